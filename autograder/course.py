@@ -1,0 +1,67 @@
+"""Where things stand: the course's folders, its chapters, and the settings in `pyproject.toml` under [tool.handgrad]."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter. `assignment` is its folder's name (04-backprop-matrix), `topic` its module's (backprop_matrix)."""
+
+    assignment: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course's folder. Everything is found from `root`."""
+
+    root: Path
+
+    @property
+    def source(self) -> Path:
+        """The chapters, as text."""
+        return self.root / "source"
+
+    @property
+    def solutions(self) -> Path:
+        """nbgrader's source: executed notebooks with solutions."""
+        return self.root / "solutions"
+
+    @property
+    def notebooks(self) -> Path:
+        """nbgrader's release: what students open."""
+        return self.root / "notebooks"
+
+    @property
+    def cases(self) -> Path:
+        """The public cases, inside the student's kit."""
+        return self.root / "handgrad" / "cases"
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The table [tool.handgrad] of pyproject.toml."""
+        text = (self.root / "pyproject.toml").read_text("utf-8")
+        settings: dict[str, Any] = tomllib.loads(text)["tool"]["handgrad"]
+        return settings
+
+    def chapters(self) -> list[Chapter]:
+        """All chapters, in order."""
+        return [Chapter(path.parent.name, path.stem) for path in sorted(self.source.glob("[0-9][0-9]-*/*.py"))]
+
+    def chapter(self, name: str) -> Chapter:
+        """A chapter by its assignment or its topic. Raises `LookupError`, with the names that there are."""
+        for chapter in self.chapters():
+            if name in (chapter.assignment, chapter.topic):
+                return chapter
+        known = ", ".join(chapter.assignment for chapter in self.chapters())
+        raise LookupError(f"There is no chapter {name!r}. There are: {known}.")
+
+
+def here() -> Course:
+    """The course that this package belongs to, or the one named by HANDGRAD_COURSE."""
+    return Course(Path(os.environ.get("HANDGRAD_COURSE", Path(__file__).resolve().parent.parent)))

@@ -1,0 +1,92 @@
+"""The backward pass of an affine layer S = XW + b: dX = dS Wᵀ, dW = Xᵀ dS, db = Σₙ dSₙ."""
+
+import numpy as np
+
+from autograder.draw import numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("dX", "dW", "db"),
+    hints=(
+        "Write the shapes down first: dX is shaped like X, dW like W and db like b. Few products of dS with X or W fit.",
+        "Entry X[n, d] reaches every S[n, h] through W[d, h]. Sum over the paths: dX[n, d] = sum over h of dS[n, h] * W[d, h].",
+        "In matrix form that sum is dS @ W.T. The same argument gives dW = X.T @ dS, and b is added to every row of S, "
+        "so db sums dS over the rows.",
+    ),
+)
+
+
+@page.reference
+def by_loops(dS, X, W):
+    N, D = X.shape
+    H = W.shape[1]
+    dX, dW, db = np.zeros((N, D)), np.zeros((D, H)), np.zeros(H)
+    for n in range(N):
+        for h in range(H):
+            db[h] += dS[n, h]
+            for d in range(D):
+                dX[n, d] += dS[n, h] * W[d, h]
+                dW[d, h] += dS[n, h] * X[n, d]
+    return dX, dW, db
+
+
+@page.forward(upstream="dS", dX="X", dW="W")
+def affine(X, W):
+    return X @ W
+
+
+@page.cases(public=3, secret=6)
+def random_batch(rng):
+    N, D, H = sizes(rng, 3)
+    return {"dS": numbers(rng, N, H), "X": numbers(rng, N, D), "W": numbers(rng, D, H)}
+
+
+@page.edge("a batch of one")
+def batch_of_one(rng):
+    return {"dS": numbers(rng, 1, 3), "X": numbers(rng, 1, 2), "W": numbers(rng, 2, 3)}
+
+
+@page.edge("square matrices", public=False)
+def square(rng):
+    return {"dS": numbers(rng, 3, 3), "X": numbers(rng, 3, 3), "W": numbers(rng, 3, 3)}
+
+
+@page.wrong("dW and db are N times too small: dS already holds the 1/N of a mean loss, so nothing is divided here.")
+def divided_by_batch(dS, X, W):
+    return dS @ W.T, X.T @ dS / len(X), dS.sum(axis=0) / len(X)
+
+
+@page.wrong("dW is transposed: it has the shape of W, (D, H), so X.T comes first: X.T @ dS.")
+def weights_transposed(dS, X, W):
+    return dS @ W.T, dS.T @ X, dS.sum(axis=0)
+
+
+@page.wrong("db keeps one value for each row: b is shared by the whole batch, so sum dS over axis 0, the batch.")
+def bias_over_wrong_axis(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS.sum(axis=1)
+
+
+@page.wrong("db is not summed: b is added to every row of S, so each row's gradient arrives at the same b. Sum over axis 0.")
+def bias_not_summed(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS
+
+
+@page.wrong("db is summed with keepdims: b has shape (H,), and db has shape (1, H).")
+def bias_keeps_dims(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS.sum(axis=0, keepdims=True)
+
+
+@page.wrong("db is one number: sum dS over the batch only, axis 0, so that each output h keeps its own gradient.")
+def bias_summed_over_everything(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS.sum()
+
+
+@page.right
+def with_einsum(dS, X, W):
+    return np.einsum("nh,dh->nd", dS, W), np.einsum("nd,nh->dh", X, dS), np.einsum("nh->h", dS)
+
+
+@page.right
+def as_a_dict_with_outer_products(dS, X, W):
+    dW = sum(np.outer(x, ds) for x, ds in zip(X, dS, strict=True))
+    return {"dX": np.stack([W @ ds for ds in dS]), "dW": dW, "db": np.ones(len(dS)) @ dS}

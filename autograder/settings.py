@@ -1,0 +1,63 @@
+"""What handgrad sets in nbgrader: the folders, the stub's text, the examiner in place of nbgrader's Execute."""
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    DeduplicateIds,
+    GetGrades,
+    IgnorePattern,
+    LimitOutput,
+    LockCells,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+    SaveCells,
+)
+from traitlets.config import Config, PyFileConfigLoader
+
+
+class NameTheExercise(ClearSolutions):
+    """nbgrader's ClearSolutions, with a stub that names the exercise: `raise NotImplementedError("affine_backward")`."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
+        """Replace the solution regions of one cell."""
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        self.code_stub = {"python": f'raise NotImplementedError("{name}")'}
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+def configure(c: Any, root: Path) -> None:
+    """Set everything that `nbgrader_config.py` needs. Instructors change single settings after this call."""
+    from autograder.examiner import Examine
+    from autograder.feedback import KeepVerdicts
+
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = "handgrad"
+    c.CourseDirectory.source_directory = "solutions"
+    c.CourseDirectory.release_directory = "notebooks"
+    c.GenerateAssignment.preprocessors = [
+        LockCells, NameTheExercise, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata,
+    ]  # fmt: skip
+    c.ClearSolutions.text_stub = "*Your answer here.*"
+    c.NameTheExercise.text_stub = "*Your answer here.*"
+    c.OverwriteCells.add_missing_cells = True
+    c.Autograde.sanitize_preprocessors = [
+        ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
+    ]  # fmt: skip
+    c.Autograde.autograde_preprocessors = [
+        Examine, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties,
+        CheckCellMetadata,
+    ]  # fmt: skip
+    c.GenerateFeedback.preprocessors = [GetGrades, KeepVerdicts, CSSHTMLHeaderPreprocessor]
+
+
+def load_config(root: Path) -> Config:
+    """The course's nbgrader_config.py, as nbgrader itself would read it."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -1,0 +1,71 @@
+"""The kernel's half of grading: a question comes in as plain data, the answers go out as plain data.
+
+Nothing here decides anything. Whatever a notebook does to this module changes what its answers are, never how they
+are judged: that happens in another process, which holds the right answers and never sends them here.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from handgrad import wire
+from handgrad.answer import Odd, Raised, Reply, ask
+
+MIME = "application/vnd.handgrad.answers+json"
+LONGEST_TEXT = 2000
+
+
+def reply(get: Callable[[], Callable[..., Any]], question: str) -> None:
+    """Answer a question `{"names": […], "inputs": […]}` with the function that `get()` gives, as a display message."""
+    from IPython.display import display
+
+    asked = json.loads(question)
+    inputs = [wire.decode(case) for case in asked["inputs"]]
+    try:
+        replies = ask(get(), inputs, asked["names"])
+    except Exception as error:  # noqa: BLE001 - the name may not exist, or not be a function: the student's finding
+        replies = [Reply(raised=Raised(type(error).__name__, str(error)))]
+    display({MIME: [to_plain(one) for one in replies], "text/plain": ""}, raw=True)
+
+
+def to_plain(one: Reply) -> dict[str, Any]:
+    """A reply as JSON."""
+    if one.raised is not None:
+        raised = one.raised
+        return {"raised": [raised.kind, raised.message[:LONGEST_TEXT], raised.line, raised.source[:LONGEST_TEXT]]}
+    outputs = None
+    if one.outputs is not None:
+        outputs = {
+            name: {"odd": value.kind[:LONGEST_TEXT]} if isinstance(value, Odd) else {"plain": wire.encode(value)}
+            for name, value in one.outputs.items()
+        }
+    return {"outputs": outputs, "changed": list(one.changed), "returned": one.returned[:LONGEST_TEXT]}
+
+
+def from_plain(plain: Any, names: list[str]) -> Reply:
+    """The reply that `to_plain` wrote, read as hostile. Raises `wire.NotPlain` for anything else."""
+    if not isinstance(plain, dict):
+        raise wire.NotPlain("not a reply")
+    if "raised" in plain:
+        match plain["raised"]:
+            case [str(kind), str(message), (int() | None) as line, str(source)]:
+                return Reply(raised=Raised(kind[:100], message[:LONGEST_TEXT], line, source[:LONGEST_TEXT]))
+        raise wire.NotPlain("not an exception")
+    outputs = plain.get("outputs")
+    changed, returned = plain.get("changed"), plain.get("returned")
+    if not isinstance(changed, list) or not isinstance(returned, str):
+        raise wire.NotPlain("not a reply")
+    named = tuple(str(name)[:100] for name in changed[:20])
+    if outputs is None:
+        return Reply(changed=named, returned=returned[:LONGEST_TEXT])
+    if not isinstance(outputs, dict) or set(outputs) != set(names):
+        raise wire.NotPlain("other outputs than those asked for")
+    return Reply(outputs={name: _output(outputs[name]) for name in names}, changed=named)
+
+
+def _output(plain: Any) -> Any:
+    if isinstance(plain, dict) and set(plain) == {"odd"}:
+        return Odd(str(plain["odd"])[:100])
+    if isinstance(plain, dict) and set(plain) == {"plain"}:
+        return wire.decode(plain["plain"])
+    raise wire.NotPlain("not an output")

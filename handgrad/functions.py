@@ -1,0 +1,47 @@
+"""Functions that an exercise can be given as an input: each is a formula and its numbers, so it can be written as data."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+class Function:
+    """A function of one array (or number) that is described by plain data."""
+
+
+@dataclass(frozen=True)
+class Polynomial(Function):
+    """f(x) = c₀ + c₁x + c₂x² + …, summed over the entries of x. `coefficients` is (K,); x may have any shape."""
+
+    coefficients: np.ndarray
+
+    def __call__(self, x):
+        powers = [c * np.asarray(x) ** k for k, c in enumerate(self.coefficients)]
+        return float(np.sum(np.sum(powers, axis=0)))
+
+
+@dataclass(frozen=True)
+class Wave(Function):
+    """f(x) = Σ aᵢ sin(wᵢ xᵢ + bᵢ) over the entries of x. `a`, `w` and `b` have x's shape."""
+
+    a: np.ndarray
+    w: np.ndarray
+    b: np.ndarray
+
+    def __call__(self, x):
+        return float(np.sum(self.a * np.sin(self.w * x + self.b)))
+
+
+@dataclass(frozen=True)
+class Quadratic(Function):
+    """f(x) = ½ xᵀAx + bᵀx with x flattened. `A` is (n, n), `b` is (n,), x has n entries in any shape."""
+
+    A: np.ndarray
+    b: np.ndarray = field(repr=False)
+
+    def __call__(self, x):
+        v = np.ravel(x)
+        return float(0.5 * v @ self.A @ v + self.b @ v)
+
+
+KINDS = {kind.__name__: kind for kind in (Polynomial, Wave, Quadratic)}

@@ -1,0 +1,123 @@
+"""What makes an output right. A rule is plain data: a name and a few numbers, kept beside the public cases."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+# Where the right answer is zero, an error is measured against this length instead.
+TINY = 1e-6
+
+
+def distance(got: Any, want: Any) -> float:
+    """‖got − want‖ / max(‖want‖, 1e-6), in float64; infinite for other shapes, nan, inf and other kinds."""
+    if not _is_numeric(got) or not _is_numeric(want) or np.shape(got) != np.shape(want):
+        return float("inf")
+    with np.errstate(all="ignore"):
+        got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
+        error = np.linalg.norm((got - want).ravel()) / max(np.linalg.norm(want.ravel()), TINY)
+    return float(error) if np.isfinite(error) else float("inf")
+
+
+def _is_numeric(value: Any) -> bool:
+    return isinstance(value, int | float | np.ndarray | np.generic)
+
+
+class Rule:
+    """Decides whether an output fits. `freeze` says what the public cases keep of the right answer."""
+
+    name: ClassVar[str]
+    # Whether a list or tuple of numbers is as good as an array.
+    lists: ClassVar[bool] = False
+
+    def freeze(self, want: Any) -> Any:
+        """What the public cases keep of `want`: all of it, unless the rule says otherwise."""
+        return want
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether `got` is as good as the answer that was frozen."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Close(Rule):
+    """‖got − want‖ / max(‖want‖, 1e-6) < `tolerance`. The shape must be the same: nothing is broadcast."""
+
+    tolerance: float = 1e-6
+    name: ClassVar[str] = "close"
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Within the tolerance, and of the same shape."""
+        return distance(got, frozen) < self.tolerance
+
+
+@dataclass(frozen=True)
+class Exact(Rule):
+    """Equal: a text, a whole number, a truth value, a shape. Lists, tuples and arrays are alike."""
+
+    name: ClassVar[str] = "exact"
+    lists: ClassVar[bool] = True
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Equal entry by entry, and of the same shape."""
+        if isinstance(frozen, str) or isinstance(got, str):
+            return isinstance(got, str) and isinstance(frozen, str) and got.strip().casefold() == frozen.casefold()
+        try:
+            return np.shape(got) == np.shape(frozen) and bool(np.all(np.asarray(got) == np.asarray(frozen)))
+        except ValueError:  # a ragged list has no shape
+            return False
+
+
+@dataclass(frozen=True)
+class Hand(Rule):
+    """A number worked out by hand, right to `decimals` places (one unit in the last place is forgiven), or a word.
+
+    The public cases keep digests in place of the number, so that the file with the cases is not a list of answers.
+    """
+
+    decimals: int = 2
+    name: ClassVar[str] = "hand"
+    lists: ClassVar[bool] = True
+
+    def freeze(self, want: Any) -> list[str]:
+        """The digests of all answers that fit."""
+        return sorted({_digest(text) for text in self._spellings(want)})
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether the answer's digest is among the frozen ones."""
+        try:
+            return _digest(self._spelling(got)) in frozen
+        except (TypeError, ValueError):
+            return False
+
+    def _spelling(self, value: Any) -> str:
+        if isinstance(value, str):
+            return " ".join(value.split()).casefold()
+        if np.ndim(value):
+            return str([self._spelling(item) for item in value])
+        return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"
+
+    def _spellings(self, value: Any) -> list[str]:
+        if isinstance(value, str) or np.ndim(value):
+            return [self._spelling(value)]
+        unit = 10.0**-self.decimals
+        return [self._spelling(float(value) + step) for step in (-unit, 0.0, unit)]
+
+
+def _digest(text: str) -> str:
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), b"handgrad", 2000).hex()[:24]
+
+
+RULES: dict[str, type[Rule]] = {rule.name: rule for rule in (Close, Exact, Hand)}
+
+
+def to_plain(rule: Rule) -> dict[str, Any]:
+    """The rule as data."""
+    return {"rule": rule.name} | asdict(rule)  # type: ignore[call-overload]
+
+
+def from_plain(plain: dict[str, Any]) -> Rule:
+    """The rule that `to_plain` wrote."""
+    fields = {key: value for key, value in plain.items() if key != "rule"}
+    return RULES[plain["rule"]](**fields)
