@@ -9,7 +9,6 @@
 import argparse
 import hashlib
 import json
-import os
 import shutil
 import sys
 from collections import Counter
@@ -43,6 +42,7 @@ def read_source(course: Course, chapter: Chapter) -> NotebookNode:
         if "setup" in cell.metadata.get("tags", []):
             cell.source = SETUP.format(wheel=course.settings["wheel"])
         cell.id = _stable_id(cell, seen)
+        cell.metadata.pop("lines_to_next_cell", None)
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
     nb.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -69,7 +69,7 @@ def _stable_id(cell: NotebookNode, seen: Counter[str]) -> str:
 def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
     """The notebook with its outputs, run top to bottom in `folder`. Raises `CellExecutionError` at the first error."""
     nb = nbformat.from_dict(nb)
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    metadata = nbformat.from_dict(nb.metadata)
     client = NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(folder)}}, record_timing=False)
     client.allow_errors = False
     for cell in nb.cells:
@@ -79,7 +79,8 @@ def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
             cell.metadata.tags = [tag for tag in tags if tag != "raises-exception"]
             cell.metadata["was-tagged"] = tags
     client.execute()
-    nb.metadata.pop("widgets", None)
+    # The kernel's version, and the widgets' state, are not the notebook's.
+    nb.metadata = metadata
     for cell in nb.cells:
         if "was-tagged" in cell.metadata:
             cell.metadata.tags = cell.metadata.pop("was-tagged")

@@ -66,6 +66,9 @@ def default_secret_file(db_url: str) -> str:
     return str(Path(place if place != db_url else ".").parent / ".handgrad-secret")
 
 
+STOPPED = {"ename": "Stopped", "evalue": "", "traceback": ["This cell took too long and was stopped."]}
+
+
 @dataclass(frozen=True)
 class Trouble:
     """Why a kernel can no longer be asked."""
@@ -82,7 +85,8 @@ class Sitting:
         self.timeout = timeout
         self.deadline = time.monotonic() + notebook_timeout
         self.notebook_timeout = notebook_timeout
-        self.client = _Client(nb, km=manager, timeout=timeout, allow_errors=True, record_timing=False)
+        self.client = _Client(nb, km=manager, allow_errors=True, record_timing=False, interrupt_on_timeout=True,
+                              error_on_timeout=STOPPED)  # fmt: skip
         self.trouble: Trouble | None = None
 
     async def run(self) -> None:
@@ -149,6 +153,7 @@ class Sitting:
         self.client.heard = None
         began = time.monotonic()
         await self._execute(ask, index)
+        self.nb.cells[index] = cell  # nbclient puts the cell that it ran in its place
         if self.client.heard is None:
             if self.trouble is None and time.monotonic() - began >= self.client.timeout:
                 return _nothing(public, Kind.RAISED, say("{name} took longer than {seconds} seconds.", name=name,
