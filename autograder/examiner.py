@@ -86,7 +86,7 @@ class Sitting:
         self.deadline = time.monotonic() + notebook_timeout
         self.notebook_timeout = notebook_timeout
         self.client = _Client(nb, km=manager, allow_errors=True, record_timing=False, interrupt_on_timeout=True,
-                              error_on_timeout=STOPPED)  # fmt: skip
+                              error_on_timeout=STOPPED)
         self.trouble: Trouble | None = None
 
     async def run(self) -> None:
@@ -112,26 +112,28 @@ class Sitting:
     async def _execute(self, cell: NotebookNode, index: int) -> None:
         """Run one cell. Sets `trouble` where the kernel is gone, or stuck, or the notebook's time is over."""
         left = self.deadline - time.monotonic()
-        self.client.timeout = max(1, min(self.timeout, int(left)))
+        allowed = max(1, min(self.timeout, int(left)))
+        self.client.timeout = allowed
         began = time.monotonic()
         try:
             await self.client.async_execute_cell(cell, index)
         except DeadKernelError:
             self.trouble = Trouble(say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.",
-                                       number=index + 1))  # fmt: skip
+                                       number=index + 1))
             return
         if time.monotonic() > self.deadline:
             self.trouble = Trouble(say("The notebook took longer than {seconds} seconds in all; cell {number} was the last.",
-                                       seconds=self.notebook_timeout, number=index + 1))  # fmt: skip
-        elif time.monotonic() - began >= self.client.timeout and not await self._answers():
+                                       seconds=self.notebook_timeout, number=index + 1))
+        elif time.monotonic() - began >= allowed and not await self._answers():
             self.trouble = Trouble(say("Cell {number} ran for more than {seconds} seconds and could not be stopped.",
-                                       number=index + 1, seconds=self.timeout))  # fmt: skip
+                                       number=index + 1, seconds=self.timeout))
 
     async def _answers(self) -> bool:
         """Whether the kernel, interrupted, is ready again within a few seconds."""
+        channel: Any = self.client.kc
         try:
-            self.client.kc.kernel_info()
-            await self.client.kc._async_get_shell_msg(timeout=5)
+            channel.kernel_info()
+            await channel.get_shell_msg(timeout=5)
         except Exception:  # noqa: BLE001 - no answer, in whatever way
             return False
         return True
@@ -147,7 +149,7 @@ class Sitting:
         question = json.dumps({
             "names": list(public.rules),
             "inputs": [wire.encode(case.inputs) for case in both],
-        })  # fmt: skip
+        })
         code = f"import handgrad.asked as _asked; _asked.reply(lambda: {expression}, {question!r})"
         ask = new_code_cell(code)
         self.client.heard = None
@@ -155,9 +157,9 @@ class Sitting:
         await self._execute(ask, index)
         self.nb.cells[index] = cell  # nbclient puts the cell that it ran in its place
         if self.client.heard is None:
-            if self.trouble is None and time.monotonic() - began >= self.client.timeout:
+            if self.trouble is None and time.monotonic() - began >= self.timeout:
                 return _nothing(public, Kind.RAISED, say("{name} took longer than {seconds} seconds.", name=name,
-                                                         seconds=self.timeout))  # fmt: skip
+                                                         seconds=self.timeout))
             return self._silence(cell)
         return verdict(public, secret, self._replies(self.client.heard, list(public.rules), len(both)))
 

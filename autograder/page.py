@@ -137,7 +137,7 @@ class Page:
     def _draw(self, seed: int, secret: bool) -> list[tuple[str, Inputs]]:
         if not self.draws:
             return [] if secret else [("", {})]
-        found = []
+        found: list[tuple[str, Inputs]] = []
         for draw in self.draws:
             count = draw.secret if secret else draw.public
             for index, child in enumerate(np.random.SeedSequence([seed % 2**63, len(found)]).spawn(count)):

@@ -44,17 +44,17 @@ def configure(c: Any, root: Path) -> None:
     c.CourseDirectory.release_directory = "notebooks"
     c.GenerateAssignment.preprocessors = [
         LockCells, NameTheExercise, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata,
-    ]  # fmt: skip
+    ]
     c.ClearSolutions.text_stub = "*Your answer here.*"
     c.NameTheExercise.text_stub = "*Your answer here.*"
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.sanitize_preprocessors = [
         ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
-    ]  # fmt: skip
+    ]
     c.Autograde.autograde_preprocessors = [
         Examine, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties,
         CheckCellMetadata,
-    ]  # fmt: skip
+    ]
     c.GenerateFeedback.preprocessors = [GetGrades, KeepVerdicts, CSSHTMLHeaderPreprocessor]
 
 

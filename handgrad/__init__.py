@@ -16,7 +16,7 @@ __all__ = ["CheckFailed", "__version__", "check", "hint", "progress"]
 __version__ = "0.1.0"
 
 _HOMES = {"check": "handgrad.checking", "CheckFailed": "handgrad.checking", "hint": "handgrad.session",
-          "progress": "handgrad.session"}  # fmt: skip
+          "progress": "handgrad.session"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """Functions that an exercise can be given as an input: each is a formula and its numbers, so it can be written as data."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ class Polynomial(Function):
 
     coefficients: np.ndarray
 
-    def __call__(self, x):
+    def __call__(self, x: Any) -> float:
         powers = [c * np.asarray(x) ** k for k, c in enumerate(self.coefficients)]
         return float(np.sum(np.sum(powers, axis=0)))
 
@@ -28,7 +29,7 @@ class Wave(Function):
     w: np.ndarray
     b: np.ndarray
 
-    def __call__(self, x):
+    def __call__(self, x: Any) -> float:
         return float(np.sum(self.a * np.sin(self.w * x + self.b)))
 
 
@@ -39,7 +40,7 @@ class Quadratic(Function):
     A: np.ndarray
     b: np.ndarray = field(repr=False)
 
-    def __call__(self, x):
+    def __call__(self, x: Any) -> float:
         v = np.ravel(x)
         return float(0.5 * v @ self.A @ v + self.b @ v)
 

@@ -4,6 +4,7 @@ Every function is pure. Shapes: X (N, D), W (D, H), b (H,), S (N, H), labels y (
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def init_net(rng: np.random.Generator, sizes: list[int], scale: float | Callable
     `scale` may be a function of a layer's number of inputs and outputs.
     """
     parameters = {}
-    for k, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for k, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
         deviation = scale(n_in, n_out) if callable(scale) else scale
         parameters[f"W{k}"] = rng.normal(size=(n_in, n_out)) * deviation
         parameters[f"b{k}"] = np.zeros(n_out)
@@ -132,7 +133,7 @@ def batches(rng: np.random.Generator, n: int, size: int) -> list[Array]:
 def train_net(
     parameters: Parameters, X: Array, y: Array, rng: np.random.Generator, epochs: int = 10, batch: int = 64,
     learning_rate: float = 0.1, reg: float = 0.0, activation: str = "relu",
-) -> tuple[Parameters, list[float]]:  # fmt: skip
+) -> tuple[Parameters, list[float]]:
     """Minibatch gradient descent from `parameters` (left as they are): the trained parameters, the loss of each step."""
     trained: dict[str, Any] = {name: value.copy() for name, value in parameters.items()}
     losses = []
@@ -143,3 +144,23 @@ def train_net(
             for name in trained:
                 trained[name] = trained[name] - learning_rate * gradients[name]
     return trained, losses
+
+
+def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) -> Array:
+    """∂f/∂x by central differences, one entry at a time. f takes an array and gives one number; x is left as it is."""
+    x = np.array(x, dtype=np.float64)
+    slopes = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        here = x[index]
+        x[index] = here + step
+        above = f(x)
+        x[index] = here - step
+        slopes[index] = (above - f(x)) / (2 * step)
+        x[index] = here
+    return slopes
+
+
+def relative_error(got: Array, want: Array) -> float:
+    """‖got − want‖ / max(‖want‖, 10⁻⁶): below 10⁻⁶ counts as equal in this course."""
+    got, want = np.asarray(got), np.asarray(want)
+    return float(np.linalg.norm(got - want) / max(float(np.linalg.norm(want)), 1e-6))

@@ -10,7 +10,7 @@ STYLE = Path(__file__).with_name("handgrad.mplstyle")
 # Okabe and Ito (2008), in the order of the style's colour cycle.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, BLACK = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000",
-)  # fmt: skip
+)
 
 
 def style() -> AbstractContextManager[None]:

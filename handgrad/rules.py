@@ -16,8 +16,8 @@ def distance(got: Any, want: Any) -> float:
         return float("inf")
     with np.errstate(all="ignore"):
         got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
-        error = np.linalg.norm((got - want).ravel()) / max(np.linalg.norm(want.ravel()), TINY)
-    return float(error) if np.isfinite(error) else float("inf")
+        error = float(np.linalg.norm((got - want).ravel())) / max(float(np.linalg.norm(want.ravel())), TINY)
+    return error if np.isfinite(error) else float("inf")
 
 
 def _is_numeric(value: Any) -> bool:
@@ -38,6 +38,10 @@ class Rule:
     def fits(self, got: Any, frozen: Any) -> bool:
         """Whether `got` is as good as the answer that was frozen."""
         raise NotImplementedError
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """One sentence on why a public answer does not fit, where the rule has more to say than "not right"."""
+        return None
 
 
 @dataclass(frozen=True)

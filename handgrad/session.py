@@ -47,7 +47,7 @@ def _show_table(rows: list[tuple[str, str, str]], summary: str) -> None:
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     text = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     body = "".join("<tr>" + "".join(f"<td style='text-align: left'>{html.escape(c)}</td>" for c in row) + "</tr>"
-                   for row in rows)  # fmt: skip
+                   for row in rows)
     show.display(f"{text}\n{summary}", f"<table>{body}</table><div><strong>{html.escape(summary)}</strong></div>")
 
 

@@ -33,7 +33,7 @@ def title(verdict: Verdict, points: float | None) -> str:
     if points is None:
         return say("{mark} {exercise}: {kind}", mark=mark, exercise=verdict.exercise, kind=kind)
     return say("{mark} {exercise}: {kind} ({earned:.4g} of {points:.4g} points)", mark=mark, exercise=verdict.exercise,
-               kind=kind, earned=verdict.share * points, points=points)  # fmt: skip
+               kind=kind, earned=verdict.share * points, points=points)
 
 
 def sentences(verdict: Verdict) -> list[str]:

@@ -120,7 +120,7 @@ def _trouble(exercise: Exercise, case: Case, reply: Reply, secret: bool) -> Verd
 
 BUILT_IN = ("ValueError", "TypeError", "IndexError", "KeyError", "NameError", "AttributeError", "ZeroDivisionError",
             "RecursionError", "MemoryError", "OverflowError", "FloatingPointError", "AssertionError",
-            "RuntimeError", "UnboundLocalError", "StopIteration", "ImportError", "ModuleNotFoundError")  # fmt: skip
+            "RuntimeError", "UnboundLocalError", "StopIteration", "ImportError", "ModuleNotFoundError")
 
 
 def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
@@ -153,7 +153,7 @@ def _wrong_number(exercise: Exercise, reply: Reply, secret: bool) -> str:
     kind, _, detail = reply.returned.partition(": ")
     if kind == "dict":
         return say("{name} returned a dict with the keys {keys}; expected {names}.", name=exercise.name,
-                   keys=detail or "-", names=names)  # fmt: skip
+                   keys=detail or "-", names=names)
     if detail:
         return say("{name} returned {count} values; expected {names}.", name=exercise.name, count=detail, names=names)
     return say("{name} returned one {kind}; expected {names}.", name=exercise.name, kind=kind, names=names)
@@ -186,7 +186,7 @@ def _wrong_kind(name: str, rule: Rule, case: Case, reply: Reply, secret: bool) -
             return say("{part} is {value}, not a finite number.", part=name, value=got)
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         return say("{part} has {count} entries that are not finite, the first at {where}.", part=name,
-                   count=int(bad.sum()), where=list(where))  # fmt: skip
+                   count=int(bad.sum()), where=list(where))
     return None
 
 
@@ -212,16 +212,16 @@ def _differences(
             if right[name] or rule.fits(got, want) or _wrong_kind(name, rule, case, reply, secret=False):
                 continue
             if not isinstance(rule, Close):
-                says.append(say("{part} is not right.", part=name))
+                says.append(rule.explain(name, got, want) or say("{part} is not right.", part=name))
             elif np.ndim(want) == 0:
                 says.append(say("{part} is {got:.6g}; it should be {want:.6g} ({case}).", part=name, got=float(got),
-                                want=float(want), case=case.name))  # fmt: skip
+                                want=float(want), case=case.name))
             else:
                 gap = np.abs(np.asarray(got, float) - np.asarray(want, float))
                 where = np.unravel_index(int(np.argmax(gap)), gap.shape)
                 index = [int(i) for i in where]
                 says.append(say("{part} differs most at {where}: {got:.6g}, it should be {want:.6g} ({case}).", part=name,
-                                where=index, got=float(got[where]), want=float(want[where]), case=case.name))  # fmt: skip
+                                where=index, got=float(got[where]), want=float(want[where]), case=case.name))
             break
     if not says and not said:
         says.append(say("{name} is not right.", name=exercise.name))
@@ -300,7 +300,7 @@ def _patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply
         if right[name] or not isinstance(rule, Close):
             continue
         pairs = [(np.asarray(_got(r, name), float), np.asarray(c.expected[name], float))
-                 for c, r in zip(cases, replies, strict=True)]  # fmt: skip
+                 for c, r in zip(cases, replies, strict=True)]
         sentence = _pattern(name, rule, pairs)
         if sentence is not None:
             says.append(sentence)
@@ -326,7 +326,7 @@ def _pattern(name: str, rule: Close, pairs: list[tuple[np.ndarray, np.ndarray]])
         if np.ptp(factors) < 1e-6 * abs(factors[0]):
             return say("{part} is {factor:.4g} times the right answer, in every case.", part=name, factor=factors[0])
         return say("{part} is the right answer times a number that differs from case to case: look at N and at the sizes "
-                   "of the inputs.", part=name)  # fmt: skip
+                   "of the inputs.", part=name)
     shifts = [got - want for got, want in pairs]
     if all(np.size(shift) > 1 and np.ptp(shift) < 1e-9 * max(1.0, float(np.abs(shift).max())) for shift in shifts):
         return say("{part} is off by the same amount in every entry.", part=name)

@@ -9,12 +9,12 @@ import base64
 import dataclasses
 import math
 import sys
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-          "float16", "float32", "float64")  # fmt: skip
+          "float16", "float32", "float64")
 MOST_BYTES = 64 * 2**20
 MOST_DIMENSIONS = 16
 
@@ -50,7 +50,7 @@ def encode(value: Any, readable: bool = False) -> Any:
     if isinstance(value, list | tuple):
         return [encode(item, readable) for item in value]
     if isinstance(value, functions.Function):
-        fields = {f.name: encode(getattr(value, f.name), readable) for f in dataclasses.fields(value)}
+        fields = {f.name: encode(getattr(value, f.name), readable) for f in dataclasses.fields(cast(Any, value))}
         return {"function": type(value).__name__, "fields": fields}
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {"dict": {key: encode(item, readable) for key, item in value.items()}}

@@ -120,8 +120,8 @@ def _widget(control: Slider | Choice) -> Any:
         return widgets.Dropdown(options=[(translate(o), o) for o in control.options], value=control.value, **common)
     if control.logarithmic:
         return widgets.FloatLogSlider(value=control.value, min=control.low, max=control.high, step=control.step,
-                                      base=10, continuous_update=True, readout_format=".1e", **common)  # fmt: skip
+                                      base=10, continuous_update=True, readout_format=".1e", **common)
     kind = widgets.IntSlider if all(float(v).is_integer() for v in (control.low, control.high, control.step)) \
-        else widgets.FloatSlider  # fmt: skip
+        else widgets.FloatSlider
     return kind(value=control.value, min=control.low, max=control.high, step=control.step, continuous_update=True,
-                **common)  # fmt: skip
+                **common)

@@ -1,4 +1,8 @@
-"""The backward pass of an affine layer S = XW + b: dX = dS Wᵀ, dW = Xᵀ dS, db = Σₙ dSₙ."""
+"""The backward pass of an affine layer S = XW + b: dX = dS Wᵀ, dW = Xᵀ dS, db = Σₙ dSₙ.
+
+b is no input, since no gradient depends on it, so `forward` holds dX and dW only;
+tests/chapters/test_backprop_matrix.py holds db, against autograd and against central differences.
+"""
 
 import numpy as np
 
@@ -8,10 +12,12 @@ from autograder.page import Page
 page = Page(
     outputs=("dX", "dW", "db"),
     hints=(
-        "Write the shapes down first: dX is shaped like X, dW like W and db like b. Few products of dS with X or W fit.",
-        "Entry X[n, d] reaches every S[n, h] through W[d, h]. Sum over the paths: dX[n, d] = sum over h of dS[n, h] * W[d, h].",
-        "In matrix form that sum is dS @ W.T. The same argument gives dW = X.T @ dS, and b is added to every row of S, "
-        "so db sums dS over the rows.",
+        "Write the shapes down first: dX is shaped like X, dW like W and db like b. Few products of dS with X or W "
+        "fit.",
+        "Entry X[n, d] reaches every S[n, h] through W[d, h]. Sum over the paths: dX[n, d] = sum over h of dS[n, h] "
+        "* W[d, h].",
+        "In matrix form that sum is dS @ W.T. The same argument gives dW = X.T @ dS, and b is added to every row of "
+        "S, so db sums dS over the rows.",
     ),
 )
 
@@ -56,6 +62,19 @@ def divided_by_batch(dS, X, W):
     return dS @ W.T, X.T @ dS / len(X), dS.sum(axis=0) / len(X)
 
 
+@page.wrong("dX is transposed: it has the shape of X, (N, D), so dS stands on the left: dS @ W.T.")
+def inputs_transposed(dS, X, W):
+    return W @ dS.T, X.T @ dS, dS.sum(axis=0)
+
+
+@page.wrong(
+    "All three forget dS: they are the layer's own slopes. Multiply by dS, the gradient that arrives from behind."
+)
+def upstream_forgotten(dS, X, W):
+    ones = np.ones_like(dS)
+    return ones @ W.T, X.T @ ones, ones.sum(axis=0)
+
+
 @page.wrong("dW is transposed: it has the shape of W, (D, H), so X.T comes first: X.T @ dS.")
 def weights_transposed(dS, X, W):
     return dS @ W.T, dS.T @ X, dS.sum(axis=0)
@@ -66,7 +85,9 @@ def bias_over_wrong_axis(dS, X, W):
     return dS @ W.T, X.T @ dS, dS.sum(axis=1)
 
 
-@page.wrong("db is not summed: b is added to every row of S, so each row's gradient arrives at the same b. Sum over axis 0.")
+@page.wrong(
+    "db is not summed: b is added to every row of S, so each row's gradient arrives at the same b. Sum over axis 0."
+)
 def bias_not_summed(dS, X, W):
     return dS @ W.T, X.T @ dS, dS
 
@@ -79,6 +100,16 @@ def bias_keeps_dims(dS, X, W):
 @page.wrong("db is one number: sum dS over the batch only, axis 0, so that each output h keeps its own gradient.")
 def bias_summed_over_everything(dS, X, W):
     return dS @ W.T, X.T @ dS, dS.sum()
+
+
+@page.wrong("db is a mean over the batch: whether the loss is a mean is already decided in dS, so the rows are summed.")
+def bias_averaged(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS.mean(axis=0)
+
+
+@page.wrong("The order asked for is dX, dW, db: dX and dW have changed places.")
+def other_order(dS, X, W):
+    return X.T @ dS, dS @ W.T, dS.sum(axis=0)
 
 
 @page.right

@@ -1,0 +1,44 @@
+# make alone prints this list.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PATH := $(abspath $(BIN)):$(PATH)
+
+.PHONY: help lab test build demo lint proof bench lock clean
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab on them
+	$(BIN)/python -m autograder.build
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(LAB)
+
+test: $(VENV)/ready lint ## run everything that CI runs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
+		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
+
+build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUTE=all executes every solution)
+	$(BIN)/python -m autograder.build $(CHAPTER) $(if $(EXECUTE),--execute-all)
+
+demo: $(VENV)/ready ## grade a class of made submissions, attacks included, and print the table
+	$(BIN)/python -m autograder.demo
+
+lint: $(VENV)/ready ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready ## measure: grading, check, import (benchmarks/)
+	$(BIN)/python -m benchmarks
+
+lock: ## write requirements.lock from what is installed, without addresses
+	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//; / @ /d' > requirements.lock
+
+clean: ## remove the environment and everything that was graded here
+	rm -rf $(VENV) demo submitted autograded feedback gradebook.db

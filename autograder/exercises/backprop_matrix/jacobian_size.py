@@ -1,0 +1,79 @@
+"""How many numbers a layer's Jacobian holds, (N, M) → (N, K): N²MK, against NM + NK for the two gradients."""
+
+import itertools
+
+from autograder.draw import sizes
+from autograder.page import Page
+from handgrad.rules import Exact
+
+page = Page(
+    outputs={"jacobian": Exact(), "gradients": Exact()},
+    hints=(
+        "The Jacobian has one number for each pair of an output entry and an input entry.",
+        "The output has N·K entries and the input N·M. A pair is one of the first with one of the second.",
+        "The number of pairs is the product of the two counts. dX and dS together have as many numbers as X and S: "
+        "the sum of the two counts.",
+    ),
+)
+
+
+@page.reference
+def by_counting(N, M, K):
+    outputs = list(itertools.product(range(N), range(K)))
+    inputs = list(itertools.product(range(N), range(M)))
+    return sum(len(inputs) for _ in outputs), len(inputs) + len(outputs)
+
+
+@page.cases(public=3, secret=5)
+def random_sizes(rng):
+    N, M, K = sizes(rng, 3, low=2, high=40)
+    return {"N": N, "M": M, "K": K}
+
+
+@page.edge("a batch of one")
+def batch_of_one():
+    return {"N": 1, "M": 5, "K": 3}
+
+
+@page.wrong(
+    "jacobian misses a factor N: each of the N·K outputs is paired with the inputs of all N rows, its own and the "
+    "others."
+)
+def one_row_of_inputs(N, M, K):
+    return N * M * K, N * M + N * K
+
+
+@page.wrong("jacobian is that of one row: M·K numbers. For the batch as a whole there are N·K outputs and N·M inputs.")
+def one_row_alone(N, M, K):
+    return M * K, N * M + N * K
+
+
+@page.wrong("jacobian adds the two counts: an output entry is paired with every input entry, so multiply them.")
+def counts_added(N, M, K):
+    return N * M + N * K, N * M + N * K
+
+
+@page.wrong("gradients counts the weights too: it asks for dX and dS only.")
+def weights_counted(N, M, K):
+    return N * M * N * K, N * M + N * K + M * K
+
+
+@page.wrong("gradients counts one row only: dX and dS have a row for each of the N examples.")
+def gradients_of_one_row(N, M, K):
+    return N * M * N * K, M + K
+
+
+@page.wrong("gradients counts dX only: dS, the gradient that arrives, has to be stored as well.")
+def only_the_input(N, M, K):
+    return N * M * N * K, N * M
+
+
+@page.right
+def as_a_square(N, M, K):
+    return N**2 * M * K, N * (M + K)
+
+
+@page.right
+def as_a_dict(N, M, K):
+    inputs, outputs = N * M, N * K
+    return {"gradients": inputs + outputs, "jacobian": outputs * inputs}

@@ -1,0 +1,196 @@
+"""All gradients of L = 1/N Σₙ ‖pₙ − yₙ‖² for P = tanh(ReLU(XW₁ + b₁)W₂ + b₂).
+
+δ₂ = 2/N (P − Y) ∘ (1 − P²), ∂L/∂W₂ = A₁ᵀδ₂, ∂L/∂b₂ = Σδ₂,
+δ₁ = δ₂W₂ᵀ ∘ 1{S₁ > 0}, ∂L/∂W₁ = Xᵀδ₁, ∂L/∂b₁ = Σδ₁, ∂L/∂X = δ₁W₁ᵀ.
+"""
+
+import numpy as np
+import torch
+
+from autograder.draw import numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("dW1", "db1", "dW2", "db2", "dX"),
+    hints=(
+        "Forward first, keeping S1, A1 and P. Then five steps back, in the opposite order: the loss, tanh, the "
+        "second layer, ReLU, the first layer. Each step is one that you have already written.",
+        "The loss: dP = 2 (P − Y) / N. Through tanh: multiply by 1 − P². That is dS2, shaped (N, C). The second "
+        "layer's input is A1: it gives dW2, db2 and dA1. ReLU masks dA1 by S1 > 0. The first layer's input is X.",
+        "For each layer, with input I and gradient dS of its scores: the weights get I.T @ dS, the bias gets dS "
+        "summed over axis 0, the input gets dS @ W.T. Use it twice: with I = A1 and with I = X.",
+    ),
+)
+
+
+@page.reference
+def by_autograd(X, Y, W1, b1, W2, b2):
+    leaves = [torch.tensor(array, dtype=torch.float64, requires_grad=True) for array in (X, W1, b1, W2, b2)]
+    x, w1, c1, w2, c2 = leaves
+    loss(x, torch.tensor(Y, dtype=torch.float64), w1, c1, w2, c2).backward()
+    return tuple(leaf.grad.numpy() for leaf in (w1, c1, w2, c2, x))
+
+
+@page.forward(dW1="W1", db1="b1", dW2="W2", db2="b2", dX="X")
+def loss(X, Y, W1, b1, W2, b2):
+    P = ((X @ W1 + b1).relu() @ W2 + b2).tanh()
+    return ((P - Y) ** 2).sum() / X.shape[0]
+
+
+def draw(rng, N, D, H, C):
+    """A network whose first layer has units on and off, and no score close to the kink of ReLU."""
+    while True:
+        X, W1, b1 = numbers(rng, N, D), numbers(rng, D, H), numbers(rng, H, scale=0.5)
+        S1 = X @ W1 + b1
+        if np.abs(S1).min() > 0.02 and (H == 1 or ((S1 > 0).any(axis=1) & (S1 < 0).any(axis=1)).all()):
+            break
+    Y = np.round(np.tanh(numbers(rng, N, C)), 2)
+    W2, b2 = numbers(rng, H, C, scale=0.5), numbers(rng, C, scale=0.5)
+    return {"X": X, "Y": Y, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+@page.cases(public=2, secret=4)
+def several_outputs(rng):
+    N, D, H, C = sizes(rng, 4, high=5)
+    return draw(rng, N, D, H, C)
+
+
+@page.cases(public=1, secret=2)
+def one_output(rng):
+    N, D, H = sizes(rng, 3, high=5)
+    return draw(rng, N, D, H, 1)
+
+
+@page.edge("a batch of one")
+def batch_of_one(rng):
+    return draw(rng, 1, 3, 4, 2)
+
+
+@page.edge("as many outputs as hidden units", public=False)
+def square(rng):
+    return draw(rng, 3, 3, 3, 3)
+
+
+def _back(X, Y, W1, b1, W2, b2, *, dP=None, tanh_slope=None, mask=None):
+    """The right answer with one step exchanged."""
+    S1 = X @ W1 + b1
+    A1 = np.maximum(S1, 0)
+    P = np.tanh(A1 @ W2 + b2)
+    d = 2 * (P - Y) / len(X) if dP is None else dP(P, Y)
+    dS2 = d * ((1 - P**2) if tanh_slope is None else tanh_slope(P))
+    dA1 = dS2 @ W2.T
+    dS1 = dA1 * ((S1 > 0) if mask is None else mask(S1, dA1))
+    return {"dW1": X.T @ dS1, "db1": dS1.sum(axis=0), "dW2": A1.T @ dS2, "db2": dS2.sum(axis=0), "dX": dS1 @ W1.T,
+            "A1": A1, "dS1": dS1, "dS2": dS2}  # fmt: skip
+
+
+def _five(back, **changed):
+    return {name: (back | changed)[name] for name in ("dW1", "db1", "dW2", "db2", "dX")}
+
+
+@page.wrong("The factor 2 is missing: the derivative of (p - y)**2 by p is 2(p - y).")
+def without_the_two(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: (P - Y) / len(P)))
+
+
+@page.wrong("The 1/N is missing: the loss is a mean over the batch, so dP = 2 (P - Y) / N.")
+def sum_in_place_of_mean(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y)))
+
+
+@page.wrong("1/N is there twice: it enters once, in dP. The sums over the batch behind it are plain sums.")
+def mean_twice(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / len(P) ** 2))
+
+
+@page.wrong(
+    "The loss is divided by N·C: here it is the sum over the C outputs and the mean over the N examples, so divide by "
+    "N only."
+)
+def mean_over_all_entries(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / P.size))
+
+
+@page.wrong("All signs are turned round: the loss has (P - Y)**2, so dP begins with P - Y, not Y - P.")
+def wrong_sign(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (Y - P) / len(P)))
+
+
+@page.wrong("The slope of the last tanh is missing: between dP and dS2 stands the factor 1 - P**2.")
+def without_the_tanh_slope(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=np.ones_like))
+
+
+@page.wrong("The slope of tanh is taken at P, which is tanh already: it is 1 - P**2, without another tanh.")
+def tanh_twice(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=lambda P: 1 - np.tanh(P) ** 2))
+
+
+@page.wrong("The mask is missing: dW1, db1 and dX pass through units that were off. Multiply dA1 by the mask S1 > 0.")
+def without_the_mask(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: 1.0))
+
+
+@page.wrong("The mask is made from dA1, and dW1, db1 and dX are wrong with it: whether a unit was on is decided by S1.")
+def mask_from_the_gradient(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: dA1 > 0))
+
+
+@page.wrong(
+    "dW2 is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is A1.T "
+    "@ dS2."
+)
+def reshaped_to_fit(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, dW2=(back["dS2"].T @ back["A1"]).reshape(W2.shape))
+
+
+@page.wrong("dW2 uses the scores S1: the second layer's input is A1, after ReLU.")
+def input_before_the_activation(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, dW2=(X @ W1 + b1).T @ back["dS2"])
+
+
+@page.wrong(
+    "db1 and db2 keep the batch's axis: sum with axis=0 and without keepdims, so that they have the shapes of b1 and "
+    "b2."
+)
+def biases_keep_dims(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, db1=back["dS1"].sum(axis=0, keepdims=True), db2=back["dS2"].sum(axis=0, keepdims=True))
+
+
+@page.wrong("db1 and db2 are summed over axis 1: that keeps one number for each example. Sum over the batch, axis 0.")
+def biases_over_wrong_axis(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, db1=back["dS1"].sum(axis=1), db2=back["dS2"].sum(axis=1))
+
+
+@page.right
+def one_example_at_a_time(X, Y, W1, b1, W2, b2):
+    N = len(X)
+    dW1, db1, dW2, db2 = (np.zeros_like(w) for w in (W1, b1, W2, b2))
+    dX = np.zeros_like(X)
+    for n in range(N):
+        s1 = X[n] @ W1 + b1
+        a1 = np.where(s1 > 0, s1, 0)
+        p = np.tanh(a1 @ W2 + b2)
+        ds2 = 2 / N * (p - Y[n]) * (1 - p**2)
+        ds1 = np.where(s1 > 0, W2 @ ds2, 0)
+        dW2 += np.outer(a1, ds2)
+        db2 += ds2
+        dW1 += np.outer(X[n], ds1)
+        db1 += ds1
+        dX[n] = W1 @ ds1
+    return dW1, db1, dW2, db2, dX
+
+
+@page.right
+def with_einsum(X, Y, W1, b1, W2, b2):
+    S1 = np.einsum("nd,dh->nh", X, W1) + b1
+    on = S1 > 0
+    S2 = np.einsum("nh,hc->nc", S1 * on, W2) + b2
+    dS2 = 2 * (np.tanh(S2) - Y) / (len(X) * np.cosh(S2) ** 2)
+    dS1 = np.einsum("nc,hc,nh->nh", dS2, W2, on)
+    return {"dX": np.einsum("nh,dh->nd", dS1, W1), "dW1": np.einsum("nd,nh->dh", X, dS1), "db1": dS1.sum(0),
+            "dW2": np.einsum("nh,nc->hc", S1 * on, dS2), "db2": dS2.sum(0)}  # fmt: skip

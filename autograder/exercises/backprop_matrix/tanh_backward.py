@@ -1,0 +1,96 @@
+"""Backward through A = tanh(S): dS = dA ∘ (1 − tanh²(S))."""
+
+import math
+
+import numpy as np
+
+from autograder.draw import numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("dS",),
+    hints=(
+        "As with ReLU, each entry of S has one way into L, through the same entry of A. What is the slope of tanh?",
+        "The slope of tanh at S is 1 − A², where A = tanh(S) is the output of the forward pass.",
+        "Compute A first. Then multiply dA by 1 minus A squared, entry by entry (with *, not @).",
+    ),
+)
+
+
+@page.reference
+def by_loops(dA, S):
+    # Another form of the slope: 1/cosh², with the exponentials written out so that nothing overflows.
+    dS = np.zeros(S.shape)
+    for index in np.ndindex(S.shape):
+        e = math.exp(-2 * abs(S[index]))
+        dS[index] = dA[index] * 4 * e / (1 + e) ** 2
+    return dS
+
+
+@page.forward(upstream="dA", dS="S")
+def tanh(S):
+    return S.tanh()
+
+
+@page.cases(public=3, secret=5)
+def random_scores(rng):
+    N, H = sizes(rng, 2)
+    return {"dA": numbers(rng, N, H), "S": numbers(rng, N, H)}
+
+
+@page.edge("saturated units")
+def saturated(rng):
+    return {"dA": numbers(rng, 2, 3), "S": np.array([[25.0, -900.0, 0.25], [-0.5, 1000.0, 0.0]])}
+
+
+@page.edge("a batch of one", public=False)
+def batch_of_one(rng):
+    return {"dA": numbers(rng, 1, 4), "S": numbers(rng, 1, 4)}
+
+
+@page.wrong("dS uses 1 - S**2: the slope is 1 - A**2 with the output A = tanh(S), not with S itself.")
+def scores_for_outputs(dA, S):
+    return dA * (1 - S**2)
+
+
+@page.wrong("dS applies tanh twice: with A = tanh(S) the slope is 1 - A**2, without another tanh.")
+def tanh_twice(dA, S):
+    return dA * (1 - np.tanh(np.tanh(S)) ** 2)
+
+
+@page.wrong("dS is the slope alone: multiply it by dA, the gradient that arrives from behind.")
+def upstream_forgotten(dA, S):
+    return 1 - np.tanh(S) ** 2
+
+
+@page.wrong("dS uses 1 - tanh(S): the square is missing in 1 - tanh(S)**2.")
+def without_the_square(dA, S):
+    return dA * (1 - np.tanh(S))
+
+
+@page.wrong("dS uses A * (1 - A): that is the slope of the logistic sigmoid. For tanh it is 1 - A**2.")
+def slope_of_the_sigmoid(dA, S):
+    A = np.tanh(S)
+    return dA * A * (1 - A)
+
+
+@page.wrong("dS is dA times tanh(S)**2: the slope is 1 minus that square.")
+def without_the_one(dA, S):
+    return dA * np.tanh(S) ** 2
+
+
+@page.wrong("dS is dA times tanh(S): going backwards, multiply by the slope of tanh, 1 - tanh(S)**2.")
+def times_the_output(dA, S):
+    return dA * np.tanh(S)
+
+
+@page.right
+def in_two_factors(dA, S):
+    A = np.tanh(S)
+    return dA * (1 - A) * (1 + A)
+
+
+@page.right
+def with_the_hyperbolic_cosine(dA, S):
+    with np.errstate(over="ignore"):
+        return {"dS": dA / np.cosh(S) ** 2}

@@ -1,0 +1,138 @@
+"""Multiplications for the product of Jacobians J_m … J_2 J_1, from the input's end (forward mode) and from the output's."""
+
+from functools import reduce
+
+from autograder.page import Page
+from handgrad.rules import Exact
+
+page = Page(
+    outputs={"forward": Exact(), "reverse": Exact()},
+    hints=(
+        "Follow the shape of the running product. From the input's end it always has sizes[0] columns; from the output's end it "
+        "always has sizes[-1] rows.",
+        "Forward mode begins with J_1 and puts J_2 on its left: (sizes[2], sizes[1]) times (sizes[1], sizes[0]). Write the number "
+        "of multiplications of this step, and of the next, and look for the pattern.",
+        "Every step costs a product of two neighbouring sizes with one size that stays the same. Forward: neighbours "
+        "from (1, 2) up to (m-1, m), times sizes[0]. Reverse: neighbours from (0, 1) up to (m-2, m-1), times sizes[-1].",
+    ),
+)
+
+
+class Counted:
+    """A matrix of which only the shape is known, and the multiplications that have gone into it."""
+
+    def __init__(self, rows, columns, cost=0):
+        self.rows, self.columns, self.cost = rows, columns, cost
+
+    def __matmul__(self, other):
+        assert self.columns == other.rows
+        cost = sum(self.columns for _ in range(self.rows * other.columns))
+        return Counted(self.rows, other.columns, self.cost + other.cost + cost)
+
+
+@page.reference
+def by_multiplying(sizes):
+    jacobians = [Counted(after, before) for before, after in zip(sizes, sizes[1:], strict=False)]
+    forward = reduce(lambda product, J: J @ product, jacobians)
+    reverse = reduce(lambda product, J: product @ J, reversed(jacobians))
+    return forward.cost, reverse.cost
+
+
+@page.cases(public=2, secret=4)
+def scalar_output(rng):
+    return {"sizes": [int(n) for n in rng.choice(range(2, 30), size=int(rng.integers(3, 6)), replace=False)] + [1]}
+
+
+@page.cases(public=2, secret=4)
+def several_outputs(rng):
+    return {"sizes": [int(n) for n in rng.choice(range(2, 20), size=int(rng.integers(4, 7)), replace=False)]}
+
+
+@page.edge("one input, many outputs")
+def scalar_input():
+    return {"sizes": [1, 12, 30, 8]}
+
+
+@page.edge("one Jacobian")
+def one_jacobian():
+    return {"sizes": [6, 4]}
+
+
+@page.edge("a classifier's sizes")
+def classifier():
+    return {"sizes": [784, 64, 10, 1]}
+
+
+def costs(sizes):
+    m = len(sizes) - 1
+    forward = sum(sizes[i] * sizes[i + 1] * sizes[0] for i in range(1, m))
+    reverse = sum(sizes[i] * sizes[i + 1] * sizes[-1] for i in range(m - 1))
+    return forward, reverse
+
+
+@page.wrong(
+    "forward and reverse are exchanged. Reverse mode begins at the output; the lecture's notes name the two the wrong way round."
+)
+def exchanged(sizes):
+    forward, reverse = costs(sizes)
+    return reverse, forward
+
+
+@page.wrong("Both counts have one product too many: the running product begins as a Jacobian, not as an identity matrix.")
+def from_an_identity(sizes):
+    pairs = list(zip(sizes, sizes[1:], strict=False))
+    return sum(a * b for a, b in pairs) * sizes[0], sum(a * b for a, b in pairs) * sizes[-1]
+
+
+@page.wrong("Both counts are the numbers of entries of the Jacobians. A product costs rows times inner size times columns.")
+def entries_of_the_jacobians(sizes):
+    total = sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+    return total, total
+
+
+@page.wrong("Both counts multiply three neighbouring sizes. After the first step the running product is no longer a Jacobian: "
+            "look at its shape again.")  # fmt: skip
+def three_neighbours(sizes):
+    total = sum(a * b * c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
+    return total, total
+
+
+@page.wrong("Both counts include the additions. Count the multiplications only: p q r for a (p, q) times (q, r) product.")
+def with_additions(sizes):
+    pairs = list(zip(sizes, sizes[1:], strict=False))
+    return (
+        sum(after * (2 * before - 1) * sizes[0] for before, after in pairs[1:]),
+        sum((2 * after - 1) * before * sizes[-1] for before, after in pairs[:-1]),
+    )
+
+
+@page.wrong("Both counts hold the last product only: add up the cost of every product on the way.")
+def last_product_only(sizes):
+    if len(sizes) < 3:
+        return 0, 0
+    return sizes[-1] * sizes[-2] * sizes[0], sizes[-1] * sizes[1] * sizes[0]
+
+
+@page.wrong("reverse takes the output for one number. It costs sizes[-1] times as much: the running product has that many rows.")
+def output_taken_as_one(sizes):
+    forward, reverse = costs(sizes)
+    return forward, reverse // sizes[-1]
+
+
+@page.right
+def by_following_the_shapes(sizes):
+    forward = reverse = 0
+    columns, rows = sizes[0], sizes[-1]
+    for inner, new in zip(sizes[1:], sizes[2:], strict=False):
+        forward += new * inner * columns
+    for inner, new in zip(sizes[-2::-1], sizes[-3::-1], strict=False):
+        reverse += rows * inner * new
+    return forward, reverse
+
+
+@page.right
+def by_recursion(sizes):
+    def forward(d):
+        return 0 if len(d) < 3 else d[-1] * d[-2] * d[0] + forward(d[:-1])
+
+    return {"forward": forward(sizes), "reverse": forward(sizes[::-1])}

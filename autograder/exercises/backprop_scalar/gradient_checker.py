@@ -1,0 +1,163 @@
+"""The relative error of a claimed gradient, as a ratio of norms, and the verdict: ‖claimed − numeric‖ / max(‖numeric‖, 1e-6) < 1e-6."""
+
+import math
+
+import numpy as np
+
+from autograder.draw import numbers, sizes
+from autograder.page import Page
+from handgrad.rules import Close, Exact
+
+page = Page(
+    outputs={"error": Close(), "agrees": Exact()},
+    hints=(
+        "Two lengths make the error: that of the difference, and that of the numeric gradient. Both are taken over the whole "
+        "array at once.",
+        "np.linalg.norm gives the length of an array of one or two dimensions. Divide by the length of numeric, but never by less "
+        "than 1e-6: max(…, 1e-6).",
+        "The error is norm(claimed - numeric), divided by the larger of norm(numeric) and 1e-6. The verdict is whether the error "
+        "is below 1e-6. Return both.",
+    ),
+)
+
+
+@page.reference
+def entry_by_entry(claimed, numeric):
+    off = math.sqrt(math.fsum(float(c - n) ** 2 for c, n in zip(claimed.ravel(), numeric.ravel(), strict=True)))
+    length = math.sqrt(math.fsum(float(n) ** 2 for n in numeric.ravel()))
+    error = off / max(length, 1e-6)
+    return error, error < 1e-6
+
+
+def noisy(rng, gradient, relative):
+    """The gradient plus noise whose norm is `relative` times the gradient's."""
+    noise = numbers(rng, *gradient.shape)
+    return gradient + noise * (relative * np.linalg.norm(gradient) / np.linalg.norm(noise))
+
+
+@page.cases(public=1, secret=2)
+def right_up_to_rounding(rng):
+    gradient = numbers(rng, *sizes(rng, 2, 2, 4))
+    return {"claimed": noisy(rng, gradient, 3e-8), "numeric": gradient}
+
+
+@page.cases(public=1, secret=2)
+def halved(rng):
+    gradient = numbers(rng, 5)
+    return {"claimed": gradient / 2, "numeric": noisy(rng, gradient, 1e-9)}
+
+
+@page.cases(public=1, secret=2)
+def one_sign_wrong(rng):
+    gradient = numbers(rng, 3, 4, away_from_zero=0.2)
+    claimed = gradient.copy()
+    claimed[1, 2] *= -1
+    return {"claimed": claimed, "numeric": gradient}
+
+
+@page.cases(public=1, secret=2)
+def tiny_and_right(rng):
+    gradient = 1e-8 * numbers(rng, 4)
+    return {"claimed": noisy(rng, gradient, 1e-5), "numeric": gradient}
+
+
+@page.cases(public=1, secret=2)
+def one_tiny_entry_off(rng):
+    gradient = numbers(rng, 6, away_from_zero=0.3)
+    gradient[2] = 2e-10
+    claimed = gradient.copy()
+    claimed[2] = 5e-10
+    return {"claimed": claimed, "numeric": gradient}
+
+
+@page.cases(public=1, secret=2)
+def large_and_right(rng):
+    gradient = 1e6 * numbers(rng, 2, 3)
+    return {"claimed": noisy(rng, gradient, 1e-9), "numeric": gradient}
+
+
+@page.edge("just wrong")
+def just_wrong(rng):
+    gradient = numbers(rng, 7)
+    return {"claimed": noisy(rng, gradient, 4e-6), "numeric": gradient}
+
+
+@page.edge("all zeros")
+def zeros():
+    return {"claimed": np.zeros(3), "numeric": np.zeros(3)}
+
+
+@page.edge("zero in place of a gradient", public=False)
+def claimed_zero(rng):
+    return {"claimed": np.zeros((2, 2)), "numeric": numbers(rng, 2, 2)}
+
+
+def norm(array):
+    return float(np.linalg.norm(array))
+
+
+def judged(error):
+    return error, bool(error < 1e-6)
+
+
+@page.wrong(
+    "error is the largest error of a single entry, relative to that entry. An entry near zero then condemns a right gradient: "
+    "divide norm by norm, over the whole array."
+)
+def largest_elementwise(claimed, numeric):
+    return judged(float(np.max(np.abs(claimed - numeric) / np.maximum(np.abs(numeric), 1e-12))))
+
+
+@page.wrong("error is not relative: divide the norm of the difference by the norm of numeric, or by 1e-6 if that is larger.")
+def absolute(claimed, numeric):
+    return judged(norm(claimed - numeric))
+
+
+@page.wrong("There is no floor below the division: zeros give 0 / 0, and a tiny gradient is condemned. Divide by max(…, 1e-6).")
+def without_floor(claimed, numeric):
+    return judged(np.float64(norm(claimed - numeric)) / norm(numeric))
+
+
+@page.wrong("error is divided by the norm of claimed: the measure is numeric, the gradient that is trusted.")
+def divided_by_the_claimed(claimed, numeric):
+    return judged(norm(claimed - numeric) / max(norm(claimed), 1e-6))
+
+
+@page.wrong("error is divided by the sum of both norms, as some texts do. In this course it is the norm of numeric alone.")
+def divided_by_both(claimed, numeric):
+    return judged(norm(claimed - numeric) / max(norm(claimed) + norm(numeric), 1e-6))
+
+
+@page.wrong("error compares the two lengths only. A gradient of the right length may point anywhere: subtract first.")
+def difference_of_norms(claimed, numeric):
+    return judged(abs(norm(claimed) - norm(numeric)) / max(norm(numeric), 1e-6))
+
+
+@page.wrong("agrees is too lenient: np.allclose with its own tolerances, or a limit above 1e-6. The limit is 1e-6, on error.")
+def too_lenient(claimed, numeric):
+    error = norm(claimed - numeric) / max(norm(numeric), 1e-6)
+    return error, bool(np.allclose(claimed, numeric))
+
+
+@page.wrong("agrees is the wrong way round: it is True where the error is below 1e-6.")
+def wrong_way_round(claimed, numeric):
+    error = norm(claimed - numeric) / max(norm(numeric), 1e-6)
+    return error, error >= 1e-6
+
+
+@page.wrong("error is the square of the right one, or lacks a root: norms are lengths, the roots of sums of squares.")
+def squared(claimed, numeric):
+    return judged((norm(claimed - numeric) / max(norm(numeric), 1e-6)) ** 2)
+
+
+@page.right
+def with_sums(claimed, numeric):
+    error = np.sqrt(((claimed - numeric) ** 2).sum()) / np.maximum(np.sqrt((numeric**2).sum()), 1e-6)
+    return {"error": error, "agrees": error < 1e-6}
+
+
+@page.right
+def with_flat_arrays(claimed, numeric):
+    off, want = np.ravel(claimed) - np.ravel(numeric), np.ravel(numeric)
+    error = np.sqrt(off @ off) / max(np.sqrt(want @ want), 1e-6)
+    return error, error < 1e-6

@@ -1,0 +1,107 @@
+"""f = 1 + e^(w1·x + w0) at x = 1, w1 = 2, w0 = 1: every value and every gradient, to two decimals."""
+
+import numpy as np
+
+from autograder.page import Page
+from handgrad.rules import Hand
+
+NAMES = ("a", "b", "c", "f", "dc", "db", "da", "dw0", "dw1", "dx")
+
+page = Page(
+    outputs=dict.fromkeys(NAMES, Hand(decimals=2)),
+    hints=(
+        "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
+        "column of gradients from bottom to top, beginning with df = 1.",
+        "The local slope of a sum is 1 for each of its terms, and a plain number such as the 1 in f has no gradient to receive. "
+        "The local slope of e^b is e^b itself, which you have already worked out: it is c.",
+        "dc = df times 1. db = dc times c. Both da and dw0 receive db unchanged. At the product, dw1 is da times x, "
+        "and dx is da times w1.",
+    ),
+)
+
+
+def slope(f, at):
+    """The derivative by a complex step: Im f(at + ih) / h has no difference in it, so nothing cancels."""
+    return float(np.imag(f(at + 1e-30j)) / 1e-30)
+
+
+@page.reference
+def by_complex_steps():
+    x, w1, w0 = 1.0, 2.0, 1.0
+    a, b, c = w1 * x, w1 * x + w0, float(np.exp(w1 * x + w0))
+    gradients = {
+        "dc": slope(lambda c: c + 1, c),
+        "db": slope(lambda b: np.exp(b) + 1, b),
+        "da": slope(lambda a: np.exp(a + w0) + 1, a),
+        "dw0": slope(lambda w0: np.exp(w1 * x + w0) + 1, w0),
+        "dw1": slope(lambda w1: np.exp(w1 * x + w0) + 1, w1),
+        "dx": slope(lambda x: np.exp(w1 * x + w0) + 1, x),
+    }
+    return {"a": a, "b": b, "c": c, "f": c + 1} | gradients
+
+
+def walk(c, dc, db, f=None, dw1=None, dx=None):
+    """The ten answers of a student whose c, dc and db are these and who goes on rightly from there."""
+    f = c + 1 if f is None else f
+    dw1, dx = db if dw1 is None else dw1, 2 * db if dx is None else dx
+    return dict(zip(NAMES, (2, 3, c, f, dc, db, db, db, dw1, dx), strict=True))
+
+
+E3 = float(np.e**3)
+
+
+@page.wrong("c, and with it most of the gradients, is rounded to a whole number, as in the lecture. Keep two decimals of e^3.")
+def rounded_as_in_the_lecture():
+    return walk(20, 1, 20)
+
+
+@page.wrong("dw1 and dx are swapped: a product hands each factor the gradient times the other factor, so dw1 is da times x.")
+def product_not_swapped():
+    return walk(E3, 1, E3, dw1=2 * E3, dx=E3)
+
+
+@page.wrong(
+    "db went through e^b without being multiplied by a slope. The derivative of e^b by b is e^b, so db is dc times c, "
+    "and everything before b changes with it."
+)
+def exponential_without_slope():
+    return walk(E3, 1, 1)
+
+
+@page.wrong(
+    "db treats e^b as if it were a power of b: that rule is for b^n. The derivative of e^b by b is e^b itself, "
+    "and everything before b changes with it."
+)
+def exponential_as_a_power(E2=float(np.e**2)):
+    return walk(E3, 1, 3 * E2)
+
+
+@page.wrong(
+    "The backward pass starts from the value of f. It starts from df = 1: how much f changes when f itself changes. "
+    "Its value plays no part."
+)
+def starts_from_the_value():
+    return walk(E3, E3 + 1, (E3 + 1) * E3)
+
+
+@page.wrong(
+    "da, dw0, dw1 and dx are local slopes only. Multiply each by the gradient that arrives from the right: da is db times 1, "
+    "and so on."
+)
+def local_slopes_only():
+    return walk(E3, 1, E3) | {"da": 1, "dw0": 1, "dw1": 1, "dx": 2}
+
+
+@page.wrong("f lacks its constant: f is c plus 1. The gradients do not notice, because the slope of c + 1 by c is 1.")
+def constant_left_out():
+    return walk(E3, 1, E3, f=E3)
+
+
+@page.right
+def as_a_list_in_order():
+    return [2, 3, round(E3, 2), round(E3, 2) + 1, 1, round(E3, 2), round(E3, 2), round(E3, 2), round(E3, 2), 2 * round(E3, 2)]
+
+
+@page.right
+def with_all_decimals():
+    return walk(E3, 1.0, E3)

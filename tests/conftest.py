@@ -1,0 +1,78 @@
+"""What the tests share: the course, its pages, and a course folder of one's own to grade in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder import page
+from autograder.course import Course, here
+
+COURSE = here()
+# nbgrader starts alembic by name: it must be found where this Python is.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def all_pages() -> list[page.Page]:
+    """Every exercise page of the course."""
+    return [one for topic in page.chapters() for one in page.pages(topic)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `exercise_page` runs for every page, one that asks for `chapter` for every chapter."""
+    if "exercise_page" in metafunc.fixturenames:
+        found = all_pages()
+        metafunc.parametrize("exercise_page", found, ids=[f"{p.chapter}-{p.name}" for p in found])
+    if "chapter" in metafunc.fixturenames:
+        chapters = COURSE.chapters()
+        metafunc.parametrize("chapter", chapters, ids=[c.topic for c in chapters])
+
+
+@pytest.fixture
+def course() -> Course:
+    """The course as it stands in the repository."""
+    return COURSE
+
+
+class Classroom:
+    """A course folder of one's own, with a gradebook: what an instructor has after `git clone`, without the clone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+        shutil.copy(COURSE.root / "nbgrader_config.py", root)
+        shutil.copytree(COURSE.solutions, root / "solutions")
+
+    def nbgrader(self, *arguments: str, check: bool = True, env: dict[str, str] | None = None) -> str:
+        """Run an nbgrader command in this folder; its output. Raises `AssertionError` where it fails."""
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments], cwd=self.root, capture_output=True, text=True, timeout=900,
+            env=os.environ | (env or {}),
+        )
+        assert done.returncode == 0 or not check, f"nbgrader {' '.join(arguments)}\n{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    def scores(self, assignment: str) -> dict[str, float]:
+        """Each student's score, from the gradebook."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
+            return {s.student.id: s.score for s in gradebook.assignment_submissions(assignment)}
+
+    def submit(self, student: str, assignment: str, notebook: Path, others: Sequence[Path] = ()) -> Path:
+        """Hand in a notebook, and other files beside it, for a student."""
+        folder = self.root / "submitted" / student / assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in (notebook, *others):
+            shutil.copy(path, folder)
+        return folder
+
+
+@pytest.fixture
+def classroom(tmp_path: Path) -> Classroom:
+    """An empty course folder with this course's notebooks."""
+    return Classroom(tmp_path / "course")

@@ -1,0 +1,101 @@
+"""Every notebook obeys the anatomy, is what a fresh build gives, and runs as a student would run it."""
+
+import json
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder import anatomy, build
+from autograder.course import Chapter, Course
+
+
+def test_the_source_obeys_the_anatomy(course, chapter):
+    build.read_source(course, chapter)  # raises AnatomyError, naming each offending cell
+
+
+def test_the_built_files_are_those_of_a_fresh_build(course, chapter, tmp_path):
+    fresh = Course(tmp_path)
+    for name in ("pyproject.toml", "nbgrader_config.py"):
+        (tmp_path / name).write_text((course.root / name).read_text("utf-8"), "utf-8")
+    for folder in (f"source/{chapter.assignment}", f"solutions/{chapter.assignment}"):
+        (tmp_path / folder).mkdir(parents=True)
+        for path in (course.root / folder).iterdir():
+            if path.is_file():
+                (tmp_path / folder / path.name).write_bytes(path.read_bytes())
+    solution = fresh.solutions / chapter.assignment / f"{chapter.topic}.ipynb"
+    committed = nbformat.read(solution, as_version=4)
+    source = build.read_source(fresh, chapter)
+    assert [build._input(c) for c in committed.cells] == [build._input(c) for c in source.cells], (
+        f"solutions/{chapter.assignment} is not built from its source: run make build"
+    )
+    build.build_release(fresh, chapter)
+    released = fresh.notebooks / chapter.assignment / f"{chapter.topic}.ipynb"
+    assert released.read_bytes() == (course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb").read_bytes(), (
+        f"notebooks/{chapter.assignment} is not what a fresh build gives: run make build"
+    )
+    build.build_cases(fresh, chapter)
+    names = {path.name for path in (fresh.cases / chapter.topic).iterdir()}
+    assert names == {path.name for path in (course.cases / chapter.topic).iterdir()}
+    for name in names:
+        one, other = (json.loads((c.cases / chapter.topic / name).read_text("utf-8")) for c in (fresh, course))
+        assert build.same(one, other), f"handgrad/cases/{chapter.topic}/{name} is out of date: run make build"
+
+
+def test_building_twice_gives_the_same_bytes(course, chapter):
+    once, again = (nbformat.writes(build.read_source(course, chapter)) for _ in range(2))
+    assert once == again
+
+
+def test_the_students_notebook_holds_no_output_and_no_solution(course, chapter):
+    released = nbformat.read(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in released.cells)
+    assert "SOLUTION" not in json.dumps(released)
+    for cell in released.cells:
+        if cell.cell_type == "code" and anatomy.kind(cell) == "exercise":
+            assert f'raise NotImplementedError("{cell.metadata.nbgrader.grade_id}")' in cell.source
+
+
+def test_an_unsolved_notebook_runs_to_its_end_and_fails_only_where_something_is_unsolved(course, chapter, tmp_path):
+    nb = nbformat.read(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
+    NotebookClient(nb, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            errors = [output for output in cell.outputs if output.output_type == "error"]
+            if anatomy.kind(cell) == "check":
+                assert errors, f"{cell.metadata.nbgrader.grade_id} passes on an empty notebook"
+            for error in errors:
+                unsolved = error.ename in ("CheckFailed", "NotImplementedError")
+                assert unsolved, f"{cell.source[:60]!r} raises {error.ename}: {error.evalue}"
+
+
+@pytest.mark.parametrize("kind", ["stream", "error"])
+def test_a_solution_writes_nothing_to_stderr_and_raises_nothing(course, chapter, kind):
+    solution = nbformat.read(course.solutions / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
+    for cell in solution.cells:
+        for output in cell.get("outputs", []):
+            bad = output.output_type == kind and output.get("name", "stderr") == "stderr"
+            assert not bad, f"{cell.source[:60]!r}: {output.get('text', output.get('evalue'))}"
+
+
+def test_chapters_and_exercises_have_names_of_their_own(course):
+    topics = [chapter.topic for chapter in course.chapters()]
+    assert len(set(topics)) == len(topics)
+    from conftest import all_pages
+
+    names = [one.name for one in all_pages()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    assert not twice, f"exercises with the same name: {twice}"
+
+
+def test_every_page_belongs_to_a_chapter(course):
+    from autograder import page
+
+    assert set(page.chapters()) <= {chapter.topic for chapter in course.chapters()}
+
+
+def test_a_chapter_is_found_by_either_name_and_an_unknown_one_is_an_error(course):
+    first: Chapter = course.chapters()[0]
+    assert course.chapter(first.assignment) == course.chapter(first.topic) == first
+    with pytest.raises(LookupError, match="There is no chapter"):
+        course.chapter("11-nothing")
