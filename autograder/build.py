@@ -227,6 +227,28 @@ def build(course: Course, chapter: Chapter, execute_all: bool = False) -> None:
     build_release(course, chapter)
 
 
+def chapter_table(course: Course) -> str:
+    """The README's table of chapters, from what the build froze of each notebook."""
+    rows = ["| chapter | exercises | points |", "|---|---|---|"]
+    for chapter in course.chapters():
+        facts = json.loads((course.cases / chapter.topic / "chapter.json").read_text("utf-8"))
+        points = sum(item["points"] for item in facts["exercises"] + facts["written"])
+        link = f"notebooks/{chapter.assignment}/{chapter.topic}.ipynb"
+        rows.append(f"| [{facts['title']}]({link}) | {len(facts['exercises'])} | {points:g} |")
+    return "\n".join(rows)
+
+
+def update_readme(course: Course) -> None:
+    """Write the table of chapters between its two markers in README.md."""
+    path = course.root / "README.md"
+    text = path.read_text("utf-8")
+    head, begin, rest = text.partition("<!-- chapters: built by make build -->\n")
+    _, end, tail = rest.partition("<!-- end of chapters -->")
+    fresh = f"{head}{begin}{chapter_table(course)}\n{end}{tail}"
+    if begin and end and fresh != text:
+        path.write_text(fresh, "utf-8")
+
+
 def clean(course: Course) -> None:
     """Remove what was built for chapters that are no longer there."""
     known = {chapter.assignment for chapter in course.chapters()} | {chapter.topic for chapter in course.chapters()}
@@ -252,6 +274,8 @@ def main() -> None:
         except anatomy.AnatomyError as error:
             sys.exit(f"{chapter.assignment}: {error}")
         print(f"built {chapter.assignment}")
+    if all((course.cases / chapter.topic / "chapter.json").exists() for chapter in course.chapters()):
+        update_readme(course)
 
 
 if __name__ == "__main__":

@@ -217,16 +217,18 @@ def _untar(path: Path) -> dict[str, bytes]:
     with tarfile.open(path) as archive:
         for member in archive:
             name = Path(member.name).name
-            if member.isfile() and name in CIFAR10.content and member.size < 2**26:
-                found[name] = archive.extractfile(member).read()  # type: ignore[union-attr]
+            inside = archive.extractfile(member) if name in CIFAR10.content and member.size < 2**26 else None
+            if inside is not None:
+                found[name] = inside.read()
     return found
 
 
 def _idx(content: bytes) -> np.ndarray:
-    """The array in a file of MNIST: two zero bytes, 8 for uint8, the number of axes, the sizes, then the numbers."""
+    """The array in a file of MNIST, one example a row: 0, 0, 8 for uint8, the number of axes, the sizes, the numbers."""
     axes = content[3]
     shape = np.frombuffer(content, ">i4", axes, offset=4)
-    return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(len(shape) and shape[0], -1).squeeze()
+    numbers = np.frombuffer(content, np.uint8, offset=4 + 4 * axes)
+    return numbers.reshape(shape[0], -1) if axes > 1 else numbers
 
 
 def _scaled(images: np.ndarray, dtype: Any) -> np.ndarray:
@@ -251,7 +253,7 @@ class _ArraysOnly(pickle.Unpickler):
 def _unpickle(content: bytes) -> dict[bytes, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # newer versions of NumPy frown at how Python 2 wrote a dtype
-        return _ArraysOnly(io.BytesIO(content), encoding="bytes").load()  # type: ignore[no-any-return]
+        return _ArraysOnly(io.BytesIO(content), encoding="bytes").load()
 
 
 # --- downloading -----------------------------------------------------------------------------------------------
@@ -331,7 +333,7 @@ def _reason(error: Exception) -> str:
             return say("no answer in time")
         case requests.ConnectionError():
             return say("no connection")
-        case ValueError():
+        case ValueError() if not isinstance(error, requests.RequestException):
             return say("wrong checksum")
     return str(error)
 
@@ -362,8 +364,10 @@ class _Download:
                     break
             raise trouble or OSError(say("breaks off"))
         finally:
-            if own.exists():
+            if own.exists() and own.stat().st_size:
                 os.replace(own, self.into / f"{self.file.name}.part")
+            else:
+                own.unlink(missing_ok=True)
 
     def _claim(self) -> Path:
         """A file of this process's own: the longest part that an earlier download left, or an empty one."""

@@ -45,4 +45,15 @@ class Quadratic(Function):
         return float(0.5 * v @ self.A @ v + self.b @ v)
 
 
-KINDS = {kind.__name__: kind for kind in (Polynomial, Wave, Quadratic)}
+@dataclass(frozen=True)
+class Affine(Function):
+    """f(x) = Ax + b, an array: the gradient of `Quadratic(A, b)` where A is symmetric. `A` is (n, n), `b` and x are (n,)."""
+
+    A: np.ndarray
+    b: np.ndarray = field(repr=False)
+
+    def __call__(self, x: Any) -> np.ndarray:
+        return np.asarray(self.A @ np.ravel(x) + self.b)
+
+
+KINDS = {kind.__name__: kind for kind in (Polynomial, Wave, Quadratic, Affine)}

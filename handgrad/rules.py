@@ -97,7 +97,7 @@ class Hand(Rule):
 
     def _spelling(self, value: Any) -> str:
         if isinstance(value, str):
-            return " ".join(value.split()).casefold()
+            return "text " + " ".join(value.split()).casefold()
         if np.ndim(value):
             return str([self._spelling(item) for item in value])
         return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"

@@ -5,18 +5,32 @@
 """
 
 import functools
+from itertools import zip_longest
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import ConnectionPatch
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE, SKY
 from handgrad.text import say, translate
 
 Array = np.ndarray
+Cell = tuple[str, int, int]
+
+
+def _stand_still(figure: Figure) -> None:
+    """Keep all that is drawn so far as one picture below what moves: axes and words are then drawn once, not each time."""
+    figure.canvas.draw()
+    pixels = np.array(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    for axes in figure.axes:
+        axes.axis("off")
+        axes.set_title("", loc="left")
+        for artist in [*axes.lines, *axes.patches, *axes.texts]:
+            artist.remove()
+    figure.figimage(pixels, zorder=-1)
+
 
 # --- the paths of one entry --------------------------------------------------------------------------------------
 
@@ -43,7 +57,7 @@ def path(entry: int) -> tuple[str, list[tuple[float, float]], float]:
     return name, [(float(d), float(f)) for d, f in pairs], float(sum(d * f for d, f in pairs))
 
 
-def _lit(entry: int) -> tuple[set[Any], set[Any]]:
+def _lit(entry: int) -> tuple[set[Cell], set[Cell]]:
     """The cells (matrix, row, column) that the entry reaches, and those whose numbers weight its paths."""
     which, i, j = ENTRIES[entry - 1]
     if which == "X":
@@ -53,51 +67,65 @@ def _lit(entry: int) -> tuple[set[Any], set[Any]]:
 
 
 def _build_paths(figure: Figure) -> SimpleNamespace:
-    axes = figure.add_subplot()
-    axes.set(xlim=(-0.3, 12.2), ylim=(9.7, -1.5), aspect="equal")
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 0.92))
+    axes.set(xlim=(-0.3, 12.2), ylim=(9.3, -1.0))
     axes.axis("off")
-    cells = {}
-    for name, (numbers, left, top) in _PLACES.items():
+    for numbers, left, top in _PLACES.values():
         for (i, j), value in np.ndenumerate(numbers):
-            box = axes.add_patch(_box(left + j, top + i))
+            axes.add_patch(_box(left + j, top + i))
             axes.text(left + j + 0.5, top + i + 0.5, f"{value:g}", ha="center", va="center", fontsize=9)
-            cells[name, i, j] = box
-    for word, x, y in (("X", 1.5, 4.7), ("W", 5.4, -0.3), ("b", 4.1, 4.15), ("dS", 6.8, 7.2)):
+    for word, x, y in (("X", 1.5, 4.8), ("W", 5.4, -0.2), ("b", 4.1, 4.15), ("dS", 6.8, 7.2)):
         axes.text(x, y, word, ha="center", fontsize=11, fontweight="bold")
     keys = ((ORANGE, translate("the entry")), (SKY, translate("what it reaches: dS there")),
             (GREEN, translate("the factor on the way")))  # fmt: skip
     for row, (colour, word) in enumerate(keys):
-        axes.add_patch(_box(7.6, 0.1 + 0.9 * row, size=0.6, facecolor=colour))
+        axes.add_patch(_box(7.6, 0.1 + 0.9 * row, 0.6, facecolor=colour, alpha=0.42))
         axes.text(8.4, 0.42 + 0.9 * row, word, va="center", fontsize=9)
-    arrows = [axes.add_artist(ConnectionPatch((0, 0), (1, 1), "data", "data", arrowstyle="-|>", color=BLACK, lw=1.1))
-              for _ in range(4)]  # fmt: skip
-    title = axes.set_title("", fontsize=10)
-    return SimpleNamespace(cells=cells, arrows=arrows, title=title)
+    _stand_still(figure)
+    lit = [axes.add_patch(_box(0, 0, alpha=0.42)) for _ in range(9)]
+    arrows = [axes.add_patch(FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=9, color="#444444", lw=0.9,
+                                             shrinkA=0, shrinkB=0)) for _ in range(4)]  # fmt: skip
+    sum_of_paths = axes.text(0.0, -1.3, "", fontsize=10, clip_on=False)
+    return SimpleNamespace(lit=lit, arrows=arrows, sum_of_paths=sum_of_paths)
 
 
-def _box(x: float, y: float, size: float = 1.0, facecolor: str = "white") -> Any:
-    from matplotlib.patches import Rectangle
+def _box(x: float, y: float, size: float = 1.0, facecolor: str = "none", alpha: float | None = None) -> Rectangle:
+    return Rectangle((x, y), size, size, facecolor=facecolor, edgecolor="#888888", lw=0.8, alpha=alpha)
 
-    return Rectangle((x, y), size, size, facecolor=facecolor, edgecolor="#888888", lw=0.8)
+
+def _corner(cell: Cell) -> tuple[float, float]:
+    name, i, j = cell
+    return _PLACES[name][1] + j, _PLACES[name][2] + i
 
 
 def draw_paths(figure: Figure, entry: int) -> None:
     """One entry of X, W or b, the entries of S that it reaches, and the sum over those paths."""
     artists = reuse(figure, _build_paths)
-    which, i, j = ENTRIES[entry - 1]
+    chosen = ENTRIES[entry - 1]
     reached, factors = _lit(entry)
-    for cell, box in artists.cells.items():
-        colour = ORANGE if cell == (which, i, j) else SKY if cell in reached else GREEN if cell in factors else "white"
-        box.set_facecolor(colour)
-    left, top = _PLACES[which][1:]
-    start = (left + j + 0.5, top + i + 0.5)
-    ends = [(_PLACES["S"][1] + h + 0.5, _PLACES["S"][2] + n + 0.5) for _, n, h in sorted(reached)]
-    for arrow, end in zip(artists.arrows, ends + [start] * (4 - len(ends)), strict=True):
-        arrow.set_visible(end != start)
-        arrow.xy1, arrow.xy2 = start, end
+    colours = {chosen: ORANGE} | dict.fromkeys(sorted(reached), SKY) | dict.fromkeys(sorted(factors), GREEN)
+    for box, cell in zip_longest(artists.lit, colours):
+        box.set_visible(cell is not None)
+        if cell is not None:
+            box.set_xy(_corner(cell))
+            box.set_facecolor(colours[cell])
+    x, y = _corner(chosen)
+    for arrow, cell in zip_longest(artists.arrows, sorted(reached)):
+        arrow.set_visible(cell is not None)
+        if cell is not None:
+            right, down = _corner(cell)
+            # Round the numbers: along a row from above, along a column from the side where no numbers stand.
+            if chosen[0] == "X":
+                arrow.set_positions((x + 0.5, y + 0.12), (right + 0.5, down + 0.12))
+                arrow.set_connectionstyle("arc3", rad=-0.14)
+            else:
+                side = 0.04 if chosen[2] == 0 else 0.96
+                arrow.set_positions((x + side, y + 0.5), (right + side, down + 0.5))
+                arrow.set_connectionstyle("arc3", rad=0.16 if chosen[2] == 0 else -0.16)
     name, pairs, total = path(entry)
     terms = " + ".join(f"({d:g})·({f:g})" for d, f in pairs)
-    artists.title.set_text(say("d{name} = {terms} = {total:.4g}", name=name, terms=terms, total=total))
+    artists.sum_of_paths.set_text(f"d{name} = {terms} = {total:.4g}")
 
 
 paths = Explorer(
@@ -169,21 +197,23 @@ def stack(depth: int = 100, scale: float = 1.0, activation: str = "tanh", bias: 
     )
 
 
-LOWEST, HIGHEST = 1e-60, 1e30
+LOWEST, HIGHEST = -60, 45  # powers of ten
 
 
 def _build_vanishing(figure: Figure) -> SimpleNamespace:
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-    left.set(yscale="log", ylim=(LOWEST, HIGHEST), xlim=(0, DEPTH + 1), xlabel=translate("layer"))
-    left.set_yticks([10.0**k for k in range(-60, 31, 15)])
-    left.minorticks_off()
-    left.axhline(1, color=BLACK, lw=0.8)
+    # Places by hand and powers of ten as plain text: laying out anew and mathematical labels take longer than all the rest.
+    figure.set_layout_engine("none")
+    left, right = figure.add_axes((0.08, 0.14, 0.51, 0.76)), figure.add_axes((0.66, 0.14, 0.32, 0.76))
+    left.set(ylim=(LOWEST, HIGHEST), xlim=(0, DEPTH + 1), xlabel=translate("layer"))
+    left.set_yticks(range(LOWEST, HIGHEST + 1, 15), [f"1e{k}" for k in range(LOWEST, HIGHEST + 1, 15)])
+    left.axhline(0, color=BLACK, lw=0.8)
     right.set(ylim=(0, 1.05), xlim=(0, DEPTH + 1), xlabel=translate("layer"))
     right.set_title(translate("Mean slope of the activation"))
+    left.set_title(translate("Norm of ∂L/∂W, layer by layer"))
+    _stand_still(figure)
     gradients = left.plot([], [], "o", color=BLUE, ms=3)[0]
     slopes = right.plot([], [], "o", color=ORANGE, ms=3)[0]
     note = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", fontsize=9)
-    left.set_title(translate("Norm of ∂L/∂W, layer by layer"))
     return SimpleNamespace(gradients=gradients, slopes=slopes, note=note)
 
 
@@ -192,11 +222,13 @@ def draw_vanishing(figure: Figure, scale: float, depth: int, activation: str) ->
     artists = reuse(figure, _build_vanishing)
     found = stack(depth, scale, activation)
     layers = np.arange(1, depth + 1)
-    artists.gradients.set_data(layers, np.maximum(found.norms, LOWEST))
+    artists.gradients.set_data(layers, np.log10(found.norms))
     artists.slopes.set_data(layers, found.slopes)
     artists.note.set_text(
-        say("layer 1: {first:.1e}, layer {depth}: {last:.1e}\nper layer, backwards: × {rate:.2f}",
-            first=found.norms[0], depth=depth, last=found.norms[-1], rate=found.rate)  # fmt: skip
+        say(
+            "layer 1: {first:.1e}, layer {depth}: {last:.1e}\n∂L/∂A, per layer on its way back: × {rate:.2f}",
+            first=found.norms[0], depth=depth, last=found.norms[-1], rate=found.rate,
+        )
     )
 
 

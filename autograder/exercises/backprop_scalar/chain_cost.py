@@ -90,8 +90,10 @@ def entries_of_the_jacobians(sizes):
     return total, total
 
 
-@page.wrong("Both counts multiply three neighbouring sizes. After the first step the running product is no longer a Jacobian: "
-            "look at its shape again.")  # fmt: skip
+@page.wrong(
+    "Both counts multiply three neighbouring sizes. After the first step the running product is no longer a Jacobian: "
+    "look at its shape again."
+)
 def three_neighbours(sizes):
     total = sum(a * b * c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
     return total, total

@@ -70,6 +70,11 @@ def both_negative():
     return {"gate": "max", "a": -0.75, "b": -2.5, "upstream": 3.0}
 
 
+@page.edge("max of two positive numbers")
+def both_positive():
+    return {"gate": "max", "a": 0.5, "b": 1.75, "upstream": -1.6}
+
+
 @page.edge("multiply by zero", public=False)
 def times_zero():
     return {"gate": "multiply", "a": 0.0, "b": 1.4, "upstream": -2.0}

@@ -1,0 +1,119 @@
+"""Comparing and judging never raise, and never say right for anything but right."""
+
+import hypothesis.extra.numpy as npst
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handgrad import wire
+from handgrad.answer import ask
+from handgrad.exercise import Case, Exercise, Mistake
+from handgrad.rules import Close, Exact, Hand, distance
+from handgrad.verdict import Kind, judge
+
+WANT = np.array([[1.0, -2.0, 3.0], [0.5, 0.25, -4.0]])
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers(), st.text(max_size=5), st.binary(max_size=5),
+    st.lists(st.floats(), max_size=3), st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+    st.just(object()), st.just(len), st.just([[1], [1, 2]]),
+    npst.arrays(dtype=npst.scalar_dtypes() | npst.unicode_string_dtypes(), shape=npst.array_shapes(min_dims=0, max_side=3)),
+)  # fmt: skip
+
+
+def exercise(**rules) -> Exercise:
+    return Exercise("one", "chapter", rules or {"d": Close()}, (Case("a case", {"x": 1.0}, {"d": WANT}),))
+
+
+@given(ANYTHING)
+def test_whatever_comes_back_there_is_a_verdict_and_it_is_right_only_for_the_right_values(anything):
+    one = exercise()
+    found = judge(one, one.cases, ask(lambda x: anything, [{"x": 1.0}], ["d"]))
+    is_right = isinstance(anything, np.ndarray) and anything.dtype.kind in "iuf" and distance(anything, WANT) < 1e-6
+    assert (found.kind is Kind.RIGHT) == is_right
+    assert all(isinstance(sentence, str) and sentence for sentence in found.says)
+
+
+@given(ANYTHING)
+def test_a_secret_verdict_shows_nothing_of_what_came_back(anything):
+    one = exercise()
+    secret = judge(one, one.cases, ask(lambda x: anything, [{"x": 1.0}], ["d"]), secret=True)
+    assert not any(character.isdigit() for sentence in secret.says for character in sentence)
+
+
+@given(npst.arrays(np.float64, npst.array_shapes(max_side=4), elements=st.floats(-1e6, 1e6)), st.floats(0.002, 1.0))
+def test_the_distance_of_a_scaled_array_is_the_scale(want, scale):
+    if np.linalg.norm(want) > 1e-3:
+        assert distance(want * (1 + scale), want) == pytest.approx(scale)
+    assert distance(want, want) == 0
+
+
+@pytest.mark.parametrize("other", [WANT[0], WANT[None], WANT.T, WANT[:, :1], 1.0], ids=str)
+def test_another_shape_is_infinitely_far(other):
+    assert distance(other, WANT) == float("inf")
+
+
+def test_a_mistake_is_named_only_if_all_that_it_spoils_is_wrong_in_its_way():
+    mistake = Mistake("Both are doubled.", ({"a": 2.0, "b": 4.0},))
+    one = Exercise("one", "c", {"a": Close(), "b": Close()}, (Case("", {}, {"a": 1.0, "b": 2.0}),), (mistake,))
+
+    def diagnoses(a, b):
+        return judge(one, one.cases, ask(lambda: (a, b), [{}], ["a", "b"])).diagnoses
+
+    assert diagnoses(2.0, 4.0) == ("Both are doubled.",)
+    assert "Both are doubled." not in diagnoses(2.0, 2.0)
+    assert "Both are doubled." not in diagnoses(2.0, 5.0)
+
+
+def test_a_number_by_hand_is_kept_as_digests_and_forgives_one_unit_in_the_last_place():
+    rule = Hand(decimals=2)
+    frozen = rule.freeze(20.0855)
+    assert not any("20" in text and "." in text for text in frozen)
+    for answer in (20.09, 20.0855, 20.08, np.float64(20.1)):
+        assert rule.fits(answer, frozen), answer
+    for answer in (20, 20.12, -20.09, "20.09", None, np.array([20.09]), float("nan")):
+        assert not rule.fits(answer, frozen), answer
+
+
+@given(ANYTHING)
+def test_rules_never_raise(anything):
+    for rule, want in ((Close(), WANT), (Exact(), "reverse"), (Exact(), [2, 3]), (Hand(), Hand().freeze(1.5))):
+        assert rule.fits(anything, want) in (True, False)
+
+
+@given(npst.arrays(npst.boolean_dtypes() | npst.integer_dtypes(endianness="=") | npst.floating_dtypes(endianness="=", sizes=(32, 64)),
+                   npst.array_shapes(min_dims=0, max_side=4)), st.booleans())
+def test_an_array_survives_the_wire(array, readable):
+    back = wire.decode(wire.encode(array, readable))
+    assert back.dtype == array.dtype
+    assert np.array_equal(back, array, equal_nan=array.dtype.kind == "f")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"dtype": "float64", "shape": [10**15], "bytes": ""},
+        {"dtype": "float64", "shape": [2], "bytes": "AAAA"},
+        {"dtype": "object", "shape": [1], "bytes": "gASVAAAA"},
+        {"dtype": "float64", "shape": [-1], "bytes": ""},
+        {"dtype": "float64", "shape": [True], "numbers": [1.0]},
+        {"dtype": "float64", "shape": [1] * 40, "numbers": [1.0]},
+        {"dtype": "float64", "shape": "2", "bytes": ""},
+        {"function": "__import__", "fields": {}},
+        {"dict": [1]},
+        {"number": "1e999"},
+        {},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_hostile_bytes_are_refused_before_memory_is_taken(hostile):
+    with pytest.raises(wire.NotPlain):
+        wire.decode(hostile)
+
+
+def test_nesting_without_end_is_refused():
+    nested: list = []
+    for _ in range(100):
+        nested = [nested]
+    with pytest.raises(wire.NotPlain):
+        wire.decode(nested)
