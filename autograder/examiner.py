@@ -86,13 +86,13 @@ class Sitting:
         self.deadline = time.monotonic() + notebook_timeout
         self.notebook_timeout = notebook_timeout
         self.client = _Client(nb, km=manager, allow_errors=True, record_timing=False, interrupt_on_timeout=True,
-                              error_on_timeout=STOPPED)
+                              error_on_timeout=STOPPED, shutdown_kernel="immediate")
         self.trouble: Trouble | None = None
 
     async def run(self) -> None:
         """Run every cell and judge every check. A kernel that dies keeps what it had earned."""
         try:
-            async with self.client.async_setup_kernel():
+            async with self.client.async_setup_kernel(cleanup_kc=True):
                 for index, cell in enumerate(self.nb.cells):
                     if cell.cell_type == "code":
                         await self._cell(cell, index)

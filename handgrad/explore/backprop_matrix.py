@@ -69,13 +69,13 @@ def _lit(entry: int) -> tuple[set[Cell], set[Cell]]:
 def _build_paths(figure: Figure) -> SimpleNamespace:
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 0.92))
-    axes.set(xlim=(-0.3, 12.2), ylim=(9.3, -1.0))
+    axes.set(xlim=(-0.3, 12.2), ylim=(9.9, -1.0))
     axes.axis("off")
     for numbers, left, top in _PLACES.values():
         for (i, j), value in np.ndenumerate(numbers):
             axes.add_patch(_box(left + j, top + i))
             axes.text(left + j + 0.5, top + i + 0.5, f"{value:g}", ha="center", va="center", fontsize=9)
-    for word, x, y in (("X", 1.5, 4.8), ("W", 5.4, -0.2), ("b", 4.1, 4.15), ("dS", 6.8, 7.2)):
+    for word, x, y in (("X", 1.5, 9.6), ("W", 5.4, -0.2), ("b", 3.5, 4.15), ("dS", 5.4, 9.6)):
         axes.text(x, y, word, ha="center", fontsize=11, fontweight="bold")
     keys = ((ORANGE, translate("the entry")), (SKY, translate("what it reaches: dS there")),
             (GREEN, translate("the factor on the way")))  # fmt: skip
@@ -86,7 +86,7 @@ def _build_paths(figure: Figure) -> SimpleNamespace:
     lit = [axes.add_patch(_box(0, 0, alpha=0.42)) for _ in range(9)]
     arrows = [axes.add_patch(FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=9, color="#444444", lw=0.9,
                                              shrinkA=0, shrinkB=0)) for _ in range(4)]  # fmt: skip
-    sum_of_paths = axes.text(0.0, -1.3, "", fontsize=10, clip_on=False)
+    sum_of_paths = axes.text(0.0, -1.2, "", fontsize=11, clip_on=False)
     return SimpleNamespace(lit=lit, arrows=arrows, sum_of_paths=sum_of_paths)
 
 

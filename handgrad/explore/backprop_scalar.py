@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
@@ -36,16 +37,28 @@ class Graph:
 GREY = "#999999"
 
 
+class _Still(Artist):
+    """A finished picture of the whole figure, put back as it is."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        figure.canvas.draw()
+        self.pixels = np.array(figure.canvas.buffer_rgba())[::-1]  # type: ignore[attr-defined]
+        self.set_zorder(-1)
+
+    def draw(self, renderer: Any) -> None:
+        renderer.draw_image(renderer.new_gc(), 0, 0, self.pixels)
+
+
 def _freeze(figure: Figure) -> None:
-    """Turn all that the figure shows so far into one picture behind it. Text is slow to draw: what never moves is drawn once."""
-    figure.canvas.draw()
-    background = np.array(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    """Turn all that the figure shows so far into a still behind it. Text is slow to draw: what never moves is drawn once."""
+    still = _Still(figure)
     for axes in figure.axes:
         axes.set_axis_off()
         for artist in [*axes.texts, *axes.patches, *axes.lines, axes.get_legend()]:
             if artist is not None:
                 artist.set_visible(False)
-    figure.figimage(background, zorder=-1)
+    figure.add_artist(still)
 
 
 def _build(graph: Graph) -> Callable[[Figure], dict[str, Any]]:
@@ -66,7 +79,7 @@ def _build(graph: Graph) -> Callable[[Figure], dict[str, Any]]:
             x, y = wire.label
             texts[name] = axes.text(x, y + 0.12, "", ha="center", va="bottom", color=BLUE)
             texts["d" + name] = axes.text(x, y - 0.14, "", ha="center", va="top", color=RED)
-        texts["sentence"] = axes.text(0.25, 0.3, "", ha="left", va="bottom", fontsize=11)
+        texts["sentence"] = axes.text(0.25, 0.12, "", ha="left", va="bottom", fontsize=11)
         texts["title"] = axes.text(0.25, 4.15, "", ha="left", va="top", fontsize=11, fontweight="bold")
         return texts
 
@@ -89,11 +102,11 @@ def _draw_step(
         texts[name].set_alpha(1.0 if name in known else 0.45)
     texts["sentence"].set_text(steps[step][1])
     if step == 0:
-        title = say("Before the first step: only the inputs are known")
+        title = say("Only the inputs are known")
     elif any(name.startswith("d") for name in new):
-        title = say("Step {step} of {last}: backwards (gradients below the wires)", step=step, last=len(steps) - 1)
+        title = say("Step {step} of {last}: backwards, gradients in orange", step=step, last=len(steps) - 1)
     else:
-        title = say("Step {step} of {last}: forwards (values above the wires)", step=step, last=len(steps) - 1)
+        title = say("Step {step} of {last}: forwards, values in blue", step=step, last=len(steps) - 1)
     texts["title"].set_text(title)
 
 
@@ -110,19 +123,19 @@ def _words(numbers: Mapping[str, float]) -> dict[str, str]:
 
 _EXPONENTIAL = Graph(
     operations={
-        "times": ("×", (2.3, 2.9)),
-        "plus": ("+", (4.3, 2.1)),
-        "exp": ("$e^b$", (6.3, 2.1)),
-        "one": ("+1", (8.3, 2.1)),
+        "times": ("×", (2.6, 2.6)),
+        "plus": ("+", (4.6, 2.6)),
+        "exp": ("$e^b$", (6.5, 2.6)),
+        "one": ("+1", (8.4, 2.6)),
     },
     wires={
-        "x": Wire((1.25, 3.35), (1.95, 3.05), (0.75, 3.4)),
-        "w1": Wire((1.25, 2.3), (1.98, 2.68), (0.75, 2.25)),
-        "w0": Wire((1.25, 1.2), (3.98, 1.92), (0.75, 1.15)),
-        "a": Wire((2.65, 2.78), (3.97, 2.28), (3.45, 2.7)),
-        "b": Wire((4.65, 2.1), (5.9, 2.1), (5.25, 2.1)),
-        "c": Wire((6.7, 2.1), (7.9, 2.1), (7.28, 2.1)),
-        "f": Wire((8.7, 2.1), (9.85, 2.1), (9.3, 2.1)),
+        "x": Wire((1.5, 3.35), (2.3, 2.8), (0.85, 3.4)),
+        "w1": Wire((1.5, 2.3), (2.25, 2.5), (0.85, 2.2)),
+        "w0": Wire((1.5, 1.1), (4.28, 2.42), (0.85, 1.05)),
+        "a": Wire((2.95, 2.6), (4.24, 2.6), (3.58, 2.6)),
+        "b": Wire((4.95, 2.6), (6.1, 2.6), (5.51, 2.6)),
+        "c": Wire((6.9, 2.6), (8.0, 2.6), (7.42, 2.6)),
+        "f": Wire((8.8, 2.6), (9.9, 2.6), (9.33, 2.6)),
     },
     inputs=("x", "w1", "w0"),
 )
@@ -149,12 +162,11 @@ def draw_exponential(figure: Figure, step: int, x: float, w1: float, w0: float) 
         (("f",), say("f is {c} + 1 = {f}. Now the walk turns round.", **n)),
         (("df",), say("f changes exactly as much as f itself: df = 1.", **n)),
         (("dc",), say("Adding 1 changes no slope: dc = df × 1 = {dc}.", **n)),
-        (("db",), say("The slope of the exponential is c, kept from the way forwards: db = dc × c = {dc} × {c} = {db}.", **n)),
+        (("db",), say("The slope of e to the b is c, which was kept: db = dc × c = {dc} × {c} = {db}.", **n)),
         (("da", "dw0"), say("The sum hands its gradient to both arrows as it is: da = {da} and dw0 = {dw0}.", **n)),
         (
             ("dw1", "dx"),
-            say("The product gives each arrow da times the other one's value: dw1 = {da} × {x} = {dw1}, dx = {da} × {w1} = {dx}.",
-                **n),
+            say("The product gives each arrow da times the value on the other:\ndw1 = {da} × {x} = {dw1} and dx = {da} × {w1} = {dx}.", **n),
         ),
     )  # fmt: skip
     _draw_step(figure, _EXPONENTIAL, numbers, steps, int(step))
@@ -178,17 +190,17 @@ exponential_graph = Explorer(
 
 _SQUARE = Graph(
     operations={
-        "times": ("×", (2.6, 2.9)),
-        "plus": ("+", (5.1, 2.1)),
-        "square": ("$b^2$", (7.6, 2.1)),
+        "times": ("×", (2.9, 2.6)),
+        "plus": ("+", (5.4, 2.6)),
+        "square": ("$b^2$", (7.8, 2.6)),
     },
     wires={
-        "u": Wire((1.3, 3.35), (2.25, 3.03), (0.75, 3.4)),
-        "v": Wire((1.3, 2.3), (2.27, 2.7), (0.75, 2.25)),
-        "t": Wire((1.3, 1.2), (4.77, 1.95), (0.75, 1.15)),
-        "a": Wire((2.95, 2.79), (4.77, 2.25), (4.0, 2.66)),
-        "b": Wire((5.45, 2.1), (7.2, 2.1), (6.3, 2.1)),
-        "q": Wire((8.0, 2.1), (9.75, 2.1), (8.9, 2.1)),
+        "u": Wire((1.5, 3.35), (2.6, 2.78), (0.85, 3.4)),
+        "v": Wire((1.5, 2.3), (2.55, 2.52), (0.85, 2.2)),
+        "t": Wire((1.5, 1.1), (5.08, 2.42), (0.85, 1.05)),
+        "a": Wire((3.25, 2.6), (5.04, 2.6), (4.12, 2.6)),
+        "b": Wire((5.75, 2.6), (7.4, 2.6), (6.56, 2.6)),
+        "q": Wire((8.2, 2.6), (9.8, 2.6), (8.97, 2.6)),
     },
     inputs=("u", "v", "t"),
 )
@@ -212,12 +224,11 @@ def draw_square(figure: Figure, step: int, u: float = 2.0, v: float = -1.0, t: f
         (("b",), say("b is the sum of its two arrows: {a} + {t} = {b}. It is kept: the way back needs it.", **n)),
         (("q",), say("q is b squared: {q}. Now the walk turns round.", **n)),
         (("dq",), say("q changes exactly as much as q itself: dq = 1.", **n)),
-        (("db",), say("The slope of the square is 2b, with b kept from the way forwards: db = dq × 2 × {b} = {db}.", **n)),
+        (("db",), say("The slope of the square is 2b, and b was kept: db = dq × 2 × {b} = {db}.", **n)),
         (("da", "dt"), say("The sum hands its gradient to both arrows as it is: da = {da} and dt = {dt}.", **n)),
         (
             ("du", "dv"),
-            say("The product gives each arrow da times the other one's value: du = {da} × {v} = {du}, dv = {da} × {u} = {dv}.",
-                **n),
+            say("The product gives each arrow da times the value on the other:\ndu = {da} × {v} = {du} and dv = {da} × {u} = {dv}.", **n),
         ),
     )  # fmt: skip
     _draw_step(figure, _SQUARE, numbers, steps, int(step))

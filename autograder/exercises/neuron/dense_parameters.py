@@ -1,5 +1,7 @@
 """How many numbers a net of fully connected layers learns: a layer n → m has m(n + 1)."""
 
+import itertools
+
 import numpy as np
 
 from autograder.page import Page
@@ -40,7 +42,7 @@ def one_neuron():
 
 
 def _pairs(sizes):
-    return list(zip(sizes, sizes[1:], strict=False))
+    return list(itertools.pairwise(sizes))
 
 
 @page.wrong("count leaves out the biases: each neuron has one, so a layer from n to m has m biases beside its n·m weights.")

@@ -10,7 +10,8 @@ page = Page(
     hints=(
         "Write the second layer's formula down and put the first layer's formula where its input stands. Then multiply out.",
         "What multiplies X is the new W. What is left over does not depend on X: that is the new b. Use the shapes as a check.",
-        "The first bias goes through the second layer's weights, like everything that leaves the first layer. The second bias is added last.",
+        "The first bias goes through the second layer's weights, like everything that leaves the first layer. "
+        "The second bias is added last.",
     ),
 )
 

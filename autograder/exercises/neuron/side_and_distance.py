@@ -79,7 +79,7 @@ def bias_forgotten(X, w, b):
     return np.sign(s), s / _length(w)
 
 
-@page.wrong("distance counts the bias into the length: only w is at right angles to the line, so divide by the length of w alone.")
+@page.wrong("distance counts the bias into the length: the bias only shifts the line, so divide by the length of w alone.")
 def bias_in_the_length(X, w, b):
     s = _score(X, w, b)
     return np.sign(s), s / np.sqrt(np.sum(w**2) + b**2)

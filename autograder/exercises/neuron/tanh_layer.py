@@ -56,7 +56,7 @@ def bias_in_every_term(X, W, b):
     return S, np.tanh(S)
 
 
-@page.wrong("S and A add one and the same number to a whole row: each neuron has a bias of its own, so b goes along the columns.")
+@page.wrong("S and A add the same number to a whole row: each neuron has a bias of its own, so entry h of b goes to column h.")
 def one_bias_for_all(X, W, b):
     S = X @ W + b.sum()
     return S, np.tanh(S)

@@ -10,7 +10,7 @@ page = Page(
     hints=(
         "Look at the worked example again: which number plays the part of the delivery fee?",
         "Multiply each input by its own weight and add the D products up. The bias comes in once, at the end.",
-        "The operator @ between two vectors multiplies and adds up in one go. One line is enough: such a product, plus the bias.",
+        "The operator @ between two vectors multiplies and adds up in one go. One line does it: such a product, plus the bias.",
     ),
 )
 
