@@ -34,6 +34,9 @@ lint: $(VENV)/ready ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+proof: $(VENV)/ready ## mutate every solution and right answer, grade every mutant, write docs/proof.md
+	$(BIN)/python -m autograder.proof --write
+
 bench: $(VENV)/ready ## measure: grading, check, import (benchmarks/)
 	$(BIN)/python -m benchmarks
 

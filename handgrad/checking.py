@@ -19,9 +19,9 @@ class CheckFailed(AssertionError):
         self.points = points
 
     def _render_traceback_(self) -> list[str]:
-        # The card above the error has already said everything; this line is what remains of the traceback.
+        # In a notebook the card above the error has said everything: this line is what remains of the traceback.
         if show.in_notebook():
-            return [show.title(self.verdict, self.points)]
+            return [say("{name} is not there yet: hint({name!r}) gives the next hint.", name=self.verdict.exercise)]
         return str(self).splitlines()
 
 
