@@ -102,8 +102,9 @@ def kernel_manager(
     The thread that starts the kernel must outlive it: the kernel dies with its parent.
 
     Raises `SandboxMissing` where no sandbox can be started, `NotADirectoryError` if `workdir` is no folder, and
-    `ValueError` if it lies in a folder that kernels can read. Starting the kernel raises `ValueError` if the files
-    take more than `limits.disk_bytes`, and `SandboxFailed` if the sandbox does not come up.
+    `ValueError` if it lies in a folder that kernels can read, or if they could not read a `readable` one. Starting
+    the kernel raises `ValueError` if the files take more than `limits.disk_bytes`, and `SandboxFailed` if the
+    sandbox does not come up.
     """
     workdir = Path(workdir).absolute()
     if not workdir.is_dir():
@@ -114,15 +115,25 @@ def kernel_manager(
         return plain
     if missing := available():
         raise SandboxMissing(missing)
-    for folder in _readable_folders(readable):
+    _check_folders(workdir, readable)
+    manager = SandboxManager(transport="ipc")
+    manager.provisioner = Sandbox(workdir, limits, readable, parent=manager, kernel_spec=manager.kernel_spec)
+    return manager
+
+
+def _check_folders(workdir: Path, readable: Mapping[str, Path]) -> None:
+    for folder in (*_python_folders(), *readable.values()):
         if workdir.resolve().is_relative_to(folder.resolve()):
             raise ValueError(
                 f"{workdir} lies inside {folder}, which every kernel can read: students would see each other's "
                 "work. Move the course out of it, or make the Python environment in a folder of its own."
             )
-    manager = SandboxManager(transport="ipc")
-    manager.provisioner = Sandbox(workdir, limits, readable, parent=manager, kernel_spec=manager.kernel_spec)
-    return manager
+    for folder in readable.values():
+        if _is_root() and folder.stat().st_mode & 0o005 != 0o005:
+            raise ValueError(
+                f"{folder} can be read by its owner only, and kernels do not run as root. "
+                f"Let everybody read it: chmod -R a+rX {folder}"
+            )
 
 
 @functools.cache
@@ -281,8 +292,8 @@ class Sandbox(LocalProvisioner):
                 used = file_bytes + _memory(processes, self.limits.memory_bytes - file_bytes)
                 if used > self.limits.memory_bytes:
                     self.stopped_because = (
-                        f"The kernel and what it started used {used / 2**30:.1f} GiB of memory together, "
-                        f"and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
+                        f"The kernel, what it started and the files it wrote took {used / 2**30:.1f} GiB of memory "
+                        f"together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
                     )
                 elif files > MAX_FILES:
                     self.stopped_because = f"The kernel wrote {files:,} files, and {MAX_FILES:,} are allowed."
@@ -401,18 +412,19 @@ def _enter() -> None:
 
     The source of this function is all that goes in, so it imports what it needs.
     """
-    import ctypes
     import json
     import os
     import resource
     import socket
-    import struct
 
     with open(0, "rb", closefd=False) as supplies:
         orders = json.loads(supplies.readline())
         with open("/proc/self/oom_score_adj", "w") as score:
             score.write("1000")  # should the host run out of memory, the sandbox goes first
         if user := orders["user"]:
+            import ctypes
+            import struct
+
             os.setgroups([])
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
@@ -539,10 +551,6 @@ def _environment(limits: Limits) -> dict[str, str]:
     }
 
 
-def _readable_folders(readable: Mapping[str, Path]) -> list[Path]:
-    return [*_python_folders(), *readable.values()]
-
-
 @functools.cache
 def _python_folders() -> list[Path]:
     """The system's programs, Python with its packages, and the students' package: as named, and as resolved."""
@@ -572,17 +580,22 @@ def _sites() -> list[Path]:
     return [p for p in named if p.name in ("site-packages", "dist-packages") and p.is_dir()]
 
 
-def _staff_folders() -> list[Path]:
-    """Where the staff's package would be seen, if it is installed beside the students'."""
-    places = ((folder, folder.resolve()) for folder in _python_folders())
-    return [folder / STAFF.relative_to(real) for folder, real in places if STAFF.is_relative_to(real)]
+def _staff_folders() -> set[Path]:
+    """Where the staff's package would be seen: this one, and any that is installed beside the students'."""
+    staff = [STAFF, *(path for folder in _sites() if (path := folder / STAFF.name).is_dir())]
+    return {place for path in staff for place in _places(path)}
 
 
 @functools.cache
-def _staff_files() -> list[Path]:
+def _staff_files() -> set[Path]:
     """Files of installed packages that would make the staff's package importable, or tell where it is."""
-    folders = {path for folder in _sites() for path in (folder, folder.resolve())}
-    return sorted(file for folder in folders for file in _telltales(folder))
+    return {place for folder in _sites() for file in _telltales(folder) for place in _places(file)}
+
+
+def _places(path: Path) -> list[Path]:
+    """Where a file or folder of the host is seen inside: a folder reached through a link is seen there, and here."""
+    folders = ((folder, folder.resolve()) for folder in _python_folders())
+    return [folder / path.resolve().relative_to(real) for folder, real in folders if path.resolve().is_relative_to(real)]
 
 
 def _telltales(folder: Path) -> Iterator[Path]:
@@ -634,7 +647,7 @@ REFUSED = {
     "io_uring_setup": (425, 425),
 }
 CLONE = (56, 220)
-NEW_NAMESPACE = 0x7E020080  # the CLONE_NEW* flags
+NEW_NAMESPACE = 0x7E020000  # the CLONE_NEW* flags
 SOCKET = (41, 198)
 FAMILIES = (1, 2, 10, 16)  # Unix, IPv4, IPv6, netlink; a virtual machine's vsock, say, is in no namespace
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}

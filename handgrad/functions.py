@@ -67,8 +67,8 @@ class Curve(Function):
     def __call__(self, x: Any) -> np.ndarray:
         x = np.asarray(x, float)
         y = np.zeros(x.shape)
-        for power, c in enumerate(self.coefficients):
-            y = y + c * x**power
+        for k, c in enumerate(self.coefficients):
+            y = y + c * x**k
         for a, power, omega, phase in self.waves:
             y = y + a * x**power * np.sin(omega * x + phase)
         return y

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from handgrad import sampling
 from handgrad.functions import Stairs
 from handgrad.text import say
 
@@ -184,14 +185,114 @@ def _stairs_error(network: Any, terms: Any) -> tuple[float, float]:
         return float("inf"), 0.0
     if s.ndim != 1 or s.shape != v.shape or not (np.isfinite(s).all() and np.isfinite(v).all()):
         return float("inf"), 0.0
-    x = np.concatenate([np.linspace(0, 1, 20_011), s, np.nextafter(s, 2.0)])
+    x = np.concatenate([np.linspace(0, 1, 10_007), s, np.nextafter(s, 2.0)])
     x = x[(x >= 0) & (x <= 1)]
     with np.errstate(all="ignore"):
         gap = np.abs(Stairs(s, v)(x) - terms["f"](x))
     return float(gap.max()), float(x[gap.argmax()])
 
 
-RULES: dict[str, type[Rule]] = {rule.name: rule for rule in (Close, Exact, Hand, StairsError, StairsSize)}
+@dataclass(frozen=True)
+class Accuracy(Rule):
+    """Labels for images, of which a share of at least `at_least` is right: how a trained model is graded."""
+
+    at_least: float = 0.9
+    name: ClassVar[str] = "accuracy"
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """One label for each image, and enough of them right."""
+        return self._share(got, frozen) >= self.at_least
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """The share that is right, and the share that is asked for."""
+        return say("{part}: {share:.1%} are right; at least {least:.0%} are asked for.", part=part,
+                   share=self._share(got, frozen), least=self.at_least)  # fmt: skip
+
+    @staticmethod
+    def _share(got: Any, frozen: Any) -> float:
+        if not _is_numeric(got) or np.shape(got) != np.shape(frozen):
+            return 0.0
+        return float(np.mean(np.asarray(got) == np.asarray(frozen)))
+
+
+@dataclass(frozen=True)
+class Trained(Rule):
+    """The numbers that a training is run with, judged by what becomes of the net: the judge runs the training itself.
+
+    `experiment` is a name in `handgrad.training.EXPERIMENTS`. The public cases keep the outcome, a word, and no numbers.
+    """
+
+    experiment: str = ""
+    name: ClassVar[str] = "trained"
+    lists: ClassVar[bool] = True
+
+    def freeze(self, want: Any) -> str:
+        """The outcome."""
+        return self._run(want)[0]
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether the training ends in the same way."""
+        return self._run(got)[0] == frozen
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """What came of the training, with its numbers, and what is asked for."""
+        return self._run(got)[1]
+
+    def _run(self, numbers: Any) -> tuple[str, str]:
+        from handgrad.training import EXPERIMENTS
+
+        return EXPERIMENTS[self.experiment](numbers)
+
+
+@dataclass(frozen=True)
+class Sample(Rule):
+    """A matrix of independent random numbers, judged by statistics and not by one seed.
+
+    What is frozen is the distribution (`handgrad.sampling` says how it is written); any matrix drawn from it fits, but
+    for a share of at most `chance`. The bounds hold for every size. A page's cases times `chance` stay below 10⁻⁶.
+    """
+
+    chance: float = 1e-7
+    name: ClassVar[str] = "sample"
+    lists: ClassVar[bool] = True
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether nothing speaks against the matrix being a sample of the frozen distribution."""
+        return sampling.fault(got, frozen, self.chance) is None
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """What speaks against it, with the numbers."""
+        about: dict[str, Any] = {"part": part}
+        fault = sampling.fault(got, frozen, self.chance)
+        if fault == "shape":
+            return say("{part} has shape {got}; it should be {want}.", got=np.shape(got), want=(*frozen["shape"],), **about)
+        if fault == "finite":
+            return say("{part} has entries that are not finite.", **about)
+        if fault == "repeats" and np.ptp(got) == 0:
+            return say("All entries of {part} are {value:.3g}: each should be drawn on its own.",
+                       value=np.ravel(got)[0], **about)  # fmt: skip
+        if fault == "repeats":
+            return say("{part} repeats the same numbers: each entry should be drawn on its own.", **about)
+        if fault == "bounds":
+            return say("Entries of {part} reach {got:.4g}; none should lie outside ±{want:.4g}.", got=np.abs(got).max(),
+                       want=frozen["deviation"] * 3**0.5, **about)  # fmt: skip
+        if fault == "mean":
+            return say("The mean of {part} is {got:.3g}, more than chance explains; it should be near {want:g}.",
+                       got=np.mean(got), want=frozen["mean"], **about)  # fmt: skip
+        if fault == "variance":
+            return say("The variance of {part} is {got:.4g} for a shape of {shape}; it should be near {want:.4g}.",
+                       got=np.var(got), want=frozen["deviation"] ** 2, shape=np.shape(got), **about)  # fmt: skip
+        if fault == "distribution" and frozen["family"] == "uniform":
+            return say("{part} has the right variance, but is not uniform: its histogram should be flat.", **about)
+        if fault == "distribution":
+            return say("{part} has the right variance, but is not normal: its histogram should be a bell.", **about)
+        if fault == "dependence":
+            return say("Rows or columns of {part} depend on each other: each entry should be drawn on its own.", **about)
+        return say("{part} should be an array of real numbers.", **about)
+
+
+KINDS = (Close, Exact, Hand, StairsError, StairsSize, Accuracy, Trained, Sample)
+RULES: dict[str, type[Rule]] = {rule.name: rule for rule in KINDS}
 
 
 def to_plain(rule: Rule) -> dict[str, Any]:

@@ -7,8 +7,10 @@
 import functools
 from itertools import zip_longest
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
@@ -20,16 +22,30 @@ Array = np.ndarray
 Cell = tuple[str, int, int]
 
 
+class _Still(Artist):
+    """Pixels that were drawn before, put back below everything else."""
+
+    def __init__(self, region: Any) -> None:
+        super().__init__()
+        self.set_zorder(-1)
+        self.region = region
+
+    def draw(self, renderer: Any) -> None:
+        """Copy the pixels."""
+        renderer.restore_region(self.region)
+
+
 def _stand_still(figure: Figure) -> None:
     """Keep all that is drawn so far as one picture below what moves: axes and words are then drawn once, not each time."""
-    figure.canvas.draw()
-    pixels = np.array(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    canvas: Any = figure.canvas
+    canvas.draw()
+    still = _Still(canvas.copy_from_bbox(figure.bbox))
     for axes in figure.axes:
         axes.axis("off")
         axes.set_title("", loc="left")
         for artist in [*axes.lines, *axes.patches, *axes.texts]:
             artist.remove()
-    figure.figimage(pixels, zorder=-1)
+    figure.add_artist(still)
 
 
 # --- the paths of one entry --------------------------------------------------------------------------------------
@@ -54,7 +70,7 @@ def path(entry: int) -> tuple[str, list[tuple[float, float]], float]:
     else:
         pairs = [(DS[n, j], 1.0) for n in range(len(X))]
     name = f"{which}[{j}]" if which == "b" else f"{which}[{i}, {j}]"
-    return name, [(float(d), float(f)) for d, f in pairs], float(sum(d * f for d, f in pairs))
+    return name, [(float(d), float(f)) for d, f in pairs], round(float(sum(d * f for d, f in pairs)), 9) + 0.0
 
 
 def _lit(entry: int) -> tuple[set[Cell], set[Cell]]:
@@ -130,7 +146,7 @@ def draw_paths(figure: Figure, entry: int) -> None:
 
 paths = Explorer(
     draw_paths,
-    {"entry": Slider("Entry, first of X, then of W, then of b", 1, len(ENTRIES), 2)},
+    {"entry": Slider("Entry, first of X, then of W, then of b", 1, len(ENTRIES), 6)},
     alt="The matrices X, W, b and dS of one layer as grids of numbers. One entry is marked; arrows lead from it to the "
     "entries of S that it reaches. An entry of X reaches one row of S, an entry of W or b one column. The title "
     "adds up the products along these paths: that sum is the entry's gradient.",
@@ -213,7 +229,7 @@ def _build_vanishing(figure: Figure) -> SimpleNamespace:
     _stand_still(figure)
     gradients = left.plot([], [], "o", color=BLUE, ms=3)[0]
     slopes = right.plot([], [], "o", color=ORANGE, ms=3)[0]
-    note = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", fontsize=9)
+    note = left.text(0.99, 0.03, "", transform=left.transAxes, ha="right", va="bottom", fontsize=9)
     return SimpleNamespace(gradients=gradients, slopes=slopes, note=note)
 
 
@@ -226,7 +242,7 @@ def draw_vanishing(figure: Figure, scale: float, depth: int, activation: str) ->
     artists.slopes.set_data(layers, found.slopes)
     artists.note.set_text(
         say(
-            "layer 1: {first:.1e}, layer {depth}: {last:.1e}\n∂L/∂A, per layer on its way back: × {rate:.2f}",
+            "layer 1: {first:.1e}\nlayer {depth}: {last:.1e}\n∂L/∂A, per layer back: × {rate:.2f}",
             first=found.norms[0], depth=depth, last=found.norms[-1], rate=found.rate,
         )
     )

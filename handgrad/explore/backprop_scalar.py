@@ -131,7 +131,7 @@ _EXPONENTIAL = Graph(
     wires={
         "x": Wire((1.5, 3.35), (2.3, 2.8), (0.85, 3.4)),
         "w1": Wire((1.5, 2.3), (2.25, 2.5), (0.85, 2.2)),
-        "w0": Wire((1.5, 1.1), (4.28, 2.42), (0.85, 1.05)),
+        "w0": Wire((1.5, 1.05), (4.48, 2.2), (0.85, 1.05)),
         "a": Wire((2.95, 2.6), (4.24, 2.6), (3.58, 2.6)),
         "b": Wire((4.95, 2.6), (6.1, 2.6), (5.51, 2.6)),
         "c": Wire((6.9, 2.6), (8.0, 2.6), (7.42, 2.6)),
@@ -166,7 +166,8 @@ def draw_exponential(figure: Figure, step: int, x: float, w1: float, w0: float) 
         (("da", "dw0"), say("The sum hands its gradient to both arrows as it is: da = {da} and dw0 = {dw0}.", **n)),
         (
             ("dw1", "dx"),
-            say("The product gives each arrow da times the value on the other:\ndw1 = {da} × {x} = {dw1} and dx = {da} × {w1} = {dx}.", **n),
+            say("The product gives each arrow da times the value on the other:\n"
+                "dw1 = {da} × {x} = {dw1} and dx = {da} × {w1} = {dx}.", **n),
         ),
     )  # fmt: skip
     _draw_step(figure, _EXPONENTIAL, numbers, steps, int(step))
@@ -180,8 +181,8 @@ exponential_graph = Explorer(
         "w1": Slider("w1", -2, 2, -1, step=0.25),
         "w0": Slider("w0", -2, 2, 1.5, step=0.25),
     },
-    alt="The graph of f = 1 + e^(w1 x + w0), drawn from left to right: x and w1 enter a product, whose result a meets w0 in a sum; "
-    "the sum b enters the exponential, its result c enters + 1, and f leaves at the right. Values stand above the arrows, "
+    alt="The graph of f = 1 + e^(w1 x + w0), drawn from left to right: x and w1 enter a product, whose result a meets w0 in a "
+    "sum; the sum b enters the exponential, its result c enters + 1, and f leaves at the right. Values stand above the arrows, "
     "gradients below. Before the first step only the three inputs have numbers.",
     size=(8.0, 3.5),
 )
@@ -197,7 +198,7 @@ _SQUARE = Graph(
     wires={
         "u": Wire((1.5, 3.35), (2.6, 2.78), (0.85, 3.4)),
         "v": Wire((1.5, 2.3), (2.55, 2.52), (0.85, 2.2)),
-        "t": Wire((1.5, 1.1), (5.08, 2.42), (0.85, 1.05)),
+        "t": Wire((1.5, 1.05), (5.22, 2.22), (0.85, 1.05)),
         "a": Wire((3.25, 2.6), (5.04, 2.6), (4.12, 2.6)),
         "b": Wire((5.75, 2.6), (7.4, 2.6), (6.56, 2.6)),
         "q": Wire((8.2, 2.6), (9.8, 2.6), (8.97, 2.6)),
@@ -228,7 +229,8 @@ def draw_square(figure: Figure, step: int, u: float = 2.0, v: float = -1.0, t: f
         (("da", "dt"), say("The sum hands its gradient to both arrows as it is: da = {da} and dt = {dt}.", **n)),
         (
             ("du", "dv"),
-            say("The product gives each arrow da times the value on the other:\ndu = {da} × {v} = {du} and dv = {da} × {u} = {dv}.", **n),
+            say("The product gives each arrow da times the value on the other:\n"
+                "du = {da} × {v} = {du} and dv = {da} × {u} = {dv}.", **n),
         ),
     )  # fmt: skip
     _draw_step(figure, _SQUARE, numbers, steps, int(step))
@@ -237,8 +239,8 @@ def draw_square(figure: Figure, step: int, u: float = 2.0, v: float = -1.0, t: f
 square_graph = Explorer(
     draw_square,
     {"step": Slider("Step", 0, 7, 7)},
-    alt="The graph of q = (u v + t) squared at u = 2, v = -1, t = 5, from left to right, with values above the arrows and gradients "
-    "below: a = -2, b = 3, q = 9; then dq = 1, db = 6, da = 6, dt = 6, du = -6, dv = 12.",
+    alt="The graph of q = (u v + t) squared at u = 2, v = -1, t = 5, from left to right, with values above the arrows and "
+    "gradients below: a = -2, b = 3, q = 9; then dq = 1, db = 6, da = 6, dt = 6, du = -6, dv = 12.",
     size=(8.0, 3.5),
 )
 
@@ -312,8 +314,9 @@ step_size = Explorer(
         "place": Choice("Function", tuple(PLACES)),
         "precision": Choice("Numbers", tuple(PRECISIONS)),
     },
-    alt="Relative error of two differences against the step h, both axes logarithmic, for sin x at x = 1 in float64. From right to left "
-    "the central difference falls along a straight line of slope 2 to about 1e-11 near h = 1e-5, then climbs again, ragged, to "
-    "about 1 at h = 1e-15. The forward difference falls with slope 1, to about 1e-8 near h = 1e-8, and climbs along the same ragged line.",
+    alt="Relative error of two differences against the step h, both axes logarithmic, for sin x at x = 1 in float64. From "
+    "right to left the central difference falls along a straight line of slope 2 to about 1e-11 near h = 1e-5, then climbs "
+    "again, ragged, to a few per cent at h = 1e-15. The forward difference falls with slope 1, to about 1e-8 near h = 1e-8, "
+    "and climbs along the same ragged line.",
     size=(7.0, 4.0),
 )

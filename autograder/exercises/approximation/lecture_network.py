@@ -8,11 +8,12 @@ SWITCHES = ((0.35, 0.8), (0.7, -0.8), (0.7, 1.5), (0.0, 0.4), (0.35, -0.4))
 page = Page(
     outputs={name: Hand(2) for name in ("b", "y_02", "y_05", "y_09", "y_0", "v_07")},
     hints=(
-        "For each point, make a list of the neurons that are on there: those whose s is smaller than x. Add their weights only.",
-        "The bias: ws + b = 0 at the place s where the neuron switches, with w = 2 and s = 0.35. At x = 0.5 three of the five "
-        "neurons are on, at x = 0.9 all five.",
-        "At x = 0 look at the neuron with s = 0: its condition is x > s. The merged neuron at 0.7 must make the same jump "
-        "as the two neurons that it replaces, so add their weights.",
+        "For each point, make a list of the neurons that are on there: those whose s is smaller than x. Add their "
+        "weights only.",
+        "The bias: ws + b = 0 at the place s where the neuron switches, with w = 2 and s = 0.35. At x = 0.5 three of the "
+        "five neurons are on, at x = 0.9 all five.",
+        "At x = 0 look at the neuron with s = 0: its condition is x > s. The merged neuron at 0.7 must make the same "
+        "jump as the two neurons that it replaces, so add their weights.",
     ),
 )
 
@@ -42,12 +43,14 @@ def bias_without_weight():
     return _answers(b=-0.35)
 
 
-@page.wrong("y_05 adds the new piece's height to the old one: the neuron with v = -0.4 switches on at 0.35 and cancels the 0.4.")
+@page.wrong("y_05 adds the new piece's height to the old one: the neuron with v = -0.4 switches on at 0.35 and cancels "
+            "the 0.4.")  # fmt: skip
 def heights_add_at_05():
     return _answers(y_05=1.2)
 
 
-@page.wrong("y_09 leaves out the negative weights: at 0.9 all five neurons are on, and the two negative ones cancel 0.8 and 0.4.")
+@page.wrong("y_09 leaves out the negative weights: at 0.9 all five neurons are on, and the two negative ones cancel 0.8 "
+            "and 0.4.")  # fmt: skip
 def heights_add_at_09():
     return _answers(y_09=2.7)
 
@@ -57,7 +60,8 @@ def bump_left_on():
     return _answers(y_09=2.3)
 
 
-@page.wrong("y_09 is the jump at 0.7, not the height behind it: the output before the jump was 0.8, and 1.5 - 0.8 is added.")
+@page.wrong("y_09 is the jump at 0.7, not the height behind it: the output before the jump was 0.8, and 1.5 - 0.8 is "
+            "added.")  # fmt: skip
 def jump_for_height():
     return _answers(y_09=0.7)
 
@@ -67,7 +71,8 @@ def on_at_zero():
     return _answers(y_0=0.4)
 
 
-@page.wrong("v_07 is the weight of one of the two neurons at 0.7: one neuron that replaces both has the sum of their weights.")
+@page.wrong("v_07 is the weight of one of the two neurons at 0.7: a neuron that replaces both has the sum of their "
+            "weights.")  # fmt: skip
 def one_of_the_two():
     return _answers(v_07=1.5)
 

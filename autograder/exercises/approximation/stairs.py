@@ -48,7 +48,8 @@ def no_jump(rng):
     return draw(rng, 4) | {"heights": np.array([0.4, 0.4, -0.2, 0.9])}
 
 
-@page.wrong("v holds the heights: a neuron stays on, so the heights would add up. Each weight is the jump from the height before.")
+@page.wrong("v holds the heights: a neuron stays on, so the heights would add up. Each weight is the jump from the height "
+            "before.")  # fmt: skip
 def heights_as_weights(edges, heights):
     return edges[:-1], heights
 
@@ -78,8 +79,8 @@ def all_edges(edges, heights):
     return edges, np.diff(heights, prepend=0)
 
 
-@page.wrong("There are two neurons for each piece, one on and one off: where a piece ends the next begins, so merge the two "
-            "neurons of that place into one.")  # fmt: skip
+@page.wrong("There are two neurons for each piece, one on and one off: where a piece ends the next begins, so merge the "
+            "two neurons of that place into one.")  # fmt: skip
 def bumps(edges, heights):
     return np.ravel([edges[:-1], edges[1:]], order="F"), np.ravel([heights, -heights], order="F")
 

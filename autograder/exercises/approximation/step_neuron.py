@@ -86,7 +86,8 @@ def score_in_place_of_output(x, w, b):
     return -b / w, w * x + b
 
 
-@page.wrong("u is the positive part of the score, which is what ReLU gives: a step neuron gives 1 wherever the score is positive.")
+@page.wrong("u is the positive part of the score, which is what ReLU gives: a step neuron gives 1 wherever the score is "
+            "positive.")  # fmt: skip
 def relu_in_place_of_step(x, w, b):
     return -b / w, np.maximum(w * x + b, 0)
 

@@ -14,8 +14,8 @@ page = Page(
         "One entry at a time: nudge that entry alone, up and down, and leave all the others where they are.",
         "np.ndindex(x.shape) gives the index of every entry of an array of any shape. Begin with a gradient of zeros in "
         "x's shape, and make it float: x itself may hold whole numbers.",
-        "For each index make an array step = np.zeros(x.shape) with h at that index. x + step and x - step are new arrays, so that "
-        "x stays as it was. The entry is the difference of f at the two, divided by twice h.",
+        "For each index make an array of zeros in x's shape, call it step, and put h there. x + step and x - step are new, so "
+        "that x stays as it was. The entry is the difference of f at the two, divided by twice h.",
     ),
 )
 

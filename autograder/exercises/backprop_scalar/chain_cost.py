@@ -1,6 +1,7 @@
 """Multiplications for the product of Jacobians J_m … J_2 J_1, from the input's end (forward mode) and from the output's."""
 
 from functools import reduce
+from itertools import pairwise
 
 from autograder.page import Page
 from handgrad.rules import Exact
@@ -8,10 +9,10 @@ from handgrad.rules import Exact
 page = Page(
     outputs={"forward": Exact(), "reverse": Exact()},
     hints=(
-        "Follow the shape of the running product. From the input's end it always has sizes[0] columns; from the output's end it "
-        "always has sizes[-1] rows.",
-        "Forward mode begins with J_1 and puts J_2 on its left: (sizes[2], sizes[1]) times (sizes[1], sizes[0]). Write the number "
-        "of multiplications of this step, and of the next, and look for the pattern.",
+        "Follow the shape of the running product. From the input's end it always has sizes[0] columns; from the output's end "
+        "it always has sizes[-1] rows.",
+        "Forward mode begins with J_1 and puts J_2 on its left: (sizes[2], sizes[1]) times (sizes[1], sizes[0]). Write down "
+        "the number of multiplications of this step, and of the next, and look for the pattern.",
         "Every step costs a product of two neighbouring sizes with one size that stays the same. Forward: neighbours "
         "from (1, 2) up to (m-1, m), times sizes[0]. Reverse: neighbours from (0, 1) up to (m-2, m-1), times sizes[-1].",
     ),
@@ -32,7 +33,7 @@ class Counted:
 
 @page.reference
 def by_multiplying(sizes):
-    jacobians = [Counted(after, before) for before, after in zip(sizes, sizes[1:], strict=False)]
+    jacobians = [Counted(after, before) for before, after in pairwise(sizes)]
     forward = reduce(lambda product, J: J @ product, jacobians)
     reverse = reduce(lambda product, J: product @ J, reversed(jacobians))
     return forward.cost, reverse.cost
@@ -71,7 +72,8 @@ def costs(sizes):
 
 
 @page.wrong(
-    "forward and reverse are exchanged. Reverse mode begins at the output; the lecture's notes name the two the wrong way round."
+    "forward and reverse are exchanged. Reverse mode begins at the output; the lecture's notes name the two the wrong way "
+    "round."
 )
 def exchanged(sizes):
     forward, reverse = costs(sizes)
@@ -80,13 +82,13 @@ def exchanged(sizes):
 
 @page.wrong("Both counts have one product too many: the running product begins as a Jacobian, not as an identity matrix.")
 def from_an_identity(sizes):
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
     return sum(a * b for a, b in pairs) * sizes[0], sum(a * b for a, b in pairs) * sizes[-1]
 
 
 @page.wrong("Both counts are the numbers of entries of the Jacobians. A product costs rows times inner size times columns.")
 def entries_of_the_jacobians(sizes):
-    total = sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+    total = sum(a * b for a, b in pairwise(sizes))
     return total, total
 
 
@@ -101,7 +103,7 @@ def three_neighbours(sizes):
 
 @page.wrong("Both counts include the additions. Count the multiplications only: p q r for a (p, q) times (q, r) product.")
 def with_additions(sizes):
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
     return (
         sum(after * (2 * before - 1) * sizes[0] for before, after in pairs[1:]),
         sum((2 * after - 1) * before * sizes[-1] for before, after in pairs[:-1]),
@@ -115,7 +117,7 @@ def last_product_only(sizes):
     return sizes[-1] * sizes[-2] * sizes[0], sizes[-1] * sizes[1] * sizes[0]
 
 
-@page.wrong("reverse takes the output for one number. It costs sizes[-1] times as much: the running product has that many rows.")
+@page.wrong("reverse takes the output for one number: the running product has sizes[-1] rows, and costs as many times more.")
 def output_taken_as_one(sizes):
     forward, reverse = costs(sizes)
     return forward, reverse // sizes[-1]
@@ -125,9 +127,9 @@ def output_taken_as_one(sizes):
 def by_following_the_shapes(sizes):
     forward = reverse = 0
     columns, rows = sizes[0], sizes[-1]
-    for inner, new in zip(sizes[1:], sizes[2:], strict=False):
+    for inner, new in pairwise(sizes[1:]):
         forward += new * inner * columns
-    for inner, new in zip(sizes[-2::-1], sizes[-3::-1], strict=False):
+    for inner, new in pairwise(sizes[-2::-1]):
         reverse += rows * inner * new
     return forward, reverse
 

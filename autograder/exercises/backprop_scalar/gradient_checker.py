@@ -1,4 +1,4 @@
-"""The relative error of a claimed gradient, as a ratio of norms, and the verdict: ‖claimed − numeric‖ / max(‖numeric‖, 1e-6) < 1e-6."""
+"""A gradient checker: the error ‖claimed − numeric‖ / max(‖numeric‖, 1e-6), and whether it is below 1e-6."""
 
 import math
 
@@ -13,10 +13,10 @@ page = Page(
     hints=(
         "Two lengths make the error: that of the difference, and that of the numeric gradient. Both are taken over the whole "
         "array at once.",
-        "np.linalg.norm gives the length of an array of one or two dimensions. Divide by the length of numeric, but never by less "
-        "than 1e-6: max(…, 1e-6).",
-        "The error is norm(claimed - numeric), divided by the larger of norm(numeric) and 1e-6. The verdict is whether the error "
-        "is below 1e-6. Return both.",
+        "np.linalg.norm gives the length of an array of any shape. Divide by the length of numeric, but never by less than "
+        "1e-6: max(…, 1e-6).",
+        "The error is norm(claimed - numeric), divided by the larger of norm(numeric) and 1e-6. The verdict is whether the "
+        "error is below 1e-6. Return both.",
     ),
 )
 
@@ -115,7 +115,8 @@ def absolute(claimed, numeric):
 
 @page.wrong("There is no floor below the division: zeros give 0 / 0, and a tiny gradient is condemned. Divide by max(…, 1e-6).")
 def without_floor(claimed, numeric):
-    return judged(np.float64(norm(claimed - numeric)) / norm(numeric))
+    with np.errstate(invalid="ignore"):
+        return judged(np.float64(norm(claimed - numeric)) / norm(numeric))
 
 
 @page.wrong("error is divided by the norm of claimed: the measure is numeric, the gradient that is trusted.")

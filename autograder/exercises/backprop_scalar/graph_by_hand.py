@@ -12,8 +12,8 @@ page = Page(
     hints=(
         "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
         "column of gradients from bottom to top, beginning with df = 1.",
-        "The local slope of a sum is 1 for each of its terms, and a plain number such as the 1 in f has no gradient to receive. "
-        "The local slope of e^b is e^b itself, which you have already worked out: it is c.",
+        "The local slope of a sum is 1 for each of its terms, and a plain number such as the 1 in f has no gradient to "
+        "receive. The local slope of e^b is e^b itself, which you have already worked out: it is c.",
         "dc = df times 1. db = dc times c. Both da and dw0 receive db unchanged. At the product, dw1 is da times x, "
         "and dx is da times w1.",
     ),

@@ -14,7 +14,8 @@ page = Page(
         "to s, then to the weights.",
         "The slope of ln(1 + e^(-m)) by m is -1 / (1 + e^m), and that is -sigmoid(-m), with the sigmoid that never overflows. "
         "For the loss, np.logaddexp takes the logarithm and the exponential in one go.",
-        "loss is logaddexp of 0 and -m. ds is y times dm, because m = y s. Then dw0 is ds, dw1 is ds times x1, dw2 is ds times x2.",
+        "loss is logaddexp of 0 and -m. ds is y times dm, because m = y s. Then dw0 is ds, dw1 is ds times x1, and dw2 is ds "
+        "times x2.",
     ),
 )
 
@@ -82,6 +83,10 @@ def stable_sigmoid(s):
     return float(np.exp(-np.logaddexp(0.0, -s)))
 
 
+def naive_loss(s, y):
+    return np.log(1 + np.exp(-y * s))
+
+
 def walk(w0, w1, w2, x1, x2, y, ds=None, loss=None):
     """The outputs of a student whose loss and ds are these functions of (s, y), and right where they are not given."""
     s = w0 + w1 * x1 + w2 * x2
@@ -117,16 +122,17 @@ def labels_zero_and_one(w0, w1, w2, x1, x2, y):
     "sigmoid from the cell above for the gradients."
 )
 def overflow_everywhere(w0, w1, w2, x1, x2, y):
-    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * np.exp(-y * s) / (1 + np.exp(-y * s)),
-                loss=lambda s, y: np.log(1 + np.exp(-y * s)))  # fmt: skip
+    with np.errstate(all="ignore"):
+        return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * np.exp(-y * s) / (1 + np.exp(-y * s)), loss=naive_loss)
 
 
 @page.wrong("loss overflows at a huge score: np.log(1 + np.exp(-m)) is inf there. np.logaddexp(0, -m) is the same, and safe.")
 def overflow_in_the_loss(w0, w1, w2, x1, x2, y):
-    return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: np.log(1 + np.exp(-y * s)))
+    with np.errstate(over="ignore"):
+        return walk(w0, w1, w2, x1, x2, y, loss=naive_loss)
 
 
-@page.wrong("loss has the sign of m wrong: the better the object is classified (m large), the smaller the loss, ln(1 + e^(-m)).")
+@page.wrong("loss has the sign of m wrong: it is ln(1 + e^(-m)), small for an object that is classified well (m large).")
 def loss_of_the_wrong_sign(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, y * s)))
 

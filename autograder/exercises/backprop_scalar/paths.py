@@ -12,8 +12,8 @@ page = Page(
     hints=(
         "Draw the graph: from w one arrow to z, from z two arrows to h1 and h2, and both go on to the output. How many ways "
         "lead from w to the output?",
-        "Along one path the slopes are multiplied. From the output back through h1 they are: p1; then the slope of tanh; then v1; "
-        "then the slope of z = w x by w.",
+        "Along one path the slopes are multiplied. From the output back through h1 they are: p1; then the slope of tanh; then "
+        "v1; then the slope of z = w x by w.",
         "through_h1 is p1 times (1 - h1 squared) times v1 times x, with h1 = tanh(v1 z); through_h2 is alike. dw is their sum.",
     ),
 )

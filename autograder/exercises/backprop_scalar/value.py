@@ -20,8 +20,8 @@ page = Page(
         "backward must not hand a node's gradient on before every node that uses it has added its share. Build a list in which "
         "each node stands after its parents: visit the parents first, then append the node, and visit no node twice.",
         "backward: an empty list; an inner function visit(node) that skips a node already listed, visits node.parents, then "
-        "appends the node; visit(self); grad of self becomes 1. Then go through the list from its end, and for each parent with "
-        "its slope add slope times node.grad to the parent's grad, with +=.",
+        "appends the node; visit(self); grad of self becomes 1. Then go through the list from its end, and for each parent "
+        "with its slope add slope times node.grad to the parent's grad, with +=.",
     ),
 )
 
@@ -119,7 +119,8 @@ def random_program(rng):
 
 
 def random_step(rng, values):
-    name = str(rng.choice(["a + b", "a * b", "a * b", "a - b", "a / b", "c * a", "a + c", "c - a", "a ** c", "exp", "tanh", "relu"]))
+    names = ["a + b", "a * b", "a - b", "a / b", "c * a", "a + c", "c - a", "a ** c", "exp", "tanh", "relu"]
+    name = str(rng.choice(names))
     a, b = (int(i) for i in rng.integers(0, len(values), size=2))
     if " b" in name:
         return [name, a, b]
@@ -299,8 +300,8 @@ def handing_on_at_once(leaves, program):
 
 
 @page.wrong(
-    "grads miss shares where paths of different length meet: nodes are visited once, but in the order in which they were found, "
-    "so that some hand on before all of their gradient has arrived. A node's turn comes after all nodes that use it."
+    "grads miss shares where paths of different length meet: nodes are visited once, but in the order in which they were "
+    "found, so that some hand on before all of their gradient has arrived. A node's turn comes after all nodes that use it."
 )
 def breadth_first(leaves, program):
     class Wrong(Engine):

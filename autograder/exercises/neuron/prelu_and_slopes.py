@@ -53,7 +53,7 @@ def negative_alpha():
     return {"s": np.array([-2.0, -0.5, 0.0, 0.25, 3.0]), "alpha": -0.3}
 
 
-@page.wrong("a is the maximum of α·s and s: right only while α is at most 1. α is learned and may grow: choose by the sign of s.")
+@page.wrong("a is the maximum of α·s and s: right only while α is at most 1. α is learned: choose by the sign of s.")
 def by_the_maximum(s, alpha):
     return np.maximum(alpha * s, s), np.where(s > 0, 1, alpha), np.where(s > 0, 0, s)
 

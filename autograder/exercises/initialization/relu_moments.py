@@ -1,0 +1,110 @@
+"""Mean, mean square and variance of max(0, z) for z ~ N(0, v): √(v/2π), v/2, and their difference v/2 − v/2π."""
+
+import numpy as np
+
+from autograder.draw import number
+from autograder.page import Page
+
+page = Page(
+    outputs=("mean", "mean_square", "variance"),
+    hints=(
+        "ReLU keeps one half of the bell and puts the other half at 0. Which half of E[z²] is left?",
+        "For the mean, integrate z times the density from 0 to infinity. The derivative of −exp(−z²/2v) is "
+        "(z/v)·exp(−z²/2v), so the integral is done.",
+        "The integral is v/√(2πv). The variance is always the mean square minus the square of the mean.",
+    ),
+)
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(120)
+
+
+@page.reference
+def by_quadrature(v):
+    # Gauss and Legendre's 120 points on 0 … 12 deviations: beyond lies less than 1e-32.
+    sigma = np.sqrt(v)
+    z = 6 * sigma * (NODES + 1)
+    density = np.exp(-(z**2) / (2 * v)) / np.sqrt(2 * np.pi * v) * WEIGHTS * 6 * sigma
+    mean, square = float(np.sum(z * density)), float(np.sum(z**2 * density))
+    # The other half of the probability stands at 0.
+    return mean, square, float(np.sum((z - mean) ** 2 * density) + 0.5 * mean**2)
+
+
+@page.cases(public=2, secret=4)
+def some_variance(rng):
+    return {"v": number(rng, 1.5, 9.0)}
+
+
+@page.edge("a standard normal")
+def standard():
+    return {"v": 1.0}
+
+
+@page.edge("a small variance", public=False)
+def small(rng):
+    return {"v": number(rng, 0.02, 0.3)}
+
+
+def _right(v):
+    return np.sqrt(v / (2 * np.pi)), v / 2, v / 2 - v / (2 * np.pi)
+
+
+@page.wrong("variance is ½v: that is the mean square. ReLU's outputs have a mean above 0, so the variance is smaller.")
+def square_for_variance(v):
+    return np.sqrt(v / (2 * np.pi)), v / 2, v / 2
+
+
+@page.wrong("mean is 0: the negative half is gone and nothing balances the positive one.")
+def mean_of_zero(v):
+    return 0.0, v / 2, v / 2
+
+
+@page.wrong("mean is that of |z|: half of ReLU's outputs are 0, which halves it.")
+def mean_of_absolute(v):
+    _, square, _ = _right(v)
+    return np.sqrt(2 * v / np.pi), square, square - 2 * v / np.pi
+
+
+@page.wrong("mean_square is v, that of z itself: ReLU sets half of the squares to 0.")
+def square_not_halved(v):
+    mean, _, _ = _right(v)
+    return mean, v, v - mean**2
+
+
+@page.wrong("v was taken for the deviation: it is a variance, so the deviation is its root.")
+def variance_for_deviation(v):
+    return _right(v**2)
+
+
+@page.wrong("variance adds the square of the mean: it is the mean square minus the square of the mean.")
+def mean_added(v):
+    mean, square, _ = _right(v)
+    return mean, square, square + mean**2
+
+
+@page.wrong("variance has its root taken: that is the deviation.")
+def deviation(v):
+    mean, square, variance = _right(v)
+    return mean, square, np.sqrt(variance)
+
+
+@page.wrong("The root of mean_square is taken: the mean of the squares is asked for.")
+def root_mean_square(v):
+    mean, square, variance = _right(v)
+    return mean, np.sqrt(square), variance
+
+
+@page.wrong("variance takes the mean away, not its square.")
+def mean_not_squared(v):
+    mean, square, _ = _right(v)
+    return mean, square, square - mean
+
+
+@page.right
+def in_closed_form(v):
+    return _right(v)
+
+
+@page.right
+def from_the_standard_normal(v):
+    mean = 1 / np.sqrt(2 * np.pi)
+    return {"variance": v * (0.5 - mean**2), "mean_square": 0.5 * v, "mean": np.sqrt(v) * mean}

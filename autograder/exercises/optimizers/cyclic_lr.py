@@ -1,0 +1,109 @@
+"""The cyclic schedule in its triangular form: up from low to high in `half` epochs, down again in `half`, and so on."""
+
+import functools
+
+import numpy as np
+
+from autograder.draw import number
+from autograder.page import Page
+from handgrad.training import run_schedule
+
+page = Page(
+    outputs=("rates",),
+    hints=(
+        "One whole cycle takes 2 * half epochs. Where in its cycle is epoch t?",
+        "The place in the cycle is the remainder of t divided by 2 * half. On the way up the share is place /"
+        " half; on the way down it is 2 - place / half.",
+        "One formula serves both ways: the share is 1 minus the distance of place / half from 1. The rate is "
+        "low plus the share times the distance from low to high.",
+    ),
+)
+
+
+def fed(schedule):
+    """The schedule, asked for its rates as the check asks."""
+    return functools.wraps(schedule)(run_schedule(schedule))
+
+
+@page.reference
+def by_interpolation(epochs, low, high, half):
+    corners = np.arange(0, epochs + 2 * half, half)
+    return np.interp(np.arange(epochs), corners, np.where(np.arange(len(corners)) % 2 == 0, low, high))
+
+
+@page.cases(public=3, secret=4)
+def random_settings(rng):
+    half = int(rng.integers(2, 5))
+    return {"epochs": 4 * half + int(rng.integers(2, 4)), "low": number(rng, 0.05, 0.2), "high": number(rng, 0.4, 0.9),
+            "half": half}  # fmt: skip
+
+
+@page.edge("up and down in two epochs")
+def shortest(rng):
+    return {"epochs": 5, "low": 0.1, "high": 0.5, "half": 1}
+
+
+@page.edge("ten epochs up", public=False)
+def long(rng):
+    return {"epochs": 75, "low": 0.001, "high": number(rng, 0.1, 0.5), "half": 10}
+
+
+@page.wrong("rates begin at high: a cycle begins at low and goes up.")
+@fed
+def upside_down(t, low, high, half):
+    return low + (high - low) * abs(t % (2 * half) / half - 1)
+
+
+@page.wrong(
+    "rates fall from high to low in one epoch: the way down takes `half` epochs too, so a cycle takes 2 * "
+    "half."
+)
+@fed
+def saw_tooth(t, low, high, half):
+    return low + (high - low) * (t % half) / half
+
+
+@page.wrong("rates are one epoch ahead: at t = 0 the rate is low, at t = half it is high.")
+@fed
+def one_ahead(t, low, high, half):
+    return low + (high - low) * (1 - abs((t + 1) % (2 * half) / half - 1))
+
+
+@page.wrong("rates stop after one cycle: take the remainder of t divided by 2 * half.")
+@fed
+def one_cycle_only(t, low, high, half):
+    return low + (high - low) * max(0.0, 1 - abs(t / half - 1))
+
+
+@page.wrong("rates take twice as long: the way up takes `half` epochs, and the whole cycle 2 * half.")
+@fed
+def twice_as_long(t, low, high, half):
+    return low + (high - low) * (1 - abs(t % (4 * half) / (2 * half) - 1))
+
+
+@page.wrong("rates peak above high where low is not 0: the share is multiplied by high - low.")
+@fed
+def whole_high(t, low, high, half):
+    return low + high * (1 - abs(t % (2 * half) / half - 1))
+
+
+@page.wrong("rates follow a cosine: the triangular cycle goes up and down along straight lines.")
+@fed
+def along_a_cosine(t, low, high, half):
+    return low + (high - low) * (1 - np.cos(np.pi * t / half)) / 2
+
+
+@page.right
+@fed
+def with_two_branches(t, low, high, half):
+    cycle, place = divmod(t, half)
+    here, there = (low, high) if cycle % 2 == 0 else (high, low)
+    return here + (there - here) * place / half
+
+
+@page.right
+@fed
+def as_the_paper_writes_it(t, low, high, half):
+    cycle = np.floor(1 + t / (2 * half))
+    x = abs(t / half - 2 * cycle + 1)
+    return low + (high - low) * max(0, 1 - x)

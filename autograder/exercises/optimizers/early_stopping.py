@@ -1,0 +1,132 @@
+"""Early stopping: the epoch with the lowest validation loss so far, and the epoch in which the training stops."""
+
+import numpy as np
+
+from autograder.page import Page
+from handgrad.rules import Exact
+
+page = Page(
+    outputs={"best_epoch": Exact(), "stop_epoch": Exact()},
+    hints=(
+        "Go through the epochs one by one, as a training would: you may not look at a loss that has not been "
+        "measured yet.",
+        "Remember the epoch of the lowest loss so far. In epoch t, t minus that epoch says how many epochs "
+        "have brought nothing.",
+        "Stop in the first epoch where that number is equal to patience, and return the two epochs. If it "
+        "never is, the training stops in the last epoch.",
+    ),
+)
+
+
+@page.reference
+def by_slices(val_losses, patience):
+    losses = list(val_losses)
+    for t in range(len(losses)):
+        best = losses.index(min(losses[: t + 1]))
+        if t - best >= patience:
+            return best, t
+    return losses.index(min(losses)), len(losses) - 1
+
+
+@page.cases(public=2, secret=6)
+def a_validation_loss_that_turns(rng):
+    T = int(rng.integers(12, 18))
+    t = np.arange(T)
+    low = int(rng.integers(4, 7))
+    losses = np.round(0.5 + 0.01 * (t - low) ** 2 + rng.normal(size=T) * 0.05, 2)
+    return {"val_losses": losses, "patience": int(rng.integers(2, 5))}
+
+
+@page.edge("a lower loss comes after the stop")
+def lower_later():
+    return {"val_losses": np.array([1.0, 0.7, 0.6, 0.64, 0.65, 0.62, 0.55, 0.5, 0.45]), "patience": 3}
+
+
+@page.edge("equal losses, and a false alarm")
+def ties():
+    return {"val_losses": np.array([0.9, 0.8, 0.8, 0.85, 0.7, 0.72, 0.7, 0.71, 0.7, 0.75, 0.6]), "patience": 4}
+
+
+@page.edge("a loss that falls to the end")
+def falls_to_the_end():
+    return {"val_losses": np.array([1.0, 0.8, 0.7, 0.65, 0.62]), "patience": 2}
+
+
+@page.edge("a loss that goes up and down")
+def zigzag():
+    return {"val_losses": np.array([0.8, 0.9, 0.7, 0.75, 0.72, 0.74, 0.73, 0.76, 0.74]), "patience": 5}
+
+
+@page.edge("a patience of one", public=False)
+def impatient(rng):
+    return {"val_losses": np.round(rng.uniform(0.5, 1.0, size=9), 2), "patience": 1}
+
+
+def _stop(val_losses, patience, *, better=lambda new, best: new < best, against=None):
+    """The right answer with one step exchanged."""
+    best = 0
+    for t in range(len(val_losses)):
+        if t and better(val_losses[t], val_losses[best if against is None else against(t)]):
+            best = t
+        if t - best >= patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
+@page.wrong("best_epoch looks ahead, at losses after the stop: a training that has stopped knows nothing of them.")
+def looks_ahead(val_losses, patience):
+    return int(np.argmin(val_losses)), _stop(val_losses, patience)[1]
+
+
+@page.wrong("stop_epoch is one too late: with patience epochs that brought no new minimum, the training stops.")
+def one_late(val_losses, patience):
+    return _stop(val_losses, patience)[0], _stop(val_losses, patience + 1)[1]
+
+
+@page.wrong(
+    "stop_epoch is the epoch after which the last minimum came: that is best_epoch. It stops patience epochs "
+    "later."
+)
+def stops_at_the_best(val_losses, patience):
+    return (_stop(val_losses, patience)[0],) * 2
+
+
+@page.wrong(
+    "best_epoch takes an equal loss for a new minimum, and so the stop is late: only a lower loss is better."
+)
+def equal_is_better(val_losses, patience):
+    return _stop(val_losses, patience, better=lambda new, best: new <= best)
+
+
+@page.wrong("best_epoch compares with the epoch before: a loss counts when it is below the lowest so far.")
+def against_the_epoch_before(val_losses, patience):
+    return _stop(val_losses, patience, against=lambda t: t - 1)
+
+
+@page.wrong("stop_epoch counts epochs from 1, and so does best_epoch: the first loss is epoch 0.")
+def counted_from_one(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return best + 1, stop + 1
+
+
+@page.right
+def with_running_minimum(val_losses, patience):
+    lowest = np.minimum.accumulate(val_losses)
+    fresh = np.concatenate([[True], val_losses[1:] < lowest[:-1]])
+    best = np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
+    waits = np.flatnonzero(np.arange(len(fresh)) - best >= patience)
+    stop = waits[0] if len(waits) else len(fresh) - 1
+    return best[stop], stop
+
+
+@page.right
+def with_a_counter(val_losses, patience):
+    best, bad, t = 0, 0, 0
+    for t, loss in enumerate(val_losses):
+        if t == 0 or loss < val_losses[best]:
+            best, bad = t, 0
+        else:
+            bad += 1
+        if bad == patience:
+            break
+    return {"stop_epoch": t, "best_epoch": best}

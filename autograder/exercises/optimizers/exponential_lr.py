@@ -1,0 +1,106 @@
+"""The exponential schedule, given by its ends: the rate falls by the same factor in every epoch, from base to last."""
+
+import functools
+
+import numpy as np
+
+from autograder.draw import number
+from autograder.page import Page
+from handgrad.training import run_schedule
+
+page = Page(
+    outputs=("rates",),
+    hints=(
+        "In every epoch the rate is multiplied by the same factor. First find that factor from the two ends.",
+        "factor raised to the power `epochs` takes base to last, so factor is the root, of order `epochs`, of"
+        " last / base.",
+        "After t epochs the rate has been multiplied t times: base times last / base, raised to the power t /"
+        " epochs.",
+    ),
+)
+
+
+def fed(schedule):
+    """The schedule, asked for its rates as the check asks."""
+    return functools.wraps(schedule)(run_schedule(schedule))
+
+
+@page.reference
+def even_in_the_logarithm(steps, base, last, epochs):
+    return np.exp([np.log(base) + t * (np.log(last) - np.log(base)) / epochs for t in range(steps)])
+
+
+@page.cases(public=3, secret=4)
+def random_settings(rng):
+    epochs = int(rng.integers(4, 9))
+    return {"steps": epochs + 1, "base": number(rng, 0.3, 0.9), "last": number(rng, 0.02, 0.2), "epochs": epochs}
+
+
+@page.edge("a tenth in one epoch")
+def one_epoch(rng):
+    return {"steps": 3, "base": 0.5, "last": 0.05, "epochs": 1}
+
+
+@page.edge("a hundred epochs", public=False)
+def long(rng):
+    return {"steps": 101, "base": number(rng, 0.1, 0.9), "last": 1e-4, "epochs": 100}
+
+
+@page.wrong("rates are one epoch ahead: at t = 0 the rate is base.")
+@fed
+def one_ahead(t, base, last, epochs):
+    return base * (last / base) ** ((t + 1) / epochs)
+
+
+@page.wrong("rates arrive at `last` within a single epoch: the power is t / epochs.")
+@fed
+def not_spread(t, base, last, epochs):
+    return base * (last / base) ** t
+
+
+@page.wrong(
+    "rates fall along a straight line: in the exponential schedule the ratio of neighbours is constant, not "
+    "their difference."
+)
+@fed
+def straight(t, base, last, epochs):
+    return base + (last - base) * t / epochs
+
+
+@page.wrong("rates rise: the ratio is last / base, not base / last.")
+@fed
+def rising(t, base, last, epochs):
+    return base * (base / last) ** (t / epochs)
+
+
+@page.wrong(
+    "rates take `last` for the factor of one epoch: `last` is the rate after all epochs, so the factor is the"
+    " root, of order epochs, of last / base."
+)
+@fed
+def last_as_factor(t, base, last, epochs):
+    return base * last**t
+
+
+@page.wrong(
+    "rates end at base times last: the factor of one epoch is the root of last / base, and the division by "
+    "base is missing."
+)
+@fed
+def base_forgotten(t, base, last, epochs):
+    return base * last ** (t / epochs)
+
+
+@page.right
+@fed
+def with_logarithms(t, base, last, epochs):
+    return np.exp(np.log(base) * (1 - t / epochs) + np.log(last) * t / epochs)
+
+
+@page.right
+@fed
+def with_a_loop(t, base, last, epochs):
+    factor = (last / base) ** (1 / epochs)
+    for _ in range(t):
+        base = base * factor
+    return base

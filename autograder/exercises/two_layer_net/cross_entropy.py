@@ -1,0 +1,119 @@
+"""The mean cross-entropy of a batch from its scores: L = 1/N Σ_n (ln Σ_j e^(s_nj) − s_n,y_n)."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from autograder.draw import labels, numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("loss",),
+    hints=(
+        "The logarithm of softmax has no quotient left in it: ln p_y = s_y − ln Σ e^s. Nothing here needs the probabilities "
+        "themselves.",
+        "Pick one score from each row: S[np.arange(N), y] walks down the rows and takes column y[n] in row n.",
+        "log_sum_exp(S) has one number for each row, and so has the array of picked scores. The loss is the mean of their "
+        "difference.",
+    ),
+)
+
+
+@page.reference
+def with_many_digits(S, y):
+    total = Decimal(0)
+    for row, right in zip(S, y, strict=True):
+        powers = [Decimal(float(s)).exp() for s in row]
+        total += sum(powers).ln() - powers[right].ln()
+    return float(total / len(S))
+
+
+@page.cases(public=3, secret=5)
+def ordinary_scores(rng):
+    C, N = sorted(sizes(rng, 2, low=3, high=8))
+    return {"S": numbers(rng, N, C, scale=2), "y": labels(rng, N, C)}
+
+
+@page.cases(public=1, secret=3)
+def huge_scores(rng):
+    S = numbers(rng, 5, 3, scale=2) + rng.permutation([1e4, 500.0, 0.0, -500.0, -1e4])[:, None]
+    S[2] += np.array([2000.0, 0.0, 0.0])
+    y = labels(rng, 5, 3)
+    y[2] = 1  # the right class is 2000 behind: its probability is 0 in floating point, its loss is not
+    return {"S": S, "y": y}
+
+
+@page.edge("one example")
+def one_example(rng):
+    return {"S": numbers(rng, 1, 4), "y": np.array([2])}
+
+
+@page.edge("equal scores")
+def equal_scores():
+    return {"S": np.full((3, 10), -7.0), "y": np.array([9, 0, 4])}
+
+
+def probabilities(S):
+    return np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))
+
+
+def each(S, y):
+    return np.logaddexp.reduce(S, axis=1) - S[np.arange(len(S)), y]
+
+
+@page.wrong(
+    "The loss is taken over an N by N table: P[:, y] picks all the columns y for every row. P[np.arange(N), y] picks one "
+    "entry a row."
+)
+def every_row_with_every_label(S, y):
+    return float((np.logaddexp.reduce(S, axis=1, keepdims=True) - S[:, y]).mean())
+
+
+@page.wrong(
+    "The loss is inf or nan where the right class is far behind: its probability rounds to 0, and np.log(0) is -inf. Use "
+    "log p = s_y − log_sum_exp, which never leaves the logarithms."
+)
+def logarithm_of_zero(S, y):
+    with np.errstate(all="ignore"):
+        return float(-np.log(probabilities(S)[np.arange(len(S)), y]).mean())
+
+
+@page.wrong("The loss is summed over the batch. It is the mean: divide by N.")
+def sum_in_place_of_mean(S, y):
+    return float(each(S, y).sum())
+
+
+@page.wrong("The loss is negative. −ln P = −Σ ln p: the minus must not be lost. The lecture drops it in one place.")
+def minus_forgotten(S, y):
+    return float(-each(S, y).mean())
+
+
+@page.wrong("The loss is divided by N·C. It has one term for each example, so divide by N.")
+def mean_over_all_entries(S, y):
+    return float(each(S, y).sum() / S.size)
+
+
+@page.wrong("The loss is the mean of −s_y alone: log_sum_exp of the row is missing, and large scores would always win.")
+def without_the_normaliser(S, y):
+    return float(-S[np.arange(len(S)), y].mean())
+
+
+@page.wrong("The loss is a logarithm to base 2. Use the natural logarithm, np.log, as everywhere in this course.")
+def logarithm_to_base_two(S, y):
+    return float(each(S, y).mean() / np.log(2))
+
+
+@page.wrong("The loss is that of the class with the highest score. It belongs to the right class, y, whatever the net prefers.")
+def loss_of_the_winner(S, y):
+    return float((np.logaddexp.reduce(S, axis=1) - S.max(axis=1)).mean())
+
+
+@page.right
+def one_at_a_time(S, y):
+    return sum(np.log(np.sum(np.exp(s - s.max()))) + s.max() - s[k] for s, k in zip(S, y, strict=True)) / len(S)
+
+
+@page.right
+def with_one_hot_labels(S, y):
+    Y = np.eye(S.shape[1])[y]
+    return -np.sum(Y * (S - np.logaddexp.reduce(S, axis=1)[:, None])) / len(S)

@@ -1,0 +1,129 @@
+"""The gradient of the mean cross-entropy of a linear classifier S = XW: column j of dW is 1/N Σ_n (p_nj − [j = y_n]) x_n."""
+
+import numpy as np
+
+from autograder.draw import labels, numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("dW",),
+    hints=(
+        "Take one example. Column j of W makes score j and nothing else, so its gradient is a number times the image x. Which "
+        "number, for the right class and for the others?",
+        "The number is p_j for a wrong class and p_j − 1 for the right one. Two loops, over the examples and over the classes, "
+        "add these pieces into dW[:, j].",
+        "Begin with dW of zeros, shaped like W. For each n compute the probabilities p of image n. In the inner loop add to "
+        "dW[:, j] the image X[n] times p[j] − 1 if j is y[n], else times p[j]. Divide by N once, at the end.",
+    ),
+)
+
+
+@page.reference
+def with_one_product(X, W, y):
+    S = X @ W
+    P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))
+    return X.T @ (P - np.eye(W.shape[1])[y]) / len(X)
+
+
+@page.forward(dW="W")
+def loss(X, W, y):
+    import torch
+
+    return torch.nn.functional.cross_entropy(X @ W, y)
+
+
+@page.cases(public=3, secret=5)
+def random_batch(rng):
+    C, D, N = sizes(rng, 3, high=6)
+    N = max(N, C + 1) if max(N, C + 1) != D else N + C
+    return {"X": numbers(rng, N, D), "W": numbers(rng, D, C), "y": labels(rng, N, C)}
+
+
+@page.edge("one example")
+def one_example(rng):
+    return {"X": numbers(rng, 1, 3), "W": numbers(rng, 3, 4), "y": np.array([2])}
+
+
+@page.edge("a class that does not occur", public=False)
+def a_class_that_does_not_occur(rng):
+    return {"X": numbers(rng, 5, 3), "W": numbers(rng, 3, 4), "y": np.array([0, 3, 3, 0, 1])}
+
+
+def pieces(X, W, y):
+    """For each example the probabilities minus the one-hot label."""
+    S = X @ W
+    P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))
+    return P, np.eye(W.shape[1])[y]
+
+
+@page.wrong("dW is N times too large: the loss is a mean, so divide the sum over the examples by N.")
+def without_the_mean(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P - Y)
+
+
+@page.wrong("The −1 of the right class is missing: its column gets (p_y − 1) x, not p_y x.")
+def without_the_one(X, W, y):
+    P, _ = pieces(X, W, y)
+    return X.T @ P / len(X)
+
+
+@page.wrong("dW has the wrong sign: a higher score of the right class lowers the loss, so its column gets (p_y − 1) x.")
+def wrong_sign(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (Y - P) / len(X)
+
+
+@page.wrong(
+    "Only the column of the right class receives anything. The other scores stand in the denominator of softmax: their "
+    "columns get p_j x."
+)
+def right_class_only(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ ((P - 1) * Y) / len(X)
+
+
+@page.wrong("1 is subtracted from every probability. It belongs to the right class alone: the others get p_j x.")
+def one_from_every_class(X, W, y):
+    P, _ = pieces(X, W, y)
+    return X.T @ (P - 1) / len(X)
+
+
+@page.wrong("dW holds the last example alone: the loop overwrites dW[:, j] where it should add to it (+=).")
+def last_example_only(X, W, y):
+    P, Y = pieces(X, W, y)
+    return np.outer(X[-1], P[-1] - Y[-1]) / len(X)
+
+
+@page.wrong("dW is transposed: dW[:, j] is a column of length D, so dW has the shape of W, (D, C).")
+def transposed(X, W, y):
+    P, Y = pieces(X, W, y)
+    return (P - Y).T @ X / len(X)
+
+
+@page.wrong("1/N is there twice. Divide once, after the loops or inside them.")
+def mean_twice(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P - Y) / len(X) ** 2
+
+
+@page.right
+def with_two_loops(X, W, y):
+    N, C = len(X), W.shape[1]
+    dW = np.zeros_like(W)
+    for n in range(N):
+        s = X[n] @ W
+        p = np.exp(s) / np.exp(s).sum()
+        for j in range(C):
+            dW[:, j] += (p[j] - (j == y[n])) * X[n] / N
+    return dW
+
+
+@page.right
+def with_outer_products(X, W, y):
+    dW = 0
+    for x, right in zip(X, y, strict=True):
+        e = np.exp(x @ W)
+        dW = dW + np.outer(x, e / e.sum())
+        dW[:, right] -= x
+    return dW / len(X)

@@ -1,0 +1,114 @@
+"""The first weights of a two-layer net: small normal numbers for W1 and W2, drawn in this order, and zeros for the biases."""
+
+import numpy as np
+
+from autograder.draw import sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("W1", "b1", "W2", "b2"),
+    hints=(
+        "Four arrays, and their shapes follow from D, H and C. Which of the four are drawn, and which are zero?",
+        "Make one generator with the seed and use it for both draws. rng.normal takes a size, a tuple such as (3, 4).",
+        "Multiply what rng.normal gives for (D, H), and then for (H, C), by std. A vector of H zeros is np.zeros(H).",
+    ),
+)
+
+
+@page.reference
+def from_one_long_draw(D, H, C, std, seed):
+    drawn = std * np.random.default_rng(seed).normal(size=D * H + H * C)
+    return drawn[: D * H].reshape(D, H), np.array([0.0] * H), drawn[D * H :].reshape(H, C), np.array([0.0] * C)
+
+
+def draw(rng, std):
+    D, H, C = sizes(rng, 3)
+    return {"D": D, "H": H, "C": C, "std": std, "seed": int(rng.integers(10_000))}
+
+
+@page.cases(public=2, secret=4)
+def small_numbers(rng):
+    return draw(rng, round(float(rng.uniform(0.01, 0.5)), 3))
+
+
+@page.edge("as in the lecture")
+def as_in_the_lecture(rng):
+    return draw(rng, 1e-4)
+
+
+@page.edge("as many hidden units as inputs", public=False)
+def square():
+    return {"D": 4, "H": 4, "C": 4, "std": 0.05, "seed": 7}
+
+
+def zeros(H, C):
+    return np.zeros(H), np.zeros(C)
+
+
+@page.wrong("W1 and W2 have standard deviation 1: multiply what is drawn by std.")
+def without_std(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    b1, b2 = zeros(H, C)
+    return rng.normal(size=(D, H)), b1, rng.normal(size=(H, C)), b2
+
+
+@page.wrong("W1 and W2 have the variance std. It is their standard deviation: multiply by std, not by its root.")
+def std_for_variance(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    b1, b2 = zeros(H, C)
+    return rng.normal(size=(D, H)) * std**0.5, b1, rng.normal(size=(H, C)) * std**0.5, b2
+
+
+@page.wrong("b1 and b2 are drawn at random. Biases begin at zero: the random weights already make the units differ.")
+def random_biases(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    W1, W2 = rng.normal(size=(D, H)) * std, rng.normal(size=(H, C)) * std
+    return W1, rng.normal(size=H) * std, W2, rng.normal(size=C) * std
+
+
+@page.wrong("W2 comes from a second generator with the same seed and repeats the numbers of W1. Make one generator for both.")
+def two_generators(D, H, C, std, seed):
+    b1, b2 = zeros(H, C)
+    W2 = np.random.default_rng(seed).normal(size=(H, C)) * std
+    return np.random.default_rng(seed).normal(size=(D, H)) * std, b1, W2, b2
+
+
+@page.wrong("W1 and W2 are drawn in the other order: the contract says W1 first, so that everybody gets the same numbers.")
+def second_layer_first(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    b1, b2 = zeros(H, C)
+    W2 = rng.normal(size=(H, C)) * std
+    return rng.normal(size=(D, H)) * std, b1, W2, b2
+
+
+@page.wrong("W1 and W2 are transposed: rows are inputs here, so that X @ W1 works. W1 is (D, H), W2 is (H, C).")
+def transposed(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    b1, b2 = zeros(H, C)
+    return rng.normal(size=(H, D)) * std, b1, rng.normal(size=(C, H)) * std, b2
+
+
+@page.wrong("W1 and W2 are uniform on 0 to 1: use rng.normal, whose numbers have mean 0.")
+def uniform(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    b1, b2 = zeros(H, C)
+    return rng.random((D, H)) * std, b1, rng.random((H, C)) * std, b2
+
+
+@page.wrong("W1 and W2 are zero. Then all hidden units are equal and stay equal: the weights have to be drawn.")
+def all_zeros(D, H, C, std, seed):
+    b1, b2 = zeros(H, C)
+    return np.zeros((D, H)), b1, np.zeros((H, C)), b2
+
+
+@page.right
+def with_the_scale_inside(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(0, std, (D, H)), np.zeros(H), rng.normal(0, std, (H, C)), np.zeros(C)
+
+
+@page.right
+def with_standard_normal(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    W1, W2 = (std * rng.standard_normal(shape) for shape in ((D, H), (H, C)))
+    return {"W1": W1, "W2": W2, "b1": 0 * W1[0], "b2": 0 * W2[0]}

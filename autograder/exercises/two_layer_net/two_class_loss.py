@@ -1,0 +1,113 @@
+"""Binary cross-entropy from one score a example: the mean of −t ln σ(z) − (1 − t) ln(1 − σ(z)), for scores of any size."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from autograder.draw import numbers
+from autograder.page import Page
+
+page = Page(
+    outputs=("loss",),
+    hints=(
+        "Two classes with the scores 0 and z: softmax gives the second one e^z / (1 + e^z), and that is sigmoid(z). So this "
+        "loss is a softmax loss in disguise.",
+        "With the scores 0 and z, log_sum_exp is ln(1 + e^z), and the score of the right class is t times z, since it is 0 for "
+        "t = 0 and z for t = 1.",
+        "np.logaddexp(0, z) is ln(1 + e^z) and never overflows. Subtract the right class's score, and take the mean.",
+    ),
+)
+
+
+@page.reference
+def with_many_digits(z, t):
+    total = Decimal(0)
+    for s, right in zip(z, t, strict=True):
+        odds = Decimal(float(s)).exp()
+        total += (1 + odds).ln() - (odds.ln() if right else 0)
+    return float(total / len(z))
+
+
+def both_labels(rng, n):
+    return rng.permutation(np.arange(n) % 3 == 0).astype(np.int64)
+
+
+@page.cases(public=3, secret=5)
+def ordinary_scores(rng):
+    n = int(rng.integers(4, 9))
+    return {"z": numbers(rng, n, scale=2), "t": both_labels(rng, n)}
+
+
+@page.cases(public=1, secret=3)
+def huge_scores(rng):
+    z = rng.permutation([1e4, -1e4, 800.0, -800.0, 0.5]) + numbers(rng, 5)
+    return {"z": z, "t": np.where(z > 100, rng.integers(0, 2), rng.integers(0, 2, 5)).astype(np.int64)}
+
+
+@page.edge("far on the wrong side")
+def far_on_the_wrong_side():
+    return {"z": np.array([2000.0, -3000.0]), "t": np.array([0, 1])}
+
+
+@page.edge("on the boundary")
+def on_the_boundary():
+    return {"z": np.array([0.0]), "t": np.array([1])}
+
+
+def losses(z, t):
+    return np.logaddexp(0, z) - t * z
+
+
+@page.wrong(
+    "The loss is nan or inf for large scores: sigmoid rounds to 0 or 1 there, and np.log(0) is -inf. np.logaddexp(0, z) is "
+    "ln(1 + e^z) and stays finite."
+)
+def logarithms_of_the_sigmoid(z, t):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-z))
+        return float(-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)))
+
+
+@page.wrong("Examples with t = 0 add nothing to the loss: the term −(1 − t) ln(1 − σ(z)) is missing.")
+def half_of_the_loss(z, t):
+    return float(np.mean(t * np.logaddexp(0, -z)))
+
+
+@page.wrong("The labels are swapped: σ(z) is the probability of t = 1, so a large z is good for t = 1.")
+def labels_swapped(z, t):
+    return float(np.mean(np.logaddexp(0, z) - (1 - t) * z))
+
+
+@page.wrong("The loss is ln(1 + e^(−tz)), which is meant for labels −1 and 1. Here t is 0 or 1.")
+def labels_of_plus_and_minus_one(z, t):
+    return float(np.mean(np.logaddexp(0, -t * z)))
+
+
+@page.wrong("The loss is summed over the batch. It is the mean: divide by N.")
+def sum_in_place_of_mean(z, t):
+    return float(np.sum(losses(z, t)))
+
+
+@page.wrong("The loss uses 2z: the scores of the two classes are 0 and z, not −z and z.")
+def scores_on_both_sides(z, t):
+    return float(np.mean(losses(2 * z, t)))
+
+
+@page.wrong("The loss has the wrong sign: it is never negative, and 0 only where the right class is certain.")
+def minus_forgotten(z, t):
+    return float(-np.mean(losses(z, t)))
+
+
+@page.right
+def as_softmax_of_two_classes(z, t):
+    S = np.column_stack([np.zeros(len(z)), z])
+    return np.mean(np.logaddexp.reduce(S, axis=1) - S[np.arange(len(z)), t])
+
+
+@page.right
+def with_branches(z, t):
+    total = 0.0
+    for s, right in zip(z, t, strict=True):
+        margin = s if right == 1 else -s
+        total += np.log1p(np.exp(-abs(margin))) + max(0.0, -margin)
+    return total / len(z)

@@ -1,0 +1,214 @@
+"""Loss and gradients of the two-layer softmax net: mean cross-entropy plus ½λ(‖W1‖² + ‖W2‖²).
+
+dS2 = (P − onehot(y)) / N, dW2 = A1ᵀdS2 + λW2, db2 = ΣdS2, dS1 = dS2 W2ᵀ ∘ 1{S1 > 0}, dW1 = XᵀdS1 + λW1, db1 = ΣdS1.
+"""
+
+import numpy as np
+import torch
+
+from autograder.draw import labels, number, numbers, sizes
+from autograder.page import Page
+
+NAMES = ("loss", "dW1", "db1", "dW2", "db2")
+
+page = Page(
+    outputs=NAMES,
+    hints=(
+        "Forwards first, keeping S1 and A1. softmax_loss gives the data loss and dS2 together. Then walk back: the second "
+        "layer, ReLU, the first layer.",
+        "A layer with input I, weights W and upstream gradient dS: its weights get I.T @ dS, its bias gets dS summed over the "
+        "batch, its input gets dS @ W.T. The second layer's input is A1, the first one's is X.",
+        "Between the two layers, dS1 is dS2 @ W2.T where S1 > 0 and 0 elsewhere. The penalty adds reg * W to each weight's "
+        "gradient, and half of reg times the squares of W1 and W2 to the loss. It has no 1/N and no bias.",
+    ),
+)
+
+
+@page.reference
+def by_autograd(X, y, W1, b1, W2, b2, reg):
+    leaves = [torch.tensor(array, dtype=torch.float64, requires_grad=True) for array in (W1, b1, W2, b2)]
+    loss = net(torch.tensor(X, dtype=torch.float64), torch.tensor(y), *leaves, reg)
+    loss.backward()
+    return loss.item(), *(leaf.grad.numpy() for leaf in leaves)
+
+
+@page.forward(dW1="W1", db1="b1", dW2="W2", db2="b2")
+def net(X, y, W1, b1, W2, b2, reg):
+    S2 = (X @ W1 + b1).relu() @ W2 + b2
+    return torch.nn.functional.cross_entropy(S2, y) + 0.5 * reg * (W1.square().sum() + W2.square().sum())
+
+
+def draw(rng, N, D, H, C, reg, scale=1.0):
+    """A net with units on and off in every row and column, and no score close to the kink of ReLU."""
+    while True:
+        X, W1, b1 = numbers(rng, N, D), numbers(rng, D, H, scale=scale), numbers(rng, H, scale=0.5)
+        S1 = X @ W1 + b1
+        on = S1 > 0
+        if np.abs(S1).min() > 0.02 and on.any(axis=0).all() and (N == 1 or not on.all(axis=0).any()):
+            break
+    W2, b2 = numbers(rng, H, C, scale=scale), numbers(rng, C, scale=0.5)
+    return {"X": X, "y": labels(rng, N, C), "W1": W1, "b1": b1, "W2": W2, "b2": b2, "reg": reg}
+
+
+def four_sizes(rng):
+    C, D, H, N = sorted(sizes(rng, 4, low=3, high=7))
+    return N, D, H, C
+
+
+@page.cases(public=2, secret=4)
+def data_loss_alone(rng):
+    return draw(rng, *four_sizes(rng), reg=0.0)
+
+
+@page.cases(public=2, secret=4)
+def both_terms(rng):
+    return draw(rng, *four_sizes(rng), reg=number(rng, 0.05, 0.6))
+
+
+@page.cases(public=1, secret=2)
+def penalty_above_all(rng):
+    return draw(rng, *four_sizes(rng), reg=number(rng, 20, 50), scale=0.4)
+
+
+@page.edge("a unit exactly at zero")
+def a_unit_at_zero(rng):
+    case = draw(rng, 5, 3, 4, 3, reg=0.0)
+    case["W1"][:, 2] = 0.0
+    case["b1"][2] = 0.0
+    return case
+
+
+@page.edge("one example", public=False)
+def one_example(rng):
+    return draw(rng, 1, 3, 4, 2, reg=0.1) | {"y": np.array([1])}
+
+
+@page.edge("as many of everything", public=False)
+def square(rng):
+    return draw(rng, 4, 4, 4, 4, reg=0.2)
+
+
+def back(X, y, W1, b1, W2, b2, reg, *, mask=None, count=None, hidden=None):
+    """The right answer, or the same with another mask, another 1/N, another input of the second layer."""
+    S1 = X @ W1 + b1
+    A1 = np.maximum(S1, 0)
+    S2 = A1 @ W2 + b2
+    log_p = S2 - np.logaddexp.reduce(S2, axis=1, keepdims=True)
+    N = count or len(X)
+    dS2 = (np.exp(log_p) - np.eye(len(b2))[y]) / N
+    dA1 = dS2 @ W2.T
+    dS1 = dA1 * ((S1 > 0) if mask is None else mask(S1, dA1))
+    penalty = 0.5 * reg * float(np.sum(W1**2) + np.sum(W2**2))
+    return {
+        "data": -log_p[np.arange(len(X)), y].sum() / N, "penalty": penalty,
+        "loss": -log_p[np.arange(len(X)), y].sum() / N + penalty,
+        "dW1": X.T @ dS1 + reg * W1, "db1": dS1.sum(axis=0),
+        "dW2": (A1 if hidden is None else hidden(S1)).T @ dS2 + reg * W2, "db2": dS2.sum(axis=0), "dS2": dS2, "dS1": dS1,
+    }  # fmt: skip
+
+
+def five(found, **changed):
+    return {name: (found | changed)[name] for name in NAMES}
+
+
+@page.wrong("The mask is missing: dW1 and db1 pass through units that were off. dS1 is dA1 where S1 > 0, and 0 elsewhere.")
+def without_the_mask(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: 1.0))
+
+
+@page.wrong("The mask lets units at exactly 0 through: in this course the slope of ReLU at 0 is 0, so use S1 > 0, not S1 >= 0.")
+def mask_with_the_zero(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: S1 >= 0))
+
+
+@page.wrong("The mask is made from dA1, and dW1 and db1 are wrong with it: whether a unit was on is decided by S1, forwards.")
+def mask_from_the_gradient(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: dA1 > 0))
+
+
+@page.wrong("The data loss is summed over the batch, and its gradients with it. It is a mean: 1/N enters once, in dS2.")
+def sum_in_place_of_mean(*inputs):
+    return five(back(*inputs, count=1))
+
+
+@page.wrong(
+    "The penalty is divided by N together with the data loss. Only the data loss is a mean over the examples; the penalty and "
+    "its gradients λW have no 1/N."
+)
+def penalty_divided_by_the_batch(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, b1, W2, b2, reg / len(X)))
+
+
+@page.wrong("The loss counts λ‖W‖² where this course has ½λ‖W‖². The gradients λW are right, and belong to the ½.")
+def loss_without_the_half(*inputs):
+    found = back(*inputs)
+    return five(found, loss=found["loss"] + found["penalty"])
+
+
+@page.wrong("dW1 and dW2 have 2λW from the penalty. The derivative of ½λ‖W‖² is λW.")
+def two_lambda(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, dW1=found["dW1"] + reg * W1, dW2=found["dW2"] + reg * W2)
+
+
+@page.wrong("dW1 and dW2 lack the penalty: reg * W1 and reg * W2 are to be added.")
+def gradient_without_the_penalty(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, dW1=found["dW1"] - reg * W1, dW2=found["dW2"] - reg * W2)
+
+
+@page.wrong("loss lacks the penalty: add half of reg times the squares of W1 and W2 to the data loss.")
+def loss_without_the_penalty(*inputs):
+    found = back(*inputs)
+    return five(found, loss=found["data"])
+
+
+@page.wrong("The biases are penalised: db1 and db2 have reg * b in them, and the loss their squares. Penalise W1 and W2 only.")
+def biases_penalised(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    squares = 0.5 * reg * float(np.sum(b1**2) + np.sum(b2**2))
+    return five(found, loss=found["loss"] + squares, db1=found["db1"] + reg * b1, db2=found["db2"] + reg * b2)
+
+
+@page.wrong("dW2 uses the scores S1. The second layer's input is A1, after ReLU.")
+def input_before_the_activation(*inputs):
+    return five(back(*inputs, hidden=lambda S1: S1))
+
+
+@page.wrong("db1 and db2 are summed over axis 1: that keeps one number for each example. Sum over the batch, axis 0.")
+def biases_over_the_wrong_axis(*inputs):
+    found = back(*inputs)
+    return five(found, db1=found["dS1"].sum(axis=1), db2=found["dS2"].sum(axis=1))
+
+
+@page.wrong("db1 and db2 are means over the batch. dS2 holds the 1/N already, so they are plain sums over axis 0.")
+def mean_twice_in_the_biases(*inputs):
+    found = back(*inputs)
+    return five(found, db1=found["dS1"].mean(axis=0), db2=found["dS2"].mean(axis=0))
+
+
+@page.right
+def one_example_at_a_time(X, y, W1, b1, W2, b2, reg):
+    N = len(X)
+    loss = reg / 2 * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    dW1, db1, dW2, db2 = reg * W1, 0 * b1, reg * W2, 0 * b2
+    for x, right in zip(X, y, strict=True):
+        s1 = x @ W1 + b1
+        a1 = np.where(s1 > 0, s1, 0)
+        s2 = a1 @ W2 + b2
+        m = s2.max()
+        ds2 = np.exp(s2 - m) / np.exp(s2 - m).sum()
+        loss -= np.log(ds2[right]) / N
+        ds2[right] -= 1
+        ds1 = np.where(s1 > 0, W2 @ ds2, 0)
+        dW2, db2 = dW2 + np.outer(a1, ds2) / N, db2 + ds2 / N
+        dW1, db1 = dW1 + np.outer(x, ds1) / N, db1 + ds1 / N
+    return loss, dW1, db1, dW2, db2
+
+
+@page.right
+def with_the_course_layers(X, y, W1, b1, W2, b2, reg):
+    from handgrad.layers import loss_and_gradients
+
+    loss, gradients = loss_and_gradients({"W1": W1, "b1": b1, "W2": W2, "b2": b2}, X, y, reg)
+    return {"loss": loss} | {f"d{name}": gradients[name] for name in gradients}

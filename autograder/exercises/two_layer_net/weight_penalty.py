@@ -1,0 +1,104 @@
+"""The L2 penalty R = ½λ(‖W1‖² + ‖W2‖²), which leaves the biases alone, and its gradients λW1 and λW2."""
+
+import math
+
+import numpy as np
+
+from autograder.draw import number, numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("R", "dW1", "dW2"),
+    hints=(
+        "‖W‖² is the sum of the squares of all entries of W, one number. Two of the four arrays belong into R.",
+        "The derivative of ½λw² by w is λw: that is what the ½ is for. Each entry of W stands alone in the sum.",
+        "R is half of reg times (the sum of W1 squared plus the sum of W2 squared). dW1 is reg times W1, dW2 is reg times W2.",
+    ),
+)
+
+
+@page.reference
+def entry_by_entry(W1, b1, W2, b2, reg):
+    R = math.fsum(0.5 * reg * w * w for W in (W1, W2) for w in W.flat)
+    dW1, dW2 = np.zeros(W1.shape), np.zeros(W2.shape)
+    for W, dW in ((W1, dW1), (W2, dW2)):
+        for index in np.ndindex(W.shape):
+            dW[index] = reg * W[index]
+    return R, dW1, dW2
+
+
+@page.forward(dW1="W1", dW2="W2")
+def penalty(W1, W2, reg):
+    return 0.5 * reg * (W1.square().sum() + W2.square().sum())
+
+
+@page.cases(public=3, secret=5)
+def random_net(rng):
+    D, H, C = sizes(rng, 3)
+    return {"W1": numbers(rng, D, H), "b1": numbers(rng, H), "W2": numbers(rng, H, C), "b2": numbers(rng, C),
+            "reg": number(rng, 0.05, 1.9)}  # fmt: skip
+
+
+@page.edge("without regularization")
+def without_regularization(rng):
+    return random_net(rng) | {"reg": 0.0}
+
+
+@page.edge("one hidden unit", public=False)
+def one_hidden_unit(rng):
+    return {"W1": numbers(rng, 3, 1), "b1": numbers(rng, 1), "W2": numbers(rng, 1, 2), "b2": numbers(rng, 2), "reg": 0.3}
+
+
+def squares(*arrays):
+    return float(sum(np.sum(a**2) for a in arrays))
+
+
+@page.wrong("R, dW1 and dW2 are all twice too large: they belong to λ‖W‖². This course puts ½ in front.")
+def without_the_half(W1, b1, W2, b2, reg):
+    return reg * squares(W1, W2), 2 * reg * W1, 2 * reg * W2
+
+
+@page.wrong("dW1 and dW2 are 2λW. The ½ in R cancels the 2 of the derivative: λW is left.")
+def gradient_of_another_penalty(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2), 2 * reg * W1, 2 * reg * W2
+
+
+@page.wrong("R lacks its ½: the gradients λW belong to ½λ‖W‖². The lecture pairs λ‖W‖² with λW, and these two do not match.")
+def half_missing_in_the_penalty(W1, b1, W2, b2, reg):
+    return reg * squares(W1, W2), reg * W1, reg * W2
+
+
+@page.wrong("R counts the biases. They only shift a unit and cannot make it steep, so this course does not penalise them.")
+def biases_penalised(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, b1, W2, b2), reg * W1, reg * W2
+
+
+@page.wrong("R squares the sum of squares once more. ‖W‖² is the sum of squares itself; the slide has one 2 too many.")
+def squared_again(W1, b1, W2, b2, reg):
+    return 0.5 * reg * (squares(W1) ** 2 + squares(W2) ** 2), reg * W1, reg * W2
+
+
+@page.wrong("R uses the norms, not their squares: np.linalg.norm takes a root at the end.")
+def norm_without_its_square(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.linalg.norm(W1) + np.linalg.norm(W2)), reg * W1, reg * W2
+
+
+@page.wrong("R is a mean over the entries. It is their sum: np.sum(W ** 2).")
+def mean_in_place_of_sum(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.mean(W1**2) + np.mean(W2**2)), reg * W1, reg * W2
+
+
+@page.wrong("R and dW2 leave out W2: both layers' weights are penalised.")
+def first_layer_only(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1), reg * W1, 0 * W2
+
+
+@page.right
+def with_dot_products(W1, b1, W2, b2, reg):
+    return reg / 2 * (W1.ravel() @ W1.ravel() + np.einsum("hc,hc", W2, W2)), W1 * reg, W2 * reg
+
+
+@page.right
+def with_norms(W1, b1, W2, b2, reg):
+    R = sum(np.linalg.norm(W) ** 2 for W in (W1, W2)) * reg / 2
+    return {"dW1": reg * W1, "dW2": reg * W2, "R": R}

@@ -1,0 +1,78 @@
+"""What is special to chapter 04: db of the affine layer, the explorers' numbers, and claims that no cell asserts."""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder import page
+from handgrad.explore import backprop_matrix as explore
+from handgrad.layers import numerical_gradient, relative_error
+
+
+def leaf(array) -> torch.Tensor:
+    """An array as a tensor that collects a gradient."""
+    return torch.tensor(np.asarray(array, float), requires_grad=True)
+
+
+def test_db_of_the_affine_layer_is_its_gradient():
+    # b is no input of affine_backward, so the page's forward function cannot hold db.
+    exercise = page.load("backprop_matrix", "affine_backward")
+    for _, inputs in exercise.public_inputs():
+        dS, X, W = inputs["dS"], inputs["X"], inputs["W"]
+        got = exercise.outputs_of(exercise.answer, inputs)["db"]
+        b = leaf(np.zeros(W.shape[1]))
+        (torch.tensor(dS) * (torch.tensor(X) @ torch.tensor(W) + b)).sum().backward()
+        assert relative_error(got, b.grad.numpy()) < 1e-12
+        measured = numerical_gradient(lambda b, X=X, W=W, dS=dS: float(np.sum(dS * (X @ W + b))), np.zeros(W.shape[1]))
+        assert relative_error(got, measured) < 1e-8
+
+
+def test_the_paths_of_every_entry_add_up_to_its_gradient():
+    X, W, b = leaf(explore.X), leaf(explore.W), leaf(explore.B)
+    (torch.tensor(explore.DS) * (X @ W + b)).sum().backward()
+    want = [*X.grad.ravel(), *W.grad.ravel(), *b.grad]
+    assert len(want) == len(explore.ENTRIES)
+    for entry, gradient in enumerate(want, start=1):
+        _, pairs, total = explore.path(entry)
+        assert total == pytest.approx(float(gradient), abs=1e-12)
+        assert len(pairs) == (2 if entry <= X.numel() else 4), "a row of S for X, a column of S for W and b"
+
+
+@pytest.mark.parametrize(("activation", "phi"), [("tanh", torch.tanh), ("sigmoid", torch.sigmoid), ("ReLU", torch.relu)])
+def test_the_measured_stack_is_what_autograd_measures(activation, phi):
+    depth, scale, bias = 7, 1.3, 0.1
+    drawn = explore._drawn()
+    weights = [leaf(scale * W) for W in drawn.weights[:depth]]
+    X = leaf(drawn.inputs)
+    A = X
+    for W, b in zip(weights, drawn.biases[:depth], strict=True):
+        A = phi(A @ W + torch.tensor(bias * b))
+    A.backward(torch.tensor(drawn.arriving))
+    found = explore.stack(depth, scale, activation, bias)
+    assert relative_error(found.norms, np.array([float(W.grad.norm()) for W in weights])) < 1e-12
+    assert found.rate == pytest.approx(float(X.grad.norm()) ** (1 / depth))
+    assert np.linalg.norm(drawn.arriving) == pytest.approx(1)
+
+
+def test_a_row_of_length_one_has_no_gradient_along_itself():
+    exercise = page.load("backprop_matrix", "unit_rows_vjp")
+    for _, inputs in exercise.public_inputs():
+        dX = exercise.outputs_of(exercise.answer, inputs)["dX"]
+        assert np.abs((dX * inputs["X"]).sum(axis=1)).max() < 1e-12
+
+
+def test_a_slope_that_is_zero_at_the_kink_of_relu_is_asked_for_in_public_and_in_secret():
+    exercise = page.load("backprop_matrix", "relu_backward")
+    for inputs in (exercise.public_inputs(), exercise.secret_inputs(b"tests")):
+        assert any((case["S"] == 0).any() for _, case in inputs)
+
+
+def test_net_backward_is_asked_for_one_output_and_for_several():
+    exercise = page.load("backprop_matrix", "net_backward")
+    for inputs in (exercise.public_inputs(), exercise.secret_inputs(b"tests")):
+        assert {case["Y"].shape[1] == 1 for _, case in inputs} == {True, False}
+        for _, case in inputs:
+            S1 = case["X"] @ case["W1"] + case["b1"]
+            assert np.abs(S1).min() > 0.01, "away from the kink of ReLU"
+            assert (S1 > 0).any()
+            assert (S1 < 0).any()
