@@ -41,6 +41,9 @@ def read_source(course: Course, chapter: Chapter) -> NotebookNode:
     for cell in nb.cells:
         if "setup" in cell.metadata.get("tags", []):
             cell.source = SETUP.format(wheel=course.settings["wheel"])
+        if "hide-input" in cell.metadata.get("tags", []):
+            # JupyterLab's own word for a folded input; Colab's is cellView.
+            cell.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
         cell.id = _stable_id(cell, seen)
         cell.metadata.pop("lines_to_next_cell", None)
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}

@@ -36,7 +36,8 @@ def test_the_lock_holds_every_package_at_a_version_that_is_new_enough(course):
     from packaging.version import Version
 
     text = (course.root / "requirements.lock").read_text("utf-8")
-    locked = {name.lower().replace("-", "_"): version for name, version in re.findall(r"^([\w.-]+)==([\w.+]+)$", text, re.MULTILINE)}
+    pins = re.findall(r"^([\w.-]+)==([\w.+]+)$", text, re.MULTILINE)
+    locked = {name.lower().replace("-", "_"): version for name, version in pins}
     for name, least in declared(course).items():
         version = locked.get(name.replace("-", "_"))
         assert version, f"requirements.lock lacks {name}: run make lock"
@@ -56,7 +57,8 @@ def test_every_dependency_has_its_reason(course):
 def test_the_readme_lists_every_chapter(course):
     from autograder.build import chapter_table
 
-    assert chapter_table(course) in (course.root / "README.md").read_text("utf-8"), "the chapter table is out of date: make build"
+    readme = (course.root / "README.md").read_text("utf-8")
+    assert chapter_table(course) in readme, "the chapter table is out of date: run make build"
 
 
 def test_links_between_the_docs_lead_somewhere(course):

@@ -81,8 +81,10 @@ def test_rules_never_raise(anything):
         assert rule.fits(anything, want) in (True, False)
 
 
-@given(npst.arrays(npst.boolean_dtypes() | npst.integer_dtypes(endianness="=") | npst.floating_dtypes(endianness="=", sizes=(32, 64)),
-                   npst.array_shapes(min_dims=0, max_side=4)), st.booleans())
+NUMBERS = npst.boolean_dtypes() | npst.integer_dtypes(endianness="=") | npst.floating_dtypes(endianness="=", sizes=(32, 64))
+
+
+@given(npst.arrays(NUMBERS, npst.array_shapes(min_dims=0, max_side=4)), st.booleans())
 def test_an_array_survives_the_wire(array, readable):
     back = wire.decode(wire.encode(array, readable))
     assert back.dtype == array.dtype

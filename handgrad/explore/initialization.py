@@ -20,6 +20,15 @@ from handgrad.text import translate
 
 Array = np.ndarray
 
+# The deviation of a layer's weights by its numbers of inputs and outputs: `init_net(rng, sizes, SCALES["He"])`.
+SCALES: dict[str, Callable[[int, int], float]] = {
+    "standard": lambda n_in, n_out: float(3 * n_in) ** -0.5,
+    "calibrated": lambda n_in, n_out: float(n_in) ** -0.5,
+    "backward": lambda n_in, n_out: float(n_out) ** -0.5,
+    "Xavier": lambda n_in, n_out: (0.5 * (n_in + n_out)) ** -0.5,
+    "He": lambda n_in, n_out: (0.5 * n_in) ** -0.5,
+}
+
 
 class _Backdrop(Artist):
     """A finished picture behind all that moves: axes and words are drawn once, not at every move."""
@@ -149,13 +158,13 @@ TANH, RELU = "tanh", "ReLU"
 OUT, GRAD = (-1.25, 2.5), (-3.0, 3.0)
 
 
-# Each start as a function of a layer's width n: the deviation of its weights.
-STARTS: dict[str, Callable[[int], float]] = {
-    "Xavier: variance 1/n": lambda n: n**-0.5,
-    "He: variance 2/n": lambda n: (n / 2) ** -0.5,
-    "standard: uniform up to 1/√n": lambda n: (3 * n) ** -0.5,
-    "deviation 0.01": lambda n: 0.01,
-    "deviation 0.3": lambda n: 0.3,
+# All layers have n inputs and n outputs here, so that Xavier's rule and the calibrated one are the same.
+STARTS: dict[str, Callable[[int, int], float]] = {
+    "Xavier: variance 1/n": SCALES["Xavier"],
+    "He: variance 2/n": SCALES["He"],
+    "standard: variance 1/(3n)": SCALES["standard"],
+    "deviation 0.01": lambda n_in, n_out: 0.01,
+    "deviation 0.3": lambda n_in, n_out: 0.3,
 }
 
 
@@ -172,7 +181,7 @@ def _standard(width: int) -> tuple[Array, Array, Array]:
 def _forward(width: int, start: str, activation: str) -> tuple[Array, Array]:
     """Scores and outputs of 30 layers: (30, rows, width) each."""
     A, weights, _ = _standard(width)
-    deviation = np.float32(STARTS[start](width))
+    deviation = np.float32(STARTS[start](width, width))
     S = np.empty((DEEPEST, ROWS, width), np.float32)
     outputs = np.empty_like(S)
     for k in range(DEEPEST):
@@ -186,7 +195,7 @@ def profile(depth: int, width: int, start: str, activation: str) -> tuple[Array,
     """Outputs A_l and gradients dS_l of the first `depth` layers, each (depth, rows, width)."""
     S, outputs = _forward(width, start, activation)
     _, weights, dA = _standard(width)
-    deviation = np.float32(STARTS[start](width))
+    deviation = np.float32(STARTS[start](width, width))
     dS = np.empty((depth, ROWS, width), np.float32)
     for k in range(depth - 1, -1, -1):
         slope = 1 - outputs[k] ** 2 if activation == TANH else S[k] > 0

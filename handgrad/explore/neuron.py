@@ -21,7 +21,7 @@ GREY = "#999999"
 # From the class 0 to the class 1.
 SIDES = LinearSegmentedColormap.from_list("sides", ["#7FB8DA", "#FFFFFF", "#F3CB80"])
 
-# --- data: three kinds of target -------------------------------------------------------------------------------------
+# --- data: three kinds of target ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class Sample:
 
 # Cars of the 1920s: speed and stopping distance. M. Ezekiel, Methods of Correlation Analysis (1930); `cars` in R.
 CARS = Sample(
-    np.array([4, 4, 7, 7, 8, 9, 10, 10, 10, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 16, 16, 17, 17, 17,
-              18, 18, 18, 18, 19, 19, 19, 20, 20, 20, 20, 20, 22, 23, 24, 24, 24, 24, 25], float),
-    np.array([2, 10, 4, 22, 16, 10, 18, 26, 34, 17, 28, 14, 20, 24, 28, 26, 34, 34, 46, 26, 36, 60, 80, 20, 26, 54, 32, 40, 32, 40,
-              50, 42, 56, 76, 84, 36, 46, 68, 32, 48, 52, 56, 64, 66, 54, 70, 92, 93, 120, 85], float),
+    np.array([4, 4, 7, 7, 8, 9, 10, 10, 10, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 16, 16, 17,
+              17, 17, 18, 18, 18, 18, 19, 19, 19, 20, 20, 20, 20, 20, 22, 23, 24, 24, 24, 24, 25], float),
+    np.array([2, 10, 4, 22, 16, 10, 18, 26, 34, 17, 28, 14, 20, 24, 28, 26, 34, 34, 46, 26, 36, 60, 80, 20, 26, 54, 32, 40,
+              32, 40, 50, 42, 56, 76, 84, 36, 46, 68, 32, 48, 52, 56, 64, 66, 54, 70, 92, 93, 120, 85], float),
     "speed, mph",
     "stopping distance, feet",
 )  # fmt: skip
@@ -66,13 +66,14 @@ CASES = Sample(
     "new cases in the year",
 )
 
-# --- the scheme of a neuron, with its numbers --------------------------------------------------------------------------
+# --- the scheme of a neuron, with its numbers -----------------------------------------------------------------------
 
 
 def draw_scheme(figure: Figure, x: Array, w: Array, b: float) -> None:
     """Inputs on the left, a weight on each arrow, the sum with the bias, the sigmoid, and the output on the right."""
+    figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 10), ylim=(0, 4))
+    axes.set(xlim=(0.6, 10.6), ylim=(0.2, 4))
     axes.set_axis_off()
     s = float(np.dot(x, w)) + b
     circle = {"boxstyle": "circle,pad=0.5", "facecolor": "white", "edgecolor": BLACK}
@@ -80,19 +81,20 @@ def draw_scheme(figure: Figure, x: Array, w: Array, b: float) -> None:
     heights = np.linspace(3.4, 0.6, len(x))
     for j, (height, value, weight) in enumerate(zip(heights, x, w, strict=True), start=1):
         axes.annotate("", (4.1, 2 + 0.12 * (height - 2)), (1.9, height), arrowprops=arrow)
-        axes.text(1.8, height, f"$x_{j}$ = {value:g}", ha="right", va="center", color=BLUE)
-        axes.text(2.9, height - 0.4 * (height - 2) + 0.14, f"× $w_{j}$ = {weight:g}", ha="center", va="bottom", color=RED)
+        axes.text(1.8, height, f"$x_{j} = {value:g}$", ha="right", va="center", color=BLUE)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+        axes.text(3, 2 + 0.56 * (height - 2), f"$\\times\\; w_{j} = {weight:g}$", ha="center", va="center", color=RED, bbox=box)
     axes.annotate("", (4.5, 2.42), (4.5, 3.4), arrowprops=arrow)
-    axes.text(4.5, 3.45, f"+ b = {b:g}", ha="center", va="bottom", color=RED)
+    axes.text(4.5, 3.45, f"$+\\; b = {b:g}$", ha="center", va="bottom", color=RED)
     axes.text(4.5, 2, "sum", ha="center", va="center", bbox=circle)
     axes.annotate("", (6.75, 2), (4.95, 2), arrowprops=arrow)
-    axes.text(5.8, 2.1, f"s = {s:.2g}", ha="center", va="bottom")
+    axes.text(5.8, 2.1, f"$s = {s:.2g}$", ha="center", va="bottom")
     axes.text(7.05, 2, "φ", ha="center", va="center", bbox=circle)
     axes.annotate("", (8.6, 2), (7.4, 2), arrowprops=arrow)
     axes.text(8.7, 2, f"y = φ(s) = {0.5 + 0.5 * np.tanh(s / 2):.2f}", ha="left", va="center")
 
 
-# --- one neuron: its line and its half-planes ---------------------------------------------------------------------------
+# --- one neuron: its line and its half-planes -----------------------------------------------------------------------
 
 EDGE = 3.0
 _axis = np.linspace(-EDGE, EDGE, 160)
@@ -208,13 +210,14 @@ half_planes = Explorer(
         "b": Slider("b", -4, 4, 0, step=0.25),
         "activation": Choice("Activation", tuple(NEURON_ACTIVATIONS)),
     },
-    alt="On the left a plane with two clouds of 20 points, class 0 at the lower left and class 1 at the upper right; the neuron's output "
-    "colours the plane from blue (0) to orange (1). The line where the score is 0 runs from the lower left to the upper right, with "
-    "the weights w = (0.5, -1) as an arrow at right angles, and cuts both clouds. On the right the points lie on the sigmoid at their scores.",
+    alt="On the left a plane with two clouds of 20 points, class 0 at the lower left and class 1 at the upper right; the "
+    "neuron's output colours the plane from blue (0) to orange (1). The line where the score is 0 runs from the lower "
+    "left to the upper right, with the weights w = (0.5, -1) as an arrow at right angles, and cuts both clouds. On "
+    "the right the points lie on the sigmoid at their scores.",
     size=(7.6, 3.8),
 )
 
-# --- two lines whose signs are added ---------------------------------------------------------------------------------------
+# --- two lines whose signs are added --------------------------------------------------------------------------------
 
 # The class 0 lies along a diagonal, the class 1 on both sides of it: no line parts them.
 CROSS = _clouds(8, np.array([[-1.3, -1.3], [1.3, 1.3], [-1.3, 1.3], [1.3, -1.3]]), 10, 0.36)
@@ -277,13 +280,14 @@ two_lines = Explorer(
         "shift2": Slider("Line 2: bias", -3, 3, -0.5, step=0.1),
         "added": Choice("What is added", ADDED),
     },
-    alt="Two pictures of a plane with 40 points: class 0 in two clouds at the lower left and the upper right, class 1 in two clouds at the "
-    "other corners. Left: an upright and a level line with their arrows; the lower left quarter has sum -2, the upper right one 2, the "
-    "rest 0. Right: the class that this gives, a blue corner and orange elsewhere; 10 points are wrong, the upper right cloud.",
+    alt="Two pictures of a plane with 40 points: class 0 in two clouds at the lower left and the upper right, class 1 in "
+    "two clouds at the other corners. Left: an upright and a level line with their arrows; the lower left quarter has "
+    "sum -2, the upper right one 2, the rest 0. Right: the class that this gives, a blue corner and orange elsewhere; "
+    "10 points are wrong, the upper right cloud.",
     size=(7.6, 4.0),
 )
 
-# --- the gallery of activations ------------------------------------------------------------------------------------------------
+# --- the gallery of activations -------------------------------------------------------------------------------------
 
 
 def _bent(s: Array, alpha: float) -> Array:
@@ -361,12 +365,13 @@ gallery = Explorer(
         "s": Slider("Score s", -6, 6, 2, step=0.1),
         "activation": Choice("Activation", tuple(GALLERY)),
     },
-    alt="Left: the logistic sigmoid between 0 and 1, with the point and the tangent at s = 2. Right: its slope, a hill of height 0.25 at "
-    "s = 0. Grey bands on both sides, from about 3 outwards, mark where the slope is below 0.05: the sigmoid is saturated there.",
+    alt="Left: the logistic sigmoid between 0 and 1, with the point and the tangent at s = 2. Right: its slope, a hill of "
+    "height 0.25 at s = 0. Grey bands on both sides, from about 3 outwards, mark where the slope is below 0.05: the "
+    "sigmoid is saturated there.",
     size=(7.6, 3.6),
 )
 
-# --- three regressions, one neuron ------------------------------------------------------------------------------------------------
+# --- three regressions, one neuron ----------------------------------------------------------------------------------
 
 
 def _square(s: Array, y: Array) -> Array:
@@ -467,12 +472,13 @@ three_regressions = Explorer(
         "b": Slider("Bias b", -3, 6, 2, step=0.05),
         "kind": Choice("Kind of neuron", tuple(REGRESSIONS)),
     },
-    alt="Left: stopping distance against standardised speed for 50 cars, with the line 2 + 1 z, which lies below most points. Right: the "
-    "mean squared error along the weight w, a parabola with its lowest point at about w = 2, and the tangent at w = 1, which falls.",
+    alt="Left: stopping distance against standardised speed for 50 cars, with the line 2 + 1 z, which lies below most "
+    "points. Right: the mean squared error along the weight w, a parabola with its lowest point at about w = 2, and "
+    "the tangent at w = 1, which falls.",
     size=(7.6, 3.6),
 )
 
-# --- the learning rate on a loss surface ---------------------------------------------------------------------------------------------
+# --- the learning rate on a loss surface ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -570,8 +576,9 @@ learning_rate = Explorer(
         "steps": Slider("Steps", 1, MOST_STEPS, 30),
         "inputs": Choice("Speed", tuple(BOWLS)),
     },
-    alt="Left: contours of the mean squared error over weight and bias, a long narrow valley that slopes from the upper left to the lower "
-    "right, and the path of 30 steps at learning rate 0.1: a few large steps into the valley, then a creep along it. Right: the error "
-    "falls steeply in the first steps, then hardly at all, and stays above the dashed line of the lowest error.",
+    alt="Left: contours of the mean squared error over weight and bias, a long narrow valley that slopes from the upper "
+    "left to the lower right, and the path of 30 steps at learning rate 0.1: a few large steps into the valley, then "
+    "a creep along it. Right: the error falls steeply in the first steps, then hardly at all, and stays above the "
+    "dashed line of the lowest error.",
     size=(7.6, 3.8),
 )

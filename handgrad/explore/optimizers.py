@@ -49,7 +49,7 @@ def _clear(figure: Figure, *stills: _Still) -> None:
 def _two_axes(figure: Figure, middle: float) -> tuple[Any, Any]:
     # Places by hand: laying out anew takes longer than all the rest.
     figure.set_layout_engine("none")
-    return figure.add_axes((0.07, 0.13, middle - 0.07, 0.80)), figure.add_axes((middle + 0.075, 0.13, 0.91 - middle, 0.80))
+    return figure.add_axes((0.08, 0.13, middle - 0.08, 0.80)), figure.add_axes((middle + 0.09, 0.13, 0.89 - middle, 0.80))
 
 # --- three surfaces ---------------------------------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ def draw_batches(figure: Figure, batch: float, rate: float) -> None:
         points, losses = descend(size, float(rate))
         line.set_data(*points.T)
         curve.set_data(np.linspace(0, PASSES, len(losses)), losses)
-    artists.note.set_text(say("{steps} steps of {batch} rows", steps=PASSES * -(-ROWS // batch), batch=batch))
+    artists.note.set_text(say("batch size {batch}: {steps} steps", steps=PASSES * -(-ROWS // batch), batch=batch))
 
 
 batches = Explorer(
@@ -289,7 +289,7 @@ def under_schedule(kind: str, rate: float, scale: int) -> tuple[np.ndarray, np.n
 
 def _build_schedules(figure: Figure) -> SimpleNamespace:
     left, right = _two_axes(figure, 0.48)
-    left.set(xlabel=translate("epoch"), ylabel=translate("learning rate, as a share of the highest"))
+    left.set(xlabel=translate("epoch"), ylabel=translate("share of the highest learning rate"))
     left.set(xlim=(0, LENGTH), ylim=(0, 1.15))
     right.set(xlabel=translate("epoch"), ylabel=translate("loss"), xlim=(0, LENGTH), yscale="log", ylim=(5e-3, 1))
     right.plot([], [], color=GREY, label=translate("constant"))
@@ -322,7 +322,7 @@ schedules = Explorer(
         "rate": Slider("Highest learning rate", -2, 0.2, 0.5, 0.05, logarithmic=True),
         "schedule": Choice("Schedule", KINDS),
     },
-    alt="Left: the learning rate of a schedule, epoch by epoch, beside a constant one. Right: the loss of a noisy descent under "
-    "both: with a constant rate it stops at a floor, with a falling rate it goes lower.",
+    alt="Left: the learning rate of a schedule, epoch by epoch, beside a constant one. Right: the loss of a noisy "
+    "descent under both: with a constant rate it stops at a floor, with a falling rate it goes lower.",
     size=(9.0, 3.6),
 )

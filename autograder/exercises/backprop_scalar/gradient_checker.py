@@ -76,10 +76,16 @@ def large_and_right(rng):
     return {"claimed": noisy(rng, gradient, 1e-9), "numeric": gradient}
 
 
-@page.edge("just wrong")
-def just_wrong(rng):
+@page.edge("just above the limit")
+def just_above(rng):
     gradient = numbers(rng, 7)
-    return {"claimed": gradient * (1 + 4e-6), "numeric": gradient}
+    return {"claimed": gradient * (1 + 1.005e-6), "numeric": gradient}
+
+
+@page.edge("just below the limit")
+def just_below(rng):
+    gradient = numbers(rng, 2, 2)
+    return {"claimed": gradient * (1 - 0.995e-6), "numeric": gradient}
 
 
 @page.edge("all zeros")

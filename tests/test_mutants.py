@@ -1,0 +1,50 @@
+"""Wrong answers made mechanically lose points: all of them in `make proof`, a rotating few here."""
+
+import datetime
+
+import pytest
+
+from autograder import page, proof
+from autograder.mutants import mutants
+
+SOURCE = """
+def affine_backward(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS.sum(axis=0)
+"""
+
+
+def sample(count: int = 4) -> list[page.Page]:
+    """A few exercises, others each day, so that in the end all of them are proven again."""
+    everything = [one for topic in page.chapters() for one in page.pages(topic)]
+    today = datetime.date.today().toordinal()
+    return [everything[(today * count + k) % len(everything)] for k in range(min(count, len(everything)))]
+
+
+def test_the_operators_make_the_mistakes_that_people_make():
+    made = " ".join(mutant.source for mutant in mutants(SOURCE))
+    for slip in ("dS @ W,", "X @ dS", "dS.T", "axis=1", "dS.mean(axis=0)", "-(dS @ W.T)", "dS * W.T", "(X.T @ dS, dS @ W.T"):
+        assert slip in made, f"no mutant with {slip}"
+
+
+def test_every_mutant_differs_from_the_source_and_from_the_others():
+    texts = [mutant.source for mutant in mutants(SOURCE)]
+    assert len(set(texts)) == len(texts) > 10
+
+
+@pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.chapter}-{one.name}") for one in sample()])
+def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_cause(course, monkeypatch, one):
+    monkeypatch.setattr(proof, "FRESH", 100)
+    found = proof.prove(course, one.chapter, one.name)
+    assert found.made >= 1
+    assert not found.survivors
+    assert not found.falsely_told
+    assert not found.rights_refused
+
+
+def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypatch):
+    from handgrad.rules import Close
+
+    monkeypatch.setattr(Close, "fits", lambda self, got, frozen: True)
+    proof.cases.cache_clear()
+    assert proof.graded(page.find("affine_backward"), lambda dS, X, W: (X, W, dS)).share == 1
+    proof.cases.cache_clear()
