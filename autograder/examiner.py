@@ -10,6 +10,7 @@ import functools
 import json
 import secrets
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ class Examine(NbGraderPreprocessor):
         limits = Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
         manager = kernel_manager(folder, limits, sandboxed=self.sandbox)
         sitting = Sitting(nb, manager, secret, self.timeout, self.notebook_timeout)
-        asyncio.run(sitting.run())
+        # In a thread of its own: formgrader calls from inside a running event loop. The thread outlives the kernel.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(asyncio.run, sitting.run()).result()
         return nb, resources
 
     def _secret(self, resources: Any) -> bytes:

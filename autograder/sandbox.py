@@ -29,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -81,7 +82,7 @@ class Limits:
     file_bytes: int = 128 * 2**20
     """The largest file that can be written."""
     processes: int = 64
-    """Processes and threads. A kernel with NumPy and torch has about 20."""
+    """Processes and threads. A kernel with NumPy and torch has about 15."""
     cpu_seconds: int = 900
     """Processor time of one process. Time by the clock is for the caller to limit, cell by cell."""
     threads: int = 2
@@ -167,18 +168,22 @@ def _missing() -> str | None:
 class PlainManager(AsyncKernelManager):
     """A manager whose kernel is this Python's ipykernel, whatever kernels are installed."""
 
+    interrupt_mode = "signal"
+
     @property
     def kernel_spec(self) -> KernelSpec:
         return KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"],
             display_name="Python 3",
             language="python",
-            interrupt_mode="message",  # a signal does not reach a sandboxed kernel
+            interrupt_mode=self.interrupt_mode,
         )
 
 
 class SandboxManager(PlainManager):
     """A manager that leaves no connection file on the host: the kernel's is inside its sandbox."""
+
+    interrupt_mode = "message"  # a signal would not reach the kernel
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Nothing to write."""
@@ -300,7 +305,7 @@ class Sandbox(LocalProvisioner):
                 if self.stopped_because:
                     process.kill()
                     return
-                threading.Event().wait(WATCH_SECONDS)
+                time.sleep(WATCH_SECONDS)
         finally:
             for folder in folders:
                 os.close(folder)

@@ -111,7 +111,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         handed_in = course / "submitted" / student / "backprop"
         handed_in.joinpath("data").mkdir(parents=True)
         handed_in.joinpath("answer.txt").write_text(f"by {student}")
-        handed_in.joinpath("data", "rows.csv").write_text("1,2\n")
+        handed_in.joinpath("data", "два ряда.csv").write_text("1,2\n")
         handed_in.joinpath("shortcut").symlink_to(course / "gradebook.db")
         os.mkfifo(handed_in / "pipe")
     return course
@@ -229,7 +229,7 @@ def test_a_kernel_works_in_a_copy_of_what_was_handed_in(kernel: Kernel, workdir:
     code = """
         import os
         from pathlib import Path
-        print(os.getcwd(), sorted(os.listdir()), Path("answer.txt").read_text(), Path("data/rows.csv").read_text().strip())
+        print(os.getcwd(), sorted(os.listdir()), Path("answer.txt").read_text(), Path("data/два ряда.csv").read_text().strip())
         Path("answer.txt").write_text("changed")
         Path("new.txt").write_text("new")
         print(Path("answer.txt").read_text())
@@ -571,6 +571,13 @@ def test_a_kernel_has_no_rights_and_can_gain_none(kernel: Kernel) -> None:
     assert {int(status[f"Cap{kind}"], 16) for kind in ("Inh", "Prm", "Eff", "Amb")} == {0}
     assert status["NoNewPrivs"] == "1"
     assert "0" not in status["Uid"].split()
+
+
+@needs_sandbox
+def test_the_hosts_hunt_for_memory_takes_a_kernel_first(kernel: Kernel, plain: Kernel) -> None:
+    code = "print(open('/proc/self/oom_score_adj').read())"
+    assert kernel.run(code) == "1000"
+    assert int(plain.run(code)) < 1000
 
 
 @needs_sandbox

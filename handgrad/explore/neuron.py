@@ -197,7 +197,8 @@ def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation:
     small = high == 1
     artists["curve"].set(ylim=(-0.08, 1.08) if small else (-8.5, 8.5), yticks=(0, 0.5, 1) if small else (-5, 0, 5))
     for label in (0, 1):
-        scores = np.clip(CLOUDS[CLOUD_LABELS == label] @ w + b, -7.9, 7.9)
+        chosen = CLOUDS[np.equal(CLOUD_LABELS, label)]
+        scores = np.clip(chosen @ w + b, -7.9, 7.9)
         artists[f"scores{label}"].set_data(scores, phi(scores))
     artists["second"].set_text(say("length of w: {length:.2f}", length=length))
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
@@ -18,6 +19,34 @@ from handgrad.plot import BLUE, GREEN, ORANGE
 from handgrad.text import say, translate
 
 Array = np.ndarray
+
+
+class _Still(Artist):
+    """All that a figure showed at one moment, as pixels, put back below everything else."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.set_zorder(-1)
+        canvas: Any = figure.canvas
+        canvas.draw()
+        self.pixels = canvas.copy_from_bbox(figure.bbox)
+
+    def draw(self, renderer: Any) -> None:
+        """Copy the pixels."""
+        renderer.restore_region(self.pixels)
+
+
+def _stand_still(figure: Figure) -> None:
+    """Lay the figure out and draw it once; from here on only what is added is drawn at each move."""
+    still = _Still(figure)
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.axis("off")
+        axes.set_title("")
+        for artist in [*axes.lines, *axes.texts, *filter(None, [axes.get_legend()])]:
+            artist.remove()
+    figure.add_artist(still)
+
 
 # --- three ways to compute softmax -------------------------------------------------------------------------------
 
@@ -33,27 +62,32 @@ def softmax_in_three_ways(S: Array) -> list[Array]:
 
 
 def _build_overflow(figure: Figure) -> SimpleNamespace:
-    panels = []
-    for column, axes in enumerate(figure.subplots(1, 3, sharey=True)):
-        axes.set(ylim=(0, 1), xticks=[0, 1, 2, 4, 5, 6], xticklabels=["0", "1", "2"] * 2, xlabel=translate("class"))
-        axes.set_title(translate(WAYS[column]))
+    row = figure.subplots(1, 3, sharey=True)
+    for axes, way in zip(row, WAYS, strict=True):
+        axes.set(xlim=(-0.8, 6.8), ylim=(0, 1), xticks=[0, 1, 2, 4, 5, 6], xticklabels=["0", "1", "2"] * 2)
+        axes.set_xlabel(translate("class"))
+        axes.set_title(translate(way))
         axes.grid(False, axis="x")
+    row[0].set_ylabel(translate("probability"))
+    figure.suptitle(" ", fontsize=10)
+    _stand_still(figure)
+    panels = []
+    for axes in row:
         bars = [axes.bar(np.arange(3) + 4 * n, [0.5] * 3, color=colour) for n, colour in enumerate((BLUE, ORANGE))]
         words = [axes.text(1 + 4 * n, 0.05, "", ha="center", fontsize=12) for n in range(2)]
-        heads = [axes.text(1 + 4 * n, 0.93, "", ha="center", fontsize=9) for n in range(2)]
-        if column == 0:
-            axes.set_ylabel(translate("probability"))
-        panels.append((bars, words, heads))
-    return SimpleNamespace(panels=panels)
+        panels.append((bars, words))
+    heads = [figure.text(x, 0.95, "", color=colour) for x, colour in ((0.06, BLUE), (0.5, ORANGE))]
+    return SimpleNamespace(panels=panels, heads=heads)
 
 
 def draw_overflow(figure: Figure, distance: float, height: float) -> None:
     """The probabilities of two images whose scores lie around `height` and `height - distance`, computed in three ways."""
-    panels = reuse(figure, _build_overflow).panels
+    artists = reuse(figure, _build_overflow)
     S = SCORES + np.array([[height], [height - distance]])
-    for (bars, words, heads), P in zip(panels, softmax_in_three_ways(S), strict=True):
+    artists.heads[0].set_text(say("first image: scores {scores}", scores=", ".join(f"{s:g}" for s in S[0])))
+    artists.heads[1].set_text(say("second image: scores {scores}", scores=", ".join(f"{s:g}" for s in S[1])))
+    for (bars, words), P in zip(artists.panels, softmax_in_three_ways(S), strict=True):
         for n, row in enumerate(P):
-            heads[n].set_text(say("scores {low:g} … {high:g}", low=S[n].min(), high=S[n].max()))
             words[n].set_text("" if np.isfinite(row).all() else "nan")
             for bar, p in zip(bars[n], np.nan_to_num(row), strict=True):
                 bar.set_height(p)
@@ -112,10 +146,13 @@ def _build_training(figure: Figure) -> SimpleNamespace:
     left.axhline(np.log(10), color="#999999", lw=1, ls=":")
     left.text(STEPS - 1, np.log(10) * 1.12, "log 10", ha="right", color="#666666", fontsize=9)
     right.set(xlim=(0, STEPS), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy"))
-    at = np.arange(0, STEPS + 1, 6)
-    (seen,) = right.plot(at, at * 0.0, color=BLUE, label=translate("the 300 training images"))
-    (new,) = right.plot(at, at * 0.0, color=ORANGE, ls="--", label=translate("200 new images"))
+    right.plot([], [], color=BLUE, label=translate("the 300 training images"))
+    right.plot([], [], color=ORANGE, ls="--", label=translate("200 new images"))
     right.legend(loc="lower right")
+    _stand_still(figure)
+    at = np.arange(0, STEPS + 1, 6)
+    (seen,) = right.plot(at, at * 0.0, color=BLUE)
+    (new,) = right.plot(at, at * 0.0, color=ORANGE, ls="--")
     (loss,) = left.plot(np.arange(STEPS), np.ones(STEPS), color=GREEN)
     gone = left.text(STEPS / 2, 20, "", ha="center")
     return SimpleNamespace(loss=loss, seen=seen, new=new, gone=gone)
@@ -167,7 +204,7 @@ def grown(reg: float) -> tuple[list[Array], Array]:
 
 
 def tiles(W: Array, columns: int = 8) -> Array:
-    """The columns of W (64, H) as pictures of 8 by 8 pixels, side by side with one empty pixel between, each to its own scale."""
+    """The columns of W (64, H) as pictures of 8 by 8 pixels, each to its own scale, with one empty pixel between them."""
     scaled = (W / np.abs(W).max(axis=0)).T.reshape(-1, columns, 8, 8)
     padded = np.pad(scaled, ((0, 0), (0, 0), (1, 0), (1, 0)), constant_values=np.nan)
     picture: Array = padded.transpose(0, 2, 1, 3).reshape(9 * len(padded), 9 * columns)
@@ -176,11 +213,14 @@ def tiles(W: Array, columns: int = 8) -> Array:
 
 def _build_weights(figure: Figure) -> SimpleNamespace:
     left, right = figure.subplots(1, 2, width_ratios=(1.9, 1))
-    image = left.imshow(np.zeros((35, 71)), cmap="PuOr", vmin=-1, vmax=1, interpolation="nearest")
+    left.set(xlim=(-0.5, 70.5), ylim=(34.5, -0.5), aspect="equal")
     left.axis("off")
-    title = left.set_title(" ")
-    at = np.arange(0, LAST + 1, EVERY)
+    left.set_title(" ")
     right.set(xlim=(0, LAST), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy on new images"))
+    _stand_still(figure)
+    image = left.imshow(np.zeros((35, 71)), cmap="PuOr", vmin=-1, vmax=1, interpolation="nearest")
+    title = left.text(0, -2, "", fontsize=11)
+    at = np.arange(0, LAST + 1, EVERY)
     (curve,) = right.plot(at, at * 0.0, color=BLUE)
     (dot,) = right.plot([0], [0], "o", color=ORANGE, ms=8)
     return SimpleNamespace(image=image, title=title, curve=curve, dot=dot)
@@ -203,7 +243,7 @@ weights = Explorer(
         "step": Slider("Training step", 0, LAST, 0, step=EVERY),
         "reg": Choice("Strength λ of the penalty", ("0.0001", "0.01")),
     },
-    alt="Thirty-two small pictures, one for each hidden unit: noise before training, dark and light strokes after it; beside them "
-    "the accuracy on new images, which rises from chance to above nine tenths.",
+    alt="Thirty-two small pictures, one for each hidden unit: noise before training, dark and light strokes after it; beside "
+    "them the accuracy on new images, which rises from chance to above nine tenths.",
     size=(8.0, 3.2),
 )

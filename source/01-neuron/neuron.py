@@ -33,20 +33,17 @@ use_style()
 # %% [markdown]
 # ### How this course works
 #
-# Read from top to bottom, and run each code cell with *Shift + Enter*. Some cells are yours to write. Each of them holds
-# a function whose body raises `NotImplementedError`: put your own lines there, and run the cell. The cell below it checks
-# your function.
+# Read from top to bottom, and run each code cell with *Shift + Enter*. Some cells are yours to write: each holds a function
+# whose body raises `NotImplementedError`. Put your own lines there and run the cell. The next cell checks your function.
 #
-# - **check** calls your function with several inputs and answers in words. A wrong answer costs nothing. Try as often as
-#   you like.
-# - **hint** gives a hint, from a nudge to nearly the answer. There are three for each exercise. Run `hint` again for the
-#   next one.
+# - **check** calls it with several inputs and answers in words. A wrong answer costs nothing; try as often as you like.
+# - **hint** gives a hint. There are three for each exercise: run `hint` again for the next one.
 # - **progress** lists the exercises and your points so far.
-# - Under **Predict** you write down a guess before you read the answer. Nobody grades it. An answer is remembered better
-#   by those who guessed first.
+# - Under **Predict** you write down a guess before you read the answer. Nobody grades it. Those who guess first remember the
+#   answer better.
 #
-# The final grade comes from inputs that this notebook does not show. A function that does what its docstring says has
-# nothing to fear from them.
+# The final grade comes from inputs that this notebook does not show. A function that does what its docstring says need not
+# fear them.
 #
 # Here is a worked example, and then an exercise of the same kind. A shop delivers 2 loaves, 1 cheese and 3 apples. What
 # is the bill?
@@ -98,17 +95,18 @@ hint("weighted_sum")
 # Look at what is on the upright axis of each picture: a length, a yes or no, a count.
 
 # %% tags=["hide-input"]
+cars, flights, cases = explore.CARS, explore.FLIGHTS, explore.CASES
+
 fig, panels = plt.subplots(1, 3, figsize=(9.5, 3))
-for panel, sample in zip(panels, (explore.CARS, explore.FLIGHTS, explore.CASES), strict=True):
+for panel, sample in zip(panels, (cars, flights, cases), strict=True):
     panel.plot(sample.x, sample.y, "o", color=BLUE, markersize=4)
     panel.set(xlabel=sample.x_label, ylabel=sample.y_label)
+panels[2].set_xticks([1981, 1985, 1989, 1993])
 plt.show()
-assert [len(sample.x) for sample in (explore.CARS, explore.FLIGHTS, explore.CASES)] == [50, 23, 13]
 
 # %% [markdown]
-# Statistics has three methods for these: linear, logistic and Poisson regression. They look like three different things.
-# In this chapter **one small machine answers all three questions**, and only one part of it is exchanged. The machine is
-# the artificial neuron. Every net in this course is made of it.
+# Statistics has three methods for these: linear, logistic and Poisson regression. Here **one small machine answers all
+# three questions**, and only one part of it is exchanged. The machine is the artificial neuron. Every net is made of it.
 #
 # ### The neuron
 #
@@ -127,7 +125,7 @@ assert 0.5 * 2 + 1 * -1 + -2 * 0.25 + 1 == 0.5
 
 # %% [markdown]
 # The activation here is the logistic sigmoid $\sigma(s) = 1/(1 + e^{-s})$: it makes 0.62 of the score 0.5. Some texts
-# write σ for every activation. In this course σ is the logistic sigmoid, and φ is any activation.
+# write σ for every activation; here σ is the logistic sigmoid, and φ is any.
 #
 # ### Where the name comes from
 #
@@ -136,14 +134,14 @@ assert 0.5 * 2 + 1 * -1 + -2 * 0.25 + 1 == 0.5
 # pulse along its one long fibre, the axon. Weights, sum and activation come from this picture.
 #
 # The likeness ends there. A real cell collects charge over *time* and answers with pulses, not with a number. Hodgkin and
-# Huxley wrote down the equations of the pulse in 1952. (The lecture gives their name to the simpler rule "collect, then
-# fire"; that rule is older and is called integrate-and-fire.) Our neuron has no time in it. *Computation graph* would be
-# the honest name for what we build. *Neural network* is the name that stayed.
+# Huxley wrote down the equations of the pulse in 1952. (The lecture gives their name to the older and simpler rule "collect,
+# then fire", which is called integrate-and-fire.) Our neuron has no time in it. *Computation graph* would be the honest name
+# for what we build; *neural network* is the name that stayed.
 #
-# Three dates. **1943**: McCulloch and Pitts model the neuron as a unit of all or nothing, and show that nets of such units
-# can compute any formula of logic. **1949**: Hebb proposes that a connection grows stronger when the cells at both its ends
-# are active together. **1958**: Rosenblatt's perceptron learns its weights from examples. Today nets recognise faces and
-# speech, outline tumours, translate and write texts, make pictures, and forecast the weather and sales.
+# **1943**: McCulloch and Pitts model the neuron as a unit of all or nothing, and show that nets of such units can compute any
+# formula of logic. **1949**: Hebb proposes that a connection grows stronger when the cells at its two ends are active
+# together. **1958**: Rosenblatt's perceptron learns its weights from examples. Today nets recognise faces and speech, outline
+# tumours, translate texts, make pictures, and forecast weather and sales.
 
 # %% [markdown]
 # ## Predict
@@ -210,30 +208,28 @@ check("slide_scores", slide_scores)
 # Take two inputs and think of $x$ as a point of the plane. The points whose score is exactly 0 form a line. On one side
 # all scores are positive, on the other all are negative. With D inputs the line becomes a *hyperplane*.
 #
-# Look for two things in the next figure. How does the black arrow $w$ stand to the line? And how does the colour change as
-# you move away from the line? The sliders are yours: find weights that leave no point on the wrong side. Then raise $b$ alone.
+# How does the black arrow $w$ stand to the line? How does the colour change away from the line? The sliders are yours: find
+# weights that leave no point on the wrong side. Then raise $b$ alone.
 
 # %% tags=["skip-grading"]
 explore.half_planes.show()
 
 # %% [markdown]
-# The arrow is at right angles to the line and points to the positive side. The bias shifts the line without turning it.
-# The output changes fastest across the line and not at all along it.
-#
-# Why at right angles? If $p$ and $q$ both lie on the line, then $\langle p - q, w\rangle = -b + b = 0$. So $w$ is
-# perpendicular to every direction in the line.
+# The arrow is at right angles to the line and points to the positive side: if $p$ and $q$ both lie on the line, then
+# $\langle p - q, w\rangle = -b + b = 0$. The bias shifts the line without turning it. The output changes fastest across the
+# line and not at all along it.
 #
 # ### Solved: how far is a point from the line?
 #
 # Walk from a point a distance $t$ along the unit vector $w/\|w\|$. The score changes by
-# $t\,\langle w/\|w\|, w\rangle = t\,\|w\|$. Take $w = (1, -2, 2)$ with length 3, $b = 3$ and the point $(3, 1, 1)$. Its
-# score is 6. Walking 2 units *against* $w$ takes 6 away, and we stand on the plane: the point was 2 units from it.
+# $t\,\langle w/\|w\|, w\rangle = t\,\|w\|$. Take $w = (1, -1, 1, 1)$ with length 2, $b = 3$ and the point $(3, 1, 1, -1)$.
+# Its score is 5. Walking 2.5 units *against* $w$ takes 5 away, and we stand on the hyperplane: that is the distance.
 
 # %%
-w, b = np.array([1.0, -2.0, 2.0]), 3.0
-point = np.array([3.0, 1.0, 1.0])
-unit = w / 3  # the length of w is 3
-foot = point - 2 * unit
+w, b = np.array([1.0, -1.0, 1.0, 1.0]), 3.0
+point = np.array([3.0, 1.0, 1.0, -1.0])
+unit = w / 2  # the length of w is 2
+foot = point - 2.5 * unit
 print("score of the point", point @ w + b, " score at the foot", foot @ w + b)
 assert np.isclose(foot @ w + b, 0)
 
@@ -273,14 +269,13 @@ for name, s in (("once ", once), ("twice", twice)):
 # %% [markdown]
 # ### Two lines see more than one
 #
-# Two classes are often so mixed that no single line parts them. The lecture's way out: draw *two* lines, take the *sign*
-# of each score, and add the two signs. The sum is −2, 0 or 2. Call a point class 1 where the sum is at least 0.
+# Often no single line parts two classes. The lecture's way out: draw *two* lines, take the *sign* of each score, and add the
+# signs. Off the lines the sum is −2, 0 or 2. Call a point class 1 where it is at least 0.
 #
 # ### Solved: one point, two lines
 #
 # Line 1 has $w = (1, 0)$ and $b = -0.5$; line 2 has $w = (0, 1)$ and $b = -0.5$. The point $(-1, 1.2)$ has the scores −1.5
-# and 0.7, so the signs −1 and 1. The sum is 0: class 1. Then look at the picture of all points. Where is the sum −2? Which
-# shape has that region?
+# and 0.7, so the signs −1 and 1. The sum is 0: class 1. Then look at the picture: which shape has the region with the sum −2?
 
 # %%
 scores = np.array([-1.0 - 0.5, 1.2 - 0.5])
@@ -313,9 +308,8 @@ def two_lines(X, W, b):
 check("two_lines", two_lines)
 
 # %% [markdown]
-# You have just run a net of two layers: two neurons with the activation sign, then one that adds them up. Try the same
-# without the signs, and the sum of two scores is one score again: $\langle x, w_1 + w_2\rangle + b_1 + b_2$. A bend needs
-# something that is not linear. Keep this in mind.
+# You have just run a net of two layers: two neurons with the activation sign, then one that adds them up. Without the signs
+# the sum of two scores is one score again, $\langle x, w_1 + w_2\rangle + b_1 + b_2$. A bend needs something that is not linear.
 #
 # ### A layer
 #
@@ -324,8 +318,7 @@ check("two_lines", two_lines)
 #
 # $$S = XW + b, \qquad A = \varphi(S),$$
 #
-# both of shape (N, H). The vector $b$ is added to every row. Texts that write $Wx$ with column vectors use the transpose
-# of this $W$.
+# both of shape (N, H). The vector $b$ is added to every row. (Texts that write $Wx$ use the transpose of this $W$.)
 #
 # ### Solved: a layer of three neurons, one example
 #
@@ -336,7 +329,7 @@ x = np.array([1.0, -2.0])
 W = np.array([[0.5, 1.0, 0.0], [0.25, -1.0, 2.0]])
 b = np.array([0.0, 1.0, 3.0])
 
-one_by_one = [x @ W[:, h] + b[h] for h in range(3)]
+one_by_one = np.array([x @ W[:, h] + b[h] for h in range(3)])
 print("one by one", one_by_one)
 print("as a layer", affine(x, W, b))
 assert np.array_equal(one_by_one, affine(x, W, b))
@@ -444,9 +437,8 @@ X = rng.normal(size=(8, 5))
 assert relative_error(fifty_layers(X), affine(X, at_units, at_zero)) < 1e-9
 
 # %% [markdown]
-# One use of two linear layers in a row remains: a *bottleneck*. Put $k$ units between $m$ inputs and $n$ outputs, with $k$
-# much smaller than both. The product of the two matrices then has at most rank $k$, and there is far less to learn. Do this
-# only when you want exactly that.
+# One use of two linear layers in a row remains: a *bottleneck* of $k$ units between $m$ inputs and $n$ outputs, with $k$ much
+# smaller than both. The product of the two matrices then has at most rank $k$, and there is far less to learn.
 
 # %%
 m, n, k = 784, 784, 20
@@ -457,8 +449,8 @@ assert np.linalg.matrix_rank(thin) == 5
 # %% [markdown]
 # ### Bending: activations
 #
-# So a function that is not linear must stand between the layers. Training will need its *slope* as well. What makes a good
-# one? Not too flat, for where the slope is nearly 0 nothing can be learned. Such a unit is called *saturated*.
+# So a function that is not linear must stand between the layers. Training will need its *slope*. Where that is nearly 0, the
+# unit is called *saturated*: it learns hardly anything.
 #
 # ### Solved: tanh and its slope
 #
@@ -535,15 +527,25 @@ print("slope", slope)
 
 # %% [markdown]
 # ReLU never saturates on the right, and it is cheap. But on the left its slope is 0. A unit whose scores are negative for
-# *every* example gets no gradient and stays as it is: a *dead unit*. Three relatives keep some slope on the left.
+# *every* example gets no gradient and stays as it is: a *dead unit*. Here a large negative bias has killed one.
+
+# %%
+X = rng.normal(size=(200, 3))
+scores = X @ [0.5, -1.0, 0.5] - 20
+_, slope = relu_and_slope(scores)
+print("largest score", scores.max().round(1), " slopes other than 0:", np.count_nonzero(slope))
+assert not slope.any()
+
+# %% [markdown]
+# Three relatives of ReLU keep some slope on the left.
 #
 # | activation | formula | outputs | flat |
 # |---|---|---|---|
 # | sigmoid | $1/(1 + e^{-s})$ | (0, 1) | on both sides |
 # | tanh | $(e^s - e^{-s})/(e^s + e^{-s})$ | (−1, 1) | on both sides |
 # | ReLU | $\max(0, s)$ | [0, ∞) | on the left |
-# | Leaky ReLU | $s$ on the right, $\alpha s$ on the left, α small and fixed | all numbers | nowhere quite |
-# | PReLU | the same, but α is *learned* | all numbers if α > 0 | nowhere, unless α is near 0 |
+# | Leaky ReLU | $s$ on the right, $\alpha s$ on the left, α small and fixed | all numbers | nearly, on the left |
+# | PReLU | the same, but α is *learned* | all numbers if α > 0 | on the left, if α is near 0 |
 # | ELU | $s$ on the right, $\alpha(e^s - 1)$ on the left | (−α, ∞) | far on the left |
 #
 # ### Exercise 9: ELU and its slope
@@ -629,8 +631,8 @@ assert [name for name, slope in largest.items() if slope < 0.99] == ["sigmoid"]
 # %% [markdown]
 # ### Heads: the last layer fits the task
 #
-# Between the layers any activation will do. At the *end* of a net the task decides. All these "heads" take the same
-# features from the layers before.
+# Between the layers any activation may stand. At the *end* of a net the task decides. These "heads" all take the same features
+# from the layers before.
 #
 # | task | last layer | activation | usual loss |
 # |---|---|---|---|
@@ -655,10 +657,10 @@ assert np.allclose(breed.sum(axis=1), 1)
 # %% [markdown]
 # ### A loss says how wrong a neuron is
 #
-# Back to the three questions. Each target asks for its own activation, so that the output can be what it should be. And for
-# each there is a *loss*: one number, small when outputs and targets agree. All three come from one idea. Say how probable the
-# observed target is if the neuron is right, and make the product of these probabilities large. The loss is minus its
-# logarithm, without the parts that do not depend on the neuron, as a mean over the examples.
+# Back to the three questions. Each target asks for its own activation. And for each there is a *loss*: one number, small when
+# outputs and targets agree. All three losses come from one idea. How probable are the observed targets if the neuron is
+# right? The loss is minus the logarithm of that probability, as a mean over the examples, without terms and factors that do
+# not depend on the neuron. (For the squared error: the targets scatter normally around the output.)
 #
 # | target $y$ | neuron | output | loss of one example |
 # |---|---|---|---|
@@ -666,8 +668,7 @@ assert np.allclose(breed.sum(axis=1), 1)
 # | 0 or 1 | logistic | $p = \sigma(s)$ | $-y\ln p - (1 - y)\ln(1 - p)$ |
 # | 0, 1, 2, … | Poisson | $\mu = e^s$ | $\mu - y\ln\mu$ |
 #
-# For training we need each loss *from the scores*, and its slope by each score. With these in hand all three neurons are
-# trained by the same code.
+# For training we need each loss *from the scores*, and its slope by each score. The rest of the code is the same for all three.
 #
 # ### Solved: the squared error
 #
@@ -783,8 +784,8 @@ check("neuron_gradient", neuron_gradient)
 #
 # $$\theta \leftarrow \theta - \eta\,\nabla L(\theta).$$
 #
-# Repeat, until nothing much happens. There are two usual rules. Stop when the gradient is short, $\|\nabla L\| < \varepsilon$.
-# Or stop when the step is short, $\|\Delta\theta\| < \varepsilon$. Besides, one puts an end to the number of steps.
+# Two rules say when to stop: when the gradient is short, $\|\nabla L\| < \varepsilon$, or when the step is short,
+# $\|\Delta\theta\| < \varepsilon$. Besides, one limits the number of steps.
 #
 # ### Solved: down a parabola
 #
@@ -884,14 +885,12 @@ def stable_rate(x, learning_rate):
 check("stable_rate", stable_rate)
 
 # %% [markdown]
-# With several weights the curvature is a matrix, and its *largest* eigenvalue sets the limit. The smallest one sets the
-# pace: along its direction the steps are shortest. If the two are far apart, training is slow at every rate.
-#
-# A cure costs one line. *Standardise* the input: subtract its mean and divide by its standard deviation. For the cars this
-# brings the two curvatures together.
+# With several weights the curvature is a matrix. Its *largest* eigenvalue sets the limit, and the smallest sets the pace:
+# along its direction progress is slowest. If the two are far apart, training is slow at every rate. The cure costs one line:
+# *standardise* the input, that is, subtract its mean and divide by its standard deviation.
 
 # %%
-for name, x in (("mph", explore.CARS.x), ("standardised", explore.CARS.z)):
+for name, x in (("mph", cars.x), ("standardised", cars.z)):
     ones = np.stack([x, np.ones_like(x)])
     low, high = np.linalg.eigvalsh(2 * ones @ ones.T / len(x))
     print(f"{name:13s} curvatures {low:.3f} and {high:7.2f}, limit {2 / high:.4f}")
@@ -918,51 +917,53 @@ def fit(kind, X, y, learning_rate):
 
 
 # %% [markdown]
-# Is the result right? For each neuron there is a known answer. Least squares solves the linear one in one go. scikit-learn
-# has an estimator for each of the other two, with methods of its own. Compare the columns.
+# Is the result right? The answers are known. Least squares solves the linear neuron in one go. scikit-learn has an estimator
+# for each of the three, with methods of its own.
 
-# %% tags=["raises-exception"]
-cars, flights, cases = explore.CARS, explore.FLIGHTS, explore.CASES
-found = {
-    "linear": fit("linear", cars.z[:, None], cars.y, 0.3),
-    "logistic": fit("logistic", flights.z[:, None], flights.y, 2.0),
-    "Poisson": fit("Poisson", cases.z[:, None], cases.y, 0.005),
-}
-
-# Imported here because only this cell needs it; its methods must run to the end to be compared with.
+# %%
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor
 
+# Without penalties, and with tolerances so tight that there is something to compare with.
 known = {
-    "linear": LinearRegression().fit(cars.z[:, None], cars.y),
-    "logistic": LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(flights.z[:, None], flights.y),
-    "Poisson": PoissonRegressor(alpha=0, tol=1e-10, max_iter=1000).fit(cases.z[:, None], cases.y),
+    "linear": LinearRegression(),
+    "logistic": LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000),
+    "Poisson": PoissonRegressor(alpha=0, tol=1e-10, max_iter=1000),
 }
-for kind, (w, b) in found.items():
-    theirs = np.append(np.ravel(known[kind].coef_), known[kind].intercept_)
-    print(f"{kind:8s} yours: w = {w[0]:8.4f}, b = {b:8.4f}   known: w = {theirs[0]:8.4f}, b = {theirs[1]:8.4f}")
-    assert relative_error(np.append(w, b), theirs) < 1e-5
+samples = {"linear": cars, "logistic": flights, "Poisson": cases}
+for kind, sample in samples.items():
+    known[kind].fit(sample.z[:, None], sample.y)
 
-columns = np.column_stack([cars.z, np.ones(50)])
-assert relative_error(np.append(*found["linear"]), np.linalg.lstsq(columns, cars.y)[0]) < 1e-8
+least_squares = np.linalg.lstsq(np.column_stack([cars.z, np.ones(50)]), cars.y)[0]
+assert np.allclose(least_squares, [known["linear"].coef_[0], known["linear"].intercept_])
+
+# %% [markdown]
+# Now yours. Each neuron has its own learning rate, since the losses have different curvatures. Compare the columns.
+
+# %% tags=["raises-exception"]
+RATES = {"linear": 0.3, "logistic": 2.0, "Poisson": 0.005}
+for kind, sample in samples.items():
+    w, b = fit(kind, sample.z[:, None], sample.y, RATES[kind])
+    theirs = [np.ravel(known[kind].coef_)[0], np.ravel(known[kind].intercept_)[0]]
+    print(f"{kind:8s} yours {w[0]:8.4f} {b:8.4f}   known {theirs[0]:8.4f} {theirs[1]:8.4f}")
+    assert relative_error([w[0], b], theirs) < 1e-5
 
 # %% [markdown]
 # And the pictures. The same machine draws a line, an S and an exponential. Look where the third one errs.
 
 # %% tags=["raises-exception"]
-shapes = {"linear": (cars, 0.3, lambda s: s), "logistic": (flights, 2.0, sigmoid), "Poisson": (cases, 0.005, np.exp)}
 fig, panels = plt.subplots(1, 3, figsize=(9.5, 3))
-for panel, (kind, (sample, rate, phi)) in zip(panels, shapes.items(), strict=True):
-    w, b = fit(kind, sample.z[:, None], sample.y, rate)
-    z = np.linspace(-2.4, 2.1, 100)
+for panel, (kind, phi) in zip(panels, {"linear": lambda s: s, "logistic": sigmoid, "Poisson": np.exp}.items(), strict=True):
+    sample, z = samples[kind], np.linspace(-2.4, 2.1, 100)
+    w, b = fit(kind, sample.z[:, None], sample.y, RATES[kind])
     panel.plot(sample.x, sample.y, "o", color=BLUE, markersize=4)
     panel.plot(sample.x.mean() + z * sample.x.std(), phi(w[0] * z + b), color=RED)
     panel.set(title=kind, xlabel=sample.x_label, ylabel=sample.y_label)
 plt.show()
 
 # %% [markdown]
-# The count's last years lie below the curve: one exponential of a straight line can only go on growing. A neuron cannot
-# bend its score. But you can give it a bent *input*: the square of the year as a second one. How much better that fits is
-# measured by the *deviance*, twice the loss above that of a perfect fit, summed over the years. It falls from 80.7 to 9.2.
+# The last years lie below the curve: the exponential of a straight line can only go on growing. A neuron cannot bend its
+# score. But you can give it a bent *input*, the square of the year, as a second one. The *deviance* measures the misfit: twice
+# what the loss lies above that of a perfect fit, summed over the years. It falls from 80.7 to 9.2.
 
 # %% tags=["raises-exception"]
 deviances = []
@@ -976,8 +977,8 @@ assert np.allclose(deviances, [80.686, 9.240], atol=0.001)
 # %% [markdown]
 # Choosing such inputs by hand is what one did before nets. Chapter 02 lets more neurons do it.
 #
-# One more look, at the seals. On the morning of the Challenger's last start, in January 1986, it was 31 °F. What does your
-# logistic neuron say? Mind that the coldest flight in the data is at 53 °F: no data can vouch for a curve so far outside.
+# And the seal on the cold morning? When the Challenger started for the last time, in January 1986, it was about 31 °F. Mind
+# that the coldest flight in the data was at 53 °F: no data can vouch for a curve so far outside.
 
 # %% tags=["raises-exception"]
 w, b = fit("logistic", flights.z[:, None], flights.y, 2.0)
@@ -990,8 +991,8 @@ assert flights.x.min() == 53
 #
 # ### Two lines, forty points
 #
-# Turn and shift the two lines until no point is wrong. Then switch to adding *the scores themselves*: what shape can the
-# boundary take, and how many points stay wrong at best?
+# Turn and shift the lines until no point is wrong. Then switch to adding *the scores themselves*: what shape can the boundary
+# take, and how many points stay wrong at best?
 
 # %% tags=["skip-grading"]
 explore.two_lines.show()
@@ -1002,28 +1003,28 @@ explore.two_lines.show()
 #
 # ### Three neurons by hand
 #
-# Choose a kind, and find the weight and the bias with the lowest loss by hand. Look at the tangent on the right: its slope is
-# `dw`. Which way do you have to move $w$ when `dw` is negative? How do you see that you have arrived?
+# Find the weight and the bias with the lowest loss by hand, for each kind. The tangent on the right has the slope `dw`. Which
+# way must $w$ move when `dw` is negative? How do you see that you have arrived?
 
 # %% tags=["skip-grading"]
 explore.three_regressions.show()
 
 # %% [markdown]
-# A negative `dw` means: the loss falls to the right, so raise $w$. This is the minus in $\theta \leftarrow \theta - \eta\nabla L$.
-# You have arrived when `dw` and `db` are both near 0. The right picture shows one bowl for each kind, with one lowest point.
+# A negative `dw` means that the loss falls to the right: raise $w$. This is the minus in the rule of descent. You have arrived
+# when `dw` and `db` are both near 0. Each kind has one bowl, with one lowest point.
 #
 # ### The learning rate on a loss surface
 #
-# The cars once more, with the speed in tens of miles an hour. Raise the learning rate from the far left. Look for three
-# stages: creeping, quick, running away. Then choose *standardised* and do it again. Is there a rate that arrives in one step?
+# The cars once more, with the speed in tens of miles an hour. Raise the learning rate from the far left and look for three
+# stages: creeping, quick, running away. Then do it again with *standardised*. Is there a rate that arrives in one step?
 
 # %% tags=["skip-grading"]
 explore.learning_rate.show()
 
 # %% [markdown]
-# Below the limit of 0.28 the path first falls into the valley and then creeps along its floor. Near the limit it jumps from
-# wall to wall, and above it each jump is longer than the last. Standardised, the valley is a round bowl: the way leads straight
-# down, and η = 0.5 arrives in one step, as with $w^2$.
+# Below the limit of 0.28 the path falls into the valley and then creeps along its floor. Near the limit it jumps from wall to
+# wall; above it each jump is longer than the last. Standardised, the valley is a round bowl: the way leads straight down, and
+# η = 0.5 arrives in one step, as with $w^2$.
 
 # %%
 valley, bowl = explore.BOWLS["in tens of mph"], explore.BOWLS["standardised"]

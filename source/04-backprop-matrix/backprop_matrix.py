@@ -546,7 +546,7 @@ def net_backward(X, Y, W1, b1, W2, b2):
     """Gradients of L = (1/N) * (sum over n and c of (P[n, c] - Y[n, c])**2), for P = tanh(ReLU(X @ W1 + b1) @ W2 + b2).
 
     X (N, D), Y (N, C), W1 (D, H), b1 (H,), W2 (H, C), b2 (C,)
-    ->  dW1 (D, H), db1 (H,), dW2 (H, C), db2 (C,), dX (N, D), in this order
+    ->  dW1 (D, H), db1 (H,), dW2 (H, C), db2 (C,), dX (N, D), in this order. The slope of ReLU at 0 is 0.
     """
     ### BEGIN SOLUTION
     S1, A1, P = net_forward(X, W1, b1, W2, b2)

@@ -33,7 +33,9 @@ def by_autograd(X, Y, W1, b1, W2, b2):
 
 @page.forward(dW1="W1", db1="b1", dW2="W2", db2="b2", dX="X")
 def loss(X, Y, W1, b1, W2, b2):
-    P = ((X @ W1 + b1).relu() @ W2 + b2).tanh()
+    # ReLU with its kink a hair to the right, so that S1 = 0 lies on the flat side: that is what ReLU'(0) = 0 means.
+    S1 = X @ W1 + b1
+    P = ((S1 * (S1 > 1e-4)) @ W2 + b2).tanh()
     return ((P - Y) ** 2).sum() / X.shape[0]
 
 
@@ -64,6 +66,15 @@ def one_output(rng):
 @page.edge("a batch of one")
 def batch_of_one(rng):
     return draw(rng, 1, 3, 4, 2)
+
+
+@page.edge("an example of zeros and no bias: scores that are exactly zero")
+def zeros(rng):
+    while True:
+        inputs = draw(rng, 3, 2, 4, 1) | {"b1": np.zeros(4)}
+        inputs["X"][1] = 0.0
+        if np.abs((inputs["X"] @ inputs["W1"])[[0, 2]]).min() > 0.02:
+            return inputs
 
 
 @page.edge("as many outputs as hidden units", public=False)
@@ -104,8 +115,7 @@ def mean_twice(X, Y, W1, b1, W2, b2):
 
 
 @page.wrong(
-    "The loss is divided by N·C: here it is the sum over the C outputs and the mean over the N examples, so divide by "
-    "N only."
+    "The loss is divided by N·C: here it is the sum over the C outputs and the mean over the N examples, so divide by N only."
 )
 def mean_over_all_entries(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / P.size))
@@ -131,14 +141,23 @@ def without_the_mask(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: 1.0))
 
 
+@page.wrong("XX")
+def through_at_zero(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: S1 >= 0))
+
+
+@page.wrong("db1 and dX pass through units whose score is exactly 0: this course takes ReLU'(0) = 0, so the mask is S1 > 0.")
+def through_at_zero(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: S1 >= 0))
+
+
 @page.wrong("The mask is made from dA1, and dW1, db1 and dX are wrong with it: whether a unit was on is decided by S1.")
 def mask_from_the_gradient(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: dA1 > 0))
 
 
 @page.wrong(
-    "dW2 is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is A1.T "
-    "@ dS2."
+    "dW2 is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is A1.T @ dS2."
 )
 def reshaped_to_fit(X, Y, W1, b1, W2, b2):
     back = _back(X, Y, W1, b1, W2, b2)
@@ -152,8 +171,7 @@ def input_before_the_activation(X, Y, W1, b1, W2, b2):
 
 
 @page.wrong(
-    "db1 and db2 keep the batch's axis: sum with axis=0 and without keepdims, so that they have the shapes of b1 and "
-    "b2."
+    "db1 and db2 keep the batch's axis: sum with axis=0 and without keepdims, so that they have the shapes of b1 and b2."
 )
 def biases_keep_dims(X, Y, W1, b1, W2, b2):
     back = _back(X, Y, W1, b1, W2, b2)
