@@ -121,8 +121,11 @@ class Sitting:
         try:
             await self.client.async_execute_cell(cell, index)
         except DeadKernelError:
-            self.trouble = Trouble(say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.",
-                                       number=index + 1))
+            why = getattr(getattr(self.client.km, "provisioner", None), "stopped_because", None)
+            self.trouble = Trouble(
+                say("The notebook's kernel was stopped in cell {number}. {why}", number=index + 1, why=why) if why else
+                say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.", number=index + 1)
+            )
             return
         if time.monotonic() > self.deadline:
             self.trouble = Trouble(say("The notebook took longer than {seconds} seconds in all; cell {number} was the last.",

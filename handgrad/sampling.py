@@ -62,11 +62,15 @@ def _fault(z: Array, family: str, t: float) -> str | None:
         return "repeats"
     if family == "uniform" and np.abs(z).max() > math.sqrt(3) * (1 + 1e-6):
         return "bounds"
-    if abs(z.sum()) > math.sqrt(2 * t * n):
+    # Where the deviation is too large the mean goes astray with it: then the deviation is what should be said.
+    off = abs(z.sum()) / math.sqrt(2 * t * n)
+    if off > max(1, z.std()):
         return "mean"
     low, high = variance_bounds(n, family, t)
     if not low <= np.mean(z**2) <= high:
         return "variance"
+    if off > 1:
+        return "mean"
     if kolmogorov_smirnov(z, family) > math.sqrt(t / (2 * n)):
         return "distribution"
     if _dependent(z, t) or _dependent(z.T, t):

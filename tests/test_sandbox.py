@@ -154,7 +154,7 @@ class Run:
         notebook = nbformat.v4.new_notebook()
         notebook.cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell)) for cell in cells]
         manager = kernel_manager(workdir, limits)
-        client = NotebookClient(notebook, km=manager, **settings)
+        client = NotebookClient(notebook, km=manager, **{"timeout": 60, **settings})
         self.error: Exception | None = None
 
         async def run() -> None:
@@ -343,6 +343,8 @@ def test_a_kernel_inherits_no_environment(kernel: Kernel, plain: Kernel) -> None
     assert "COURSE_SECRET" in plain.run(code)
     inherited = set(json.loads(kernel.run(code).replace("'", '"')))
     expected = set(sandbox._environment(Limits()))
+    guard = kernel.manager.provisioner.pid
+    assert b"COURSE_SECRET" not in Path(f"/proc/{guard}/environ").read_bytes()
     # The rest is set by the kernel itself, and by the shell of another system's login.
     assert inherited - expected <= {"PWD", "TERM", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "PAGER", "GIT_PAGER",
                                     "MPLBACKEND", "LC_CTYPE", "PYDEVD_USE_FRAME_EVAL", "KMP_DUPLICATE_LIB_OK",
@@ -696,7 +698,7 @@ def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(workdir
 
 @needs_sandbox
 def test_a_kernel_that_ends_itself_is_noticed_at_once(workdir: Path) -> None:
-    run = Run(workdir, ["import os; os._exit(1)"], timeout=60)
+    run = Run(workdir, ["import os; os._exit(1)"])
     assert isinstance(run.error, DeadKernelError)
     assert run.seconds < 20
 

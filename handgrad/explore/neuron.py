@@ -275,9 +275,9 @@ def draw_two_lines(figure: Figure, turn1: float, shift1: float, turn2: float, sh
 two_lines = Explorer(
     draw_two_lines,
     {
-        "turn1": Slider("Line 1: direction of w, degrees", -180, 180, 0, step=5),
+        "turn1": Slider("Line 1: direction of w, degrees", -180, 175, 0, step=5),
         "shift1": Slider("Line 1: bias", -3, 3, -0.5, step=0.1),
-        "turn2": Slider("Line 2: direction of w, degrees", -180, 180, 90, step=5),
+        "turn2": Slider("Line 2: direction of w, degrees", -180, 175, 90, step=5),
         "shift2": Slider("Line 2: bias", -3, 3, -0.5, step=0.1),
         "added": Choice("What is added", ADDED),
     },
@@ -567,7 +567,7 @@ def draw_surface(figure: Figure, learning_rate: float, steps: int, inputs: str) 
     lowest = float(bowl.loss(*bowl.best))
     artists["lowest"].set_ydata([lowest, lowest])
     artists["first"].set_text(say("η = {rate:.3g}; the limit is {limit:.3g}", rate=learning_rate, limit=bowl.limit))
-    artists["second"].set_text(say("after {steps} steps: {loss:.3g}", steps=int(steps), loss=float(losses[-1])))
+    artists["second"].set_text(say("error after {steps} steps: {loss:.3g}", steps=int(steps), loss=float(losses[-1])))
 
 
 learning_rate = Explorer(

@@ -43,7 +43,7 @@ def _stand_still(figure: Figure) -> None:
     for axes in figure.axes:
         axes.axis("off")
         axes.set_title("")
-        for artist in [*axes.lines, *axes.texts, *filter(None, [axes.get_legend()])]:
+        for artist in [*axes.lines, *axes.texts]:
             artist.remove()
     figure.add_artist(still)
 
@@ -146,9 +146,7 @@ def _build_training(figure: Figure) -> SimpleNamespace:
     left.axhline(np.log(10), color="#999999", lw=1, ls=":")
     left.text(STEPS - 1, np.log(10) * 1.12, "log 10", ha="right", color="#666666", fontsize=9)
     right.set(xlim=(0, STEPS), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy"))
-    right.plot([], [], color=BLUE, label=translate("the 300 training images"))
-    right.plot([], [], color=ORANGE, ls="--", label=translate("200 new images"))
-    right.legend(loc="lower right")
+    right.set_title(translate("solid: the 300 training images, dashed: 200 new ones"), fontsize=10)
     _stand_still(figure)
     at = np.arange(0, STEPS + 1, 6)
     (seen,) = right.plot(at, at * 0.0, color=BLUE)
@@ -241,7 +239,7 @@ weights = Explorer(
     draw_weights,
     {
         "step": Slider("Training step", 0, LAST, 0, step=EVERY),
-        "reg": Choice("Strength λ of the penalty", ("0.0001", "0.01")),
+        "reg": Choice("Strength λ of the penalty", ("0.0001", "0.02")),
     },
     alt="Thirty-two small pictures, one for each hidden unit: noise before training, dark and light strokes after it; beside "
     "them the accuracy on new images, which rises from chance to above nine tenths.",

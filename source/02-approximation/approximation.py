@@ -27,15 +27,15 @@ from handgrad import check, hint, progress
 from handgrad.explore import approximation as explore
 from handgrad.functions import Curve, Stairs, measured
 from handgrad.layers import backward_net, forward_net, relu
-from handgrad.plot import BLUE, GREEN, ORANGE, RED, use_style
+from handgrad.plot import BLUE, GREEN, ORANGE, use_style
 
 use_style()
 
 # %% [markdown]
 # ## Why
 #
-# One neuron gives a straight line, bent once. Chapter 01 showed what that is good for, and where it ends. Here is a
-# curve that no single neuron can follow, the lecture's example:
+# One neuron with a sigmoid gives a curve that only rises, or only falls. Here is a curve that does both many times, the
+# lecture's example:
 #
 # $$f(x) = 0.2 + 0.4x^2 + 0.3x\sin(15x) + 0.1\cos(50x), \qquad 0 \le x \le 1.$$
 #
@@ -75,7 +75,7 @@ assert 9.49 < np.abs(slopes).max() < 9.5
 # - **height**: step neurons switch on at 0.35, 0.7 and again 0.7. Their weights are 0.8, −0.8 and 1.5. How high is the
 #   sum at $x = 0.9$?
 # - **double**: a staircase of n equally wide stairs follows f. You double n. What happens to the largest error?
-# - **fewest**: to stay within 0.05 of f everywhere, 93 equally wide stairs are needed. How few are enough if you may
+# - **fewest**: to stay within 0.05 of f everywhere, 94 equally wide stairs are needed. How few are enough if you may
 #   choose the widths?
 # - **steep**: a sigmoid is made steeper and steeper. Does its largest distance from the step go to 0?
 
@@ -84,9 +84,6 @@ prediction = {"left": "", "height": "", "double": "", "fewest": "", "steep": ""}
 
 # %% [markdown]
 # ## Build
-#
-# Stuck in an exercise? Put `hint("step_neuron")` into a new cell, with that exercise's name. Run it again for the next
-# hint.
 #
 # ### Solved: a neuron that switches at 0.35
 #
@@ -111,6 +108,12 @@ assert abs(1.4 / 4 - 0.35) < 1e-12
 #
 # *Difficulty 1 of 5, 5 minutes.* Where does a neuron switch, and what does it give at the points x? Its weight may be
 # negative.
+#
+# Stuck? Each exercise has three hints. Put this line into a new cell, with that exercise's name. Run it again for the next
+# hint.
+
+# %%
+hint("step_neuron")
 
 # %% nbgrader={"grade": false, "grade_id": "step_neuron", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def step_neuron(x, w, b):
@@ -296,11 +299,15 @@ assert np.isclose((0.09 + 0.25 + 0.01) / 3, (e @ e) / 3)
 # the middles of ten pieces. Compare the error in the middles with the error on a fine grid.
 
 # %%
-n = 10
-middles = np.arange(n) / n + 0.5 / n
-cell = np.minimum((grid * n).astype(int), n - 1)
-print("in the middles:", np.abs(target(middles)[np.arange(n)] - target(middles)).max())
-print("on a fine grid:", round(float(np.abs(target(middles)[cell] - target(grid)).max()), 3))
+middles = np.arange(0.05, 1, 0.1)
+
+
+def ten_stairs(x):
+    return target(middles)[np.minimum((10 * x).astype(int), 9)]
+
+
+print("in the middles:", np.abs(ten_stairs(middles) - target(middles)).max())
+print("on a fine grid:", np.abs(ten_stairs(grid) - target(grid)).max().round(3))
 
 # %% [markdown]
 # Zero against 0.285. A grid never shows more than the true sup error, and a coarse grid can show much less. The examiner
@@ -435,9 +442,10 @@ print("steps at", s.round(3))
 assert np.abs(square(grid) - grid**2).max() < 0.1 + 1e-9
 
 fig, ax = plt.subplots(figsize=(6, 2.8))
-ax.plot(grid, grid**2, color=BLUE)
-ax.plot(grid, square(grid), color=ORANGE)
+ax.plot(grid, grid**2, color=BLUE, label="f")
+ax.plot(grid, square(grid), color=ORANGE, label="network")
 ax.set(xlabel="x", ylabel="y", yticks=[0, 0.2, 0.4, 0.6, 0.8, 1], title="Five stairs of equal height, uneven width")
+ax.legend()
 plt.show()
 
 # %% [markdown]
@@ -449,17 +457,16 @@ plt.show()
 # does too, and so on. No other staircase can finish with fewer.
 
 # %%
-def even_middles_needed(f, eps):
+def even_stairs_needed(f, eps):
     """The least number of equally wide stairs, each half-way between f's least and largest value, within eps."""
-    y = f(grid)
     for n in range(1, 1000):
-        starts = np.ceil(np.arange(n) / n * (len(y) - 1)).astype(int)
-        if (np.maximum.reduceat(y, starts) - np.minimum.reduceat(y, starts)).max() <= 2 * eps:
+        values = f((np.arange(n)[:, None] + np.linspace(0, 1, 50)) / n)  # row k: piece k, from edge to edge
+        if np.ptp(values, axis=1).max() <= 2 * eps:
             return n
 
 
-print("equally wide stairs for x squared:", even_middles_needed(np.square, 0.1))
-print("equally wide stairs for the target, eps = 0.05:", even_middles_needed(target, 0.05))
+print("equally wide stairs for x squared:", even_stairs_needed(np.square, 0.1))
+print("equally wide stairs for the target, eps = 0.05:", even_stairs_needed(target, 0.05))
 
 # %% [markdown]
 # ### Exercise 7: as few neurons as you can
@@ -507,7 +514,7 @@ print("free stairs for eps = 0.05:", len(explore.free_pieces(0.05)[0]))
 explore.cuts.show()
 
 # %% [markdown]
-# 26 in place of 93. Where does the saving come from? Each closed piece has used up $2\varepsilon$ of f's ups and downs. If
+# 26 in place of 94. Where does the saving come from? Each closed piece has used up $2\varepsilon$ of f's ups and downs. If
 # $V$ is their total length, the **total variation**, at most $V/(2\varepsilon)$ pieces get closed, and one more may remain:
 #
 # $$H \le \frac{V}{2\varepsilon} + 1 \qquad\text{in place of about}\qquad \frac{L}{2\varepsilon}.$$
@@ -544,7 +551,7 @@ def sigmoid(z):
     return 0.5 * (1 + np.tanh(z / 2))
 
 
-assert sigmoid(800.0) == 1 and sigmoid(-800.0) == 0
+assert sigmoid(800.0) == 1
 z = np.linspace(-30, 30, 7)
 assert np.allclose(sigmoid(z), 1 / (1 + np.exp(-z)))
 
@@ -605,8 +612,8 @@ for k in (30, 100, 300, 1000):
 # > $h = 1, \dots, H$, a vector $w_h \in \mathbb{R}^d$ and **numbers** $b_h$ and $v_h$, such that
 # > $$\Big|\sum_{h=1}^H v_h\,\sigma(\langle x, w_h\rangle + b_h) - f(x)\Big| < \varepsilon \quad\text{for all } x \in [0, 1]^d.$$
 #
-# If you know the lecture: its slide prints the outer weights as vectors and one bias b for all. They are numbers, and each
-# neuron has a bias of its own; without that no two steps of one weight could stand at different places.
+# If you know the lecture: its slide prints the outer weights as vectors, and one bias b for all. They are numbers, and each
+# neuron has a bias of its own: with one b for all, neurons of equal weight would all switch at one place.
 #
 # Read it as a lawyer would.
 #
@@ -614,19 +621,19 @@ for k in (30, 100, 300, 1000):
 # - It does **not** say how large H is. For a given network it may be enormous.
 # - It does **not** say how to find the weights, or that training finds them.
 # - It knows f everywhere. From a few samples it promises nothing about the places between.
-# - It asks that $\sigma$ be continuous. A step is not; what you built with steps you have proved yourself. ReLU does not level off at 1, so this theorem
-#   does not speak of it either; later theorems do (Leshno and others, 1993: any continuous activation that is not a
-#   polynomial).
+# - It asks that $\sigma$ be continuous and level off at 0 and 1. A step is not continuous, and ReLU does not level off. Later
+#   theorems speak of both (Leshno and others, 1993: any piecewise continuous activation that is not a polynomial). So the
+#   kind of activation does matter, though the slide says that the theorem is silent about it.
 #
 # ### Solved: a strip in two dimensions
 #
 # And with two inputs? A step neuron that looks at $x_1$ alone is on in a half-plane. Two of them make a **ridge** over the strip
-# $l_1 < x_1 \le h_1$.
+# $l_1 < x_1 \le h_1$. NumPy calls the step `heaviside`; its second argument is the value at 0.
 
 # %%
 points = np.array([[0.1, 0.5], [0.4, 0.5], [0.4, 0.9], [0.7, 0.5]])
 x1 = points[:, 0]
-print("ridge over 0.25 < x1 <= 0.6:", (x1 > 0.25).astype(float) - (x1 > 0.6))
+print("ridge over 0.25 < x1 <= 0.6:", np.heaviside(x1 - 0.25, 0.0) - np.heaviside(x1 - 0.6, 0.0))
 
 # %% [markdown]
 # A ridge is infinitely long. A ridge in $x_1$ plus a ridge in $x_2$ is 2 where they cross, 1 on their four arms, 0 elsewhere. How
@@ -652,8 +659,9 @@ def tower(X, low, high):
     X (N, 2), low (2,), high (2,)  ->  ridges (N,), y (N,), in this order
     """
     ### BEGIN SOLUTION
-    ridges = ((X > low).astype(float) - (X > high)).sum(axis=1)
-    return ridges, (ridges > 1.5).astype(float)
+    strips = np.heaviside(X - low, 0.0) - np.heaviside(X - high, 0.0)
+    ridges = strips.sum(axis=1)
+    return ridges, np.heaviside(ridges - 1.5, 0.0)
     ### END SOLUTION
 
 
@@ -684,8 +692,8 @@ assert explore.tower_error(40) < 0.55 * explore.tower_error(20)
 #
 # ### Deep beats wide, for some functions
 #
-# In practice deeper networks do better than one hidden layer, however wide. For one family of functions this is
-# proved, and easy to see. Two ReLU neurons make a tent: $g(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$. Put its
+# In practice deep networks often do better than one hidden layer, however wide. For some functions this is proved. Here is
+# one where it is easy to see. Two ReLU neurons make a tent: $g(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$. Put its
 # output through the same tent again, and again. Count the straight pieces.
 
 # %%
@@ -806,9 +814,11 @@ for name, net in nets.items():
     found[name] = float(np.abs(y - target(x)).max()), float(np.sqrt(np.mean((y - target(x)) ** 2)))
     print(f"{name:22s} sup error {found[name][0]:.3f}, L2 error {found[name][1]:.3f}")
 for ax, name in zip(axes, ("by hand", "by hand, then trained", "random, then trained"), strict=True):
-    ax.plot(x, target(x), color=BLUE)
-    ax.plot(x, forward_net(nets[name], x, "tanh")[0], color=ORANGE)
+    ax.plot(x, target(x), color=BLUE, label="target")
+    ax.plot(x, forward_net(nets[name], x, "tanh")[0], color=ORANGE, label="network")
     ax.set(xlabel="x", title=name)
+axes[0].set(ylabel="output")
+axes[0].legend()
 plt.show()
 
 # %% [markdown]
@@ -869,7 +879,8 @@ for k in (50, 100, 200, 400, 10_000):
     error = explore.contributions(explore.FINE, s, v, k).sum(axis=0) - target(explore.FINE)
     smooth[k] = np.sqrt(np.mean(error**2))
     print(f"40 neurons, k = {k:5d}: L2 error {smooth[k]:.4f}, sup error {np.abs(error).max():.4f}")
-assert min(smooth, key=smooth.get) == 400 and smooth[100] > smooth[10_000]
+assert min(smooth, key=smooth.get) == 400
+assert smooth[100] > smooth[10_000]
 
 # %% [markdown]
 # ### How the error falls
@@ -909,20 +920,23 @@ assert np.all(freely < evenly)
 # %% [markdown] nbgrader={"grade": true, "grade_id": "what_cybenko_promises", "locked": false, "points": 10, "schema_version": 3, "solution": true, "task": false}
 # **Written question.** A friend says: "By Cybenko's theorem a network with one hidden layer can compute any function. So I take
 # one layer of 1,000 sigmoids, train it on my 500 measurements, and the error will be as small as I like, for every input."
-# (a) Which two words in the first sentence does the theorem not allow, and what does it say instead? (b) Name three things in the second sentence
-# that the theorem does not promise. For two of them give something that you have seen in this chapter. Four to eight sentences.
+# (a) Correct the first sentence: what does the theorem say in place of "compute", and of "any function"? (b) Name three
+# things in the second sentence that the theorem does not promise. For two of them give evidence that you have seen in this
+# chapter. Four to eight sentences.
 #
 # ### BEGIN SOLUTION
-# (a) "Compute": the theorem says approximate, with an error below any given ε > 0. "Any function": it speaks of continuous functions
-# on the cube [0, 1]^d.
-# (b) It does not say that 1,000 neurons are enough: H depends on f and ε. For steps we needed 26 neurons at ε = 0.05 and twice as many at half of it, and with d inputs the towers
-# are n^d. It does not say that training finds the weights: from a random start gradient descent stayed worse than the staircase made by
-# hand, although both networks had 26 neurons. It does not speak of samples: a network can be right at 500 points and far off between them, as the
-# staircase that was exact in the middles of its pieces and 0.285 off elsewhere. It says nothing about inputs outside of the cube.
+# (a) In place of "compute" it says approximate, with an error below any given ε > 0. In place of "any function" it says any
+# continuous function, on the cube [0, 1]^d.
+# (b) It does not say that 1,000 neurons are enough: H depends on f and ε. With steps we needed 26 neurons for ε = 0.05 and 59
+# for half of it, and with d inputs there are n^d towers. It does not say that training finds the weights: from a random start
+# gradient descent stayed worse than the staircase made by hand, although both networks had 26 neurons. It knows f everywhere,
+# not at 500 points: our staircase that was exact in the middles of its pieces was 0.285 off elsewhere. It says nothing
+# about inputs outside the cube.
 #
-# Mark scheme: (a) 2 points for approximate in place of compute, 2 points for continuous on the cube (or on a bounded closed set).
-# (b) 1 point for each of three: the number of neurons, training, the places between the samples, inputs outside of the cube. 3 points for the evidence
-# from the chapter: 2 for the first example, 1 for the second; an example must have a number or name an experiment.
+# Mark scheme: (a) 2 points for approximate, 2 points for continuous on the cube (or on a closed bounded set). (b) 1 point for
+# each of three among: the number of neurons, training, the places between the measurements, inputs outside the cube. Up to
+# 3 points for evidence from the chapter: 2 for the first example, 1 for the second. An example gives a number or names the
+# experiment.
 # ### END SOLUTION
 
 # %%

@@ -42,9 +42,9 @@ use_style()
 #
 # The other way walks through the computation once, from its end to its beginning, and finds all the derivatives on that
 # one walk. This is **backpropagation**. Forwards and backwards together, it costs no more than about five evaluations,
-# however many weights there are. (Section *Paths* shows where the five comes from.)
+# however many weights there are. (Exercise 5 shows where the five comes from.)
 #
-# Look in the figure for the two costs at the dashed line. It marks the network of chapter 10, with 133 882 weights.
+# Look in the figure for the two costs at the dashed line. It marks the network of chapter 10, with 133,882 weights.
 
 # %% tags=["skip-grading"]
 weights = np.logspace(0, 6, 60)
@@ -57,7 +57,7 @@ axes.legend()
 plt.show()
 
 # %% [markdown]
-# At the dashed line nudging costs 267 764 evaluations for a single gradient, and training takes thousands of gradients.
+# At the dashed line nudging costs 267,764 evaluations for a single gradient, and training takes thousands of gradients.
 # The walk costs five. Without it nobody would train networks at all.
 #
 # The method in its present form was published in 1986 by Rumelhart, Hinton and Williams, and in the same year,
@@ -369,7 +369,7 @@ check("paths", paths)
 
 # %% [markdown]
 # Adding up paths one by one would be hopeless in a real network. Five layers of ten units between one input and one output
-# hold 100 000 paths, but only 420 arrows. Backpropagation adds *at each node*: it waits until everything has arrived
+# hold 100,000 paths, but only 420 arrows. Backpropagation adds *at each node*: it waits until everything has arrived
 # there, and hands the sum on once. So it visits each arrow once, with one multiplication and one addition.
 #
 # This is the five of the introduction. An operation of the forward walk has at most two arrows coming in, so the
@@ -575,7 +575,7 @@ check("central_difference", central_difference)
 # Now there are two gradients: the *claimed* one from your derivation, and the *numeric* one from nudging. They never agree
 # to the last digit. When are they close enough?
 #
-# The obvious measure takes each entry's relative error, and then the largest of them. Solved below, on a claimed
+# The first measure that comes to mind is each entry's relative error, and then the largest of them. Solved below, on a claimed
 # gradient that is right. The numeric one is off by $10^{-9}$ in every entry, as rounding may do.
 
 # %%
@@ -616,7 +616,7 @@ check("gradient_checker", gradient_checker)
 # %% [markdown]
 # ### When to believe a checker
 #
-# Four things to know, each with its proof. All of them use a loss with 100 weights, the sum of $\tanh^2(x_n \cdot w)$ over
+# Four things to know, each shown by a cell. The first three use a loss with 100 weights, the sum of $\tanh^2(x_n \cdot w)$ over
 # 50 examples, and its right gradient. `numeric` is that of central differences, for all weights at once.
 
 # %%
@@ -738,15 +738,10 @@ assert round(from_the_input / from_the_output) == 92
 #
 # A `Value` holds a number, and remembers how it was made: the Values that it came from (its *parents*), and its local slope by
 # each of them. So the graph builds itself while the formula is computed. The class `Node` below is solved. It has the addition,
-# and it derives from `+`, `*` and `**` whatever follows from them. (Python calls `__radd__` for `1 + value`, where the
-# left side does not know what a Value is.)
+# and it derives from `+`, `*` and `**` whatever follows from them. (`type(self)(…)` makes an object of the same class: a `Value`,
+# once you have written that. Python calls `__radd__` for `1 + value`, where the left side does not know what a `Value` is.)
 
 # %%
-def as_value(number):
-    """A plain number as a Value; a Value as it is."""
-    return number if isinstance(number, Node) else Value(number)
-
-
 class Node:
     """A number that remembers how it was made."""
 
@@ -756,21 +751,26 @@ class Node:
         self.parents = parents    # the Values that it was made from
         self.slopes = slopes      # its local slope by each of them
 
+    def wrap(self, other):
+        """A plain number as an object of the same class; a node as it is."""
+        return other if isinstance(other, Node) else type(self)(other)
+
     def __add__(self, other):
-        other = as_value(other)
-        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+        other = self.wrap(other)
+        return type(self)(self.data + other.data, (self, other), (1.0, 1.0))
 
     def __radd__(self, other): return self + other
     def __rmul__(self, other): return self * other
     def __neg__(self): return self * -1.0
-    def __sub__(self, other): return self + -as_value(other)
-    def __rsub__(self, other): return as_value(other) - self
-    def __truediv__(self, other): return self * as_value(other) ** -1
-    def __rtruediv__(self, other): return as_value(other) / self
+    def __sub__(self, other): return self + -self.wrap(other)
+    def __rsub__(self, other): return self.wrap(other) - self
+    def __truediv__(self, other): return self * self.wrap(other) ** -1
+    def __rtruediv__(self, other): return self.wrap(other) / self
 
 # %% [markdown]
-# The rest is yours: five operations of the same kind, and `backward`. It begins with gradient 1 at the last node and adds to each
-# parent's `grad` its share, local slope times own gradient.
+# The rest is yours. First five operations of the same kind: each makes a `Value` out of its number, the tuple of its parents and
+# the tuple of its local slopes. (A tuple of one is written `(self,)`.) Then `backward`: it begins with gradient 1 at the last
+# node, and each node adds to each parent's `grad` that parent's share, local slope times own gradient.
 #
 # The order matters. A node may hand its gradient on only when *all* nodes that use it have handed theirs back. So first put
 # the nodes into a list in which each stands *after* its parents; then walk through the list from its end. To make such a
@@ -782,7 +782,7 @@ class Value(Node):
     """A Node that can be multiplied, raised to a power, and differentiated."""
 
     def __mul__(self, other):
-        other = as_value(other)
+        other = self.wrap(other)
         ### BEGIN SOLUTION
         return Value(self.data * other.data, (self, other), (other.data, self.data))
         ### END SOLUTION

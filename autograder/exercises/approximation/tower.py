@@ -10,10 +10,10 @@ page = Page(
     hints=(
         "Take one coordinate alone: the bump from low to high is one step minus another, as in one dimension. It is 1 "
         "inside the strip and 0 outside.",
-        "X > low compares both columns at once and gives (N, 2). Subtract what X > high gives, and add up the two columns: "
-        "0 outside, 1 in one strip, 2 where the strips cross.",
+        "X - low subtracts from both columns at once and gives (N, 2), a score for each coordinate. Send it through the "
+        "step; do the same with high and subtract. Then add up the two columns: 0 outside, 1 in one strip, 2 where they cross.",
         "The second layer's neuron must be off at 1 and on at 2: it is a step neuron whose threshold lies between them. "
-        "Truth values cannot be subtracted: make numbers of them first.",
+        "Its score is the sum of the ridges minus that threshold.",
     ),
 )
 

@@ -167,6 +167,11 @@ def relus():
     return {"leaves": np.array([1.5, -0.8]), "program": program}
 
 
+@page.edge("ReLU at exactly 0")
+def relu_at_zero():
+    return {"leaves": np.array([0.0, 1.25]), "program": [["relu", 0], ["a + b", 2, 1], ["a * b", 3, 1]]}
+
+
 @page.edge("powers")
 def powers():
     program = [["a ** c", 0, 3], ["a ** c", 1, -2], ["a * b", 2, 3], ["a ** c", 1, 0.5], ["a + b", 4, 5]]
@@ -374,6 +379,15 @@ def relu_always_open(leaves, program):
     class Wrong(Engine):
         def relu(self):
             return self.made(max(0.0, self.data), (self, 1.0))
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong("grads take the slope of ReLU at 0 to be 1. It is a convention, and in this course, as in PyTorch, it is 0.")
+def relu_open_at_zero(leaves, program):
+    class Wrong(Engine):
+        def relu(self):
+            return self.made(max(0.0, self.data), (self, float(self.data >= 0)))
 
     return run_programs(Wrong)(leaves, program)
 

@@ -36,9 +36,9 @@ def loss(S, y):
     return torch.nn.functional.cross_entropy(S, y)
 
 
-@page.cases(public=3, secret=5)
+@page.cases(public=2, secret=5)
 def ordinary_scores(rng):
-    C, N = sorted(sizes(rng, 2, low=3, high=8))
+    C, N = sorted(sizes(rng, 2, low=3, high=6))
     return {"S": numbers(rng, N, C, scale=2), "y": labels(rng, N, C)}
 
 

@@ -51,7 +51,7 @@ def draw(rng, N, D, H, C, reg, scale=1.0):
 
 
 def four_sizes(rng):
-    C, D, H, N = sorted(sizes(rng, 4, low=3, high=7))
+    C, D, H, N = sorted(sizes(rng, 4, low=2, high=5))
     return N, D, H, C
 
 
