@@ -73,7 +73,8 @@ def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
     """The notebook with its outputs, run top to bottom in `folder`. Raises `CellExecutionError` at the first error."""
     nb = nbformat.from_dict(nb)
     metadata = nbformat.from_dict(nb.metadata)
-    client = NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(folder)}}, record_timing=False)
+    client = NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(folder)}}, record_timing=False,
+                            coalesce_streams=True)
     client.allow_errors = False
     for cell in nb.cells:
         # In a solution every check passes: an error is an error, whatever the tags say.

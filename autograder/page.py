@@ -150,12 +150,12 @@ class Page:
         assert self.answer is not None
         cases, mistaken = [], [[] for _ in self.wrongs]  # type: ignore[var-annotated]
         for name, values in inputs:
-            want = self.outputs_of(_described(self.answer), values)
+            want = self.outputs_of(self.answer, values)
             if want is None:
                 raise ValueError(f"{self.chapter}/{self.name}: the reference fails on the case {name!r}")
             cases.append(Case(name, values, self._freeze(want)))
             for wrong, found in zip(self.wrongs, mistaken, strict=True):
-                outputs = self.outputs_of(_described(wrong.function), values)
+                outputs = self.outputs_of(wrong.function, values)
                 found.append(None if outputs is None else self._freeze(outputs))
         mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
         return Exercise(self.name, self.chapter, dict(self.rules), tuple(cases), mistakes, self.hints)
@@ -165,9 +165,13 @@ class Page:
         return self.exercise(self.public_inputs())
 
     def outputs_of(self, answer: Answer, inputs: Inputs) -> dict[str, Any] | None:
-        """The outputs by name, as a student's function would be asked for them; None where it gives no such outputs."""
+        """The outputs by name, as a student's function would be asked for them; None where it gives no such outputs.
+
+        Where the answer is random numbers (`autograder.samples.drawn`), the outputs are their distribution.
+        """
+        described: Answer = getattr(answer, "describes", answer)
         with np.errstate(all="ignore"):
-            reply = ask(answer, [inputs], list(self.rules))[0]
+            reply = ask(described, [inputs], list(self.rules))[0]
         outputs = reply.outputs
         if outputs is None or any(value is None or isinstance(value, Odd) for value in outputs.values()):
             return None
@@ -175,12 +179,6 @@ class Page:
 
     def _freeze(self, outputs: dict[str, Any]) -> dict[str, Any]:
         return {name: rule.freeze(outputs[name]) for name, rule in self.rules.items()}
-
-
-def _described(answer: Answer) -> Answer:
-    """What is frozen in the answer's place: for random numbers (`autograder.samples.drawn`) their distribution."""
-    described: Answer = getattr(answer, "describes", answer)
-    return described
 
 
 def _words(function: Callable[..., Any]) -> str:

@@ -3,8 +3,11 @@
     HANDGRAD_DATA=folder OMP_NUM_THREADS=1 python benchmarks/two_layer_net.py [digits] [mnist] [cifar10]
 
 The net is the course's own (`handgrad.layers`): affine, ReLU, affine, softmax; minibatches; plain gradient descent; a learning
-rate that shrinks by a factor after each epoch; the penalty ½λ‖W‖². The settings were chosen on validation images cut off the
-training images; with them the net is trained once, and the test images are looked at once.
+rate that shrinks by a factor after each epoch; the penalty ½λ‖W‖². The settings are round numbers from a handful of trials with
+1,000 validation images cut off the training images; the net measured here is trained on all of these.
+
+Measured on two shared cores, one thread: digits 0.9875 in 1 s, MNIST 0.9815 in 84 s, CIFAR-10 0.5538 in about 8 minutes (the
+lecture: 0.534; CS231n's exercise, 50 units: 0.36 untuned, above 0.52 at best).
 """
 
 import argparse

@@ -77,7 +77,8 @@ class Explorer:
         with style():
             self.draw(figure, **values)
             png = io.BytesIO()
-            figure.canvas.print_png(png)  # type: ignore[attr-defined]
+            # Little compression: on one machine it saved 15 ms of a picture's 40, and costs a few kilobytes.
+            figure.canvas.print_png(png, pil_kwargs={"compress_level": 1})  # type: ignore[attr-defined]
         return png.getvalue()
 
     def show(self) -> None:

@@ -146,7 +146,7 @@ def _build_training(figure: Figure) -> SimpleNamespace:
     left.axhline(np.log(10), color="#999999", lw=1, ls=":")
     left.text(STEPS - 1, np.log(10) * 1.12, "log 10", ha="right", color="#666666", fontsize=9)
     right.set(xlim=(0, STEPS), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy"))
-    right.set_title(translate("solid: the 300 training images, dashed: 200 new ones"), fontsize=10)
+    right.set_title(translate("solid: images trained on, dashed: new ones"), fontsize=10)
     _stand_still(figure)
     at = np.arange(0, STEPS + 1, 6)
     (seen,) = right.plot(at, at * 0.0, color=BLUE)

@@ -38,8 +38,8 @@ use_style()
 # a gradient into a step, and this chapter asks: **what makes one rule better than another, and how would you know?**
 #
 # Here is why the plain rule, $w \leftarrow w - \eta g$, is not always enough. The loss below is a ravine,
-# $\frac12(x^2 + 40y^2)$: forty times as steep across as along. Both paths make 40 steps. Look at where each of them wastes
-# its steps.
+# $\frac12(x^2 + 40y^2)$: forty times as steep across as along. Both paths make 40 steps. Look at where each of them
+# wastes its steps.
 
 # %% tags=["hide-input"]
 def descend(rate, steps=40):
@@ -64,24 +64,25 @@ assert abs(descend(0.005)[-1, 0]) > 3
 assert abs(descend(0.051, steps=100)[-1, 1]) > 10
 
 # %% [markdown]
-# The large rate jumps from wall to wall. The small one does not, and crawls along the floor. One number has to serve two
-# directions: across, every rate above $2/40 = 0.05$ diverges, and along, 0.05 is slow. Momentum and Adam are two answers to
-# this.
+# The large rate jumps from wall to wall. The small one does not, and crawls along the floor. One number has to serve
+# two directions: across, every rate above $2/40 = 0.05$ diverges, and along, 0.05 is slow. Momentum and Adam are two
+# answers to this.
 
 # %% [markdown]
 # ## Predict
 #
 # Write your answers into the cell before you go on. Nothing here is graded. Each answer comes up again in the chapter.
 #
-# - **sizes**: two weights have the gradients 0.001 and 1000. How many times farther does Adam's first step move the second?
+# - **sizes**: two weights have the gradients 0.001 and 1000. How many times farther does Adam's first step move the
+#   second?
 # - **start**: Adam's two averages start at zero, so both are too small at first. Without a correction, is the first step
 #   too short, too long, or just right?
-# - **penalty**: an L2 penalty is added to the loss, and Adam minimises it. One weight has small gradients, another one large
-#   gradients. Which of the two is shrunk more?
+# - **penalty**: an L2 penalty is added to the loss, and Adam minimises it. One weight has small gradients, another one
+#   large gradients. Which of the two is shrunk more?
 # - **winner**: gradient descent, momentum, Adam, each with the learning rate that suits it best: how far apart will they
 #   be on the digits after six epochs?
-# - **heart**: a net with 3,760 parameters is trained on 100 images, and some 20 of their labels are wrong. How many of the
-#   100 labels will it get right in the end?
+# - **heart**: a net with 3,760 parameters is trained on 100 images, and some 20 of their labels are wrong. How many of
+#   the 100 labels will it get right in the end?
 
 # %%
 prediction = {"sizes": "", "start": "", "penalty": "", "winner": "", "heart": ""}
@@ -135,21 +136,23 @@ assert 1.8 < errors[0] / errors[1] < 2.2
 assert 1.8 < errors[1] / errors[2] < 2.2
 
 # %% [markdown]
-# Four times as many rows halve the error: it falls as $1/\sqrt{B}$, while the work grows as $B$. That is why small batches
-# pay at the beginning, when a rough direction is enough. Move the batch size. All paths make six passes over the same 64
-# rows at the same learning rate. Look at how far each of them gets, and at what it does when it has arrived.
+# Four times as many rows halve the error: it falls as $1/\sqrt{B}$, while the work grows as $B$. That is why small
+# batches pay at the beginning, when a rough direction is enough. Move the batch size. All paths make six passes over
+# the same 64 rows at the same learning rate. Look at how far each of them gets, and at what it does when it has
+# arrived.
 
 # %% tags=["skip-grading"]
 explore.batches.show()
 
 # %% [markdown]
-# Small batches make many steps in a pass, so they arrive sooner. Then they cannot settle: the noise keeps pushing them about.
+# Small batches make many steps in a pass, so they arrive sooner. Then they cannot settle: the noise keeps pushing them
+# about.
 #
 # ### Exercise 1: one epoch of minibatches
 #
-# *Difficulty 2 of 5, 15 minutes.* One **epoch** is one pass in which every row is used once; with one batch of all rows, an epoch
-# is a single step. The rows come in the order that is given. N need not be a multiple of the batch size: the last batch is then
-# shorter, and counts like the others. Use `mse_gradient`.
+# *Difficulty 2 of 5, 15 minutes.* One **epoch** is one pass in which every row is used once; with one batch of all
+# rows, an epoch is a single step. The rows come in the order that is given. N need not be a multiple of the batch size:
+# the last batch is then shorter, and counts like the others. Use `mse_gradient`.
 
 # %% nbgrader={"grade": false, "grade_id": "minibatch_path", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def minibatch_path(w, X, y, order, batch, learning_rate):
@@ -178,9 +181,9 @@ check("minibatch_path", minibatch_path)
 #
 # $$(w,\; g,\; \text{state},\; \eta, \dots) \;\longrightarrow\; (w,\; \text{state}).$$
 #
-# The **state** is a dict with all that the optimizer remembers. Gradient descent remembers nothing. The function is *pure*:
-# it returns new things, and leaves what came in as it was. So it can be fed with any gradients. `run_steps` from
-# `handgrad` does that: it feeds a sequence of gradients, and collects every $w$ on the way.
+# The **state** is a dict with all that the optimizer remembers. Gradient descent remembers nothing. The function is
+# *pure*: it returns new things, and leaves what came in as it was. So it can be fed with any gradients. `run_steps`
+# from `handgrad` does that: it feeds a sequence of gradients, and collects every $w$ on the way.
 
 # %%
 def sgd_step(w, g, state, learning_rate):
@@ -198,16 +201,17 @@ print(all_w.round(2).tolist())
 #
 # $$m \leftarrow \mu m + g, \qquad w \leftarrow w - \eta m, \qquad m = 0 \text{ at first.}$$
 #
-# What agrees piles up, what alternates cancels. Solved by hand, for one weight, with $\eta = 0.1$, $\mu = 0.5$, from $w = 1$:
+# What agrees piles up, what alternates cancels. Solved by hand, for one weight, with $\eta = 0.1$, $\mu = 0.5$, from
+# $w = 1$:
 #
 # | step | g | m | w |
 # |---|---|---|---|
 # | 1 | 4 | 0.5 · 0 + 4 = 4 | 1 − 0.1 · 4 = 0.6 |
 # | 2 | −1 | 0.5 · 4 − 1 = 1 | 0.6 − 0.1 · 1 = 0.5 |
 #
-# In the second step the gradient points back, and $w$ still moves on: that is the momentum. (The lecture writes $m_0 = g_1$, and
-# then counts $g_1$ twice. The right start is $m_0 = 0$, so that $m_1 = g_1$; PyTorch does the same. Other texts write
-# $m \leftarrow \mu m + (1-\mu)g$; then $\eta$ means something else.)
+# In the second step the gradient points back, and $w$ still moves on: that is the momentum. (The lecture writes
+# $m_0 = g_1$, and then counts $g_1$ twice. The right start is $m_0 = 0$, so that $m_1 = g_1$; PyTorch does the same.
+# Other texts write $m \leftarrow \mu m + (1-\mu)g$; then $\eta$ means something else.)
 #
 # **Adam**, which you will build soon, keeps two running averages, of $g$ and of $g^2$, both from zero. In its first step
 #
@@ -220,8 +224,9 @@ print(all_w.round(2).tolist())
 #
 # - Momentum with $\eta = 0.1$, $\mu = 0.9$, from $w = 1$, with the gradients 2 and then −1: `m2` and `w2` are $m$ and $w$
 #   after both steps.
-# - Adam with $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, from $w = 1$, with the gradient 0.004: `adam_w1` is $w$ after
-#   one step. `raw_w1` is the same without the correction, that is with $m/\sqrt v$ in place of $\hat m/\sqrt{\hat v}$.
+# - Adam with $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, from $w = 1$, with the gradient 0.004: `adam_w1` is $w$
+#   after one step. `raw_w1` is the same without the correction, that is with $m/\sqrt v$ in place of
+#   $\hat m/\sqrt{\hat v}$.
 
 # %% nbgrader={"grade": false, "grade_id": "first_steps", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def first_steps():
@@ -237,8 +242,8 @@ check("first_steps", first_steps)
 # %% [markdown]
 # ### Exercise 3: momentum
 #
-# *Difficulty 2 of 5, 10 minutes.* Now in code, for arrays. Write it as a pure function: a line such as `m *= mu` changes an
-# array that belongs to the caller.
+# *Difficulty 2 of 5, 10 minutes.* Now in code, for arrays. Write it as a pure function: a line such as `m *= mu`
+# changes an array that belongs to the caller.
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_step(w, g, state, learning_rate, mu):
@@ -256,9 +261,9 @@ def momentum_step(w, g, state, learning_rate, mu):
 check("momentum_step", run_steps(momentum_step, m=0.0))
 
 # %% [markdown]
-# How long does $m$ grow? If $g$ stays the same, then $m = g(1 + \mu + \mu^2 + \dots) = g/(1-\mu)$. With $\mu = 0.9$ that is ten
-# times $g$. So in the long run **momentum at $\eta$ goes as far as gradient descent at $10\,\eta$**, and the two cannot be compared
-# at the same rate. `METHODS` holds finished steps for experiments like this one.
+# How long does $m$ grow? If $g$ stays the same, then $m = g(1 + \mu + \mu^2 + \dots) = g/(1-\mu)$. With $\mu = 0.9$
+# that is ten times $g$. So in the long run **momentum at $\eta$ goes as far as gradient descent at $10\,\eta$**, and
+# the two cannot be compared at the same rate. `METHODS` holds finished steps for experiments like this one.
 
 # %%
 momentum = METHODS["momentum"]
@@ -270,9 +275,9 @@ assert abs(m[-1, 0] - 10) < 1e-6
 # %% [markdown]
 # ### Solved: a penalty, and a decay
 #
-# Chapter 05 added $\frac12\lambda\|W\|^2$ to the loss, so that $\lambda w$ is added to the gradient. **Weight decay** is another
-# idea: leave the loss alone, and shrink the weights a little in each step. With plain gradient descent the two are the same
-# formula.
+# Chapter 05 added $\frac12\lambda\|W\|^2$ to the loss, so that $\lambda w$ is added to the gradient. **Weight decay**
+# is another idea: leave the loss alone, and shrink the weights a little in each step. With plain gradient descent the
+# two are the same formula.
 
 # %%
 def sgd_penalty_step(w, g, state, learning_rate, decay):
@@ -289,19 +294,19 @@ gradients = rng.normal(size=(20, 3))
 assert relative_error(penalty, shrunk) < 1e-12
 
 # %% [markdown]
-# With momentum they part. A penalty's $\lambda w$ is added to $g$, so it is remembered in $m$ and used again in all later steps. A
-# **decoupled** decay never enters $m$:
+# With momentum they part. A penalty's $\lambda w$ is added to $g$, so it is remembered in $m$ and used again in all
+# later steps. A **decoupled** decay never enters $m$:
 #
 # $$m \leftarrow \mu m + g, \qquad w \leftarrow (1 - \eta\lambda)\,w - \eta m.$$
 #
-# (The lecture adds $\lambda\omega$ to $g_t$, rearranges the formula, and calls the result weight decay. But $m_{t-1}$ holds older
-# $\lambda\omega$ there, so it is still the penalty. Besides, the gradient of $\lambda\|\omega\|^2$ is $2\lambda\omega$; the
-# factor $\frac12$ in this course's penalty makes it $\lambda\omega$.)
+# (The lecture adds $\lambda\omega$ to $g_t$, rearranges the formula, and calls the result weight decay. But $m_{t-1}$
+# holds older $\lambda\omega$ there, so it is still the penalty. Besides, the gradient of $\lambda\|\omega\|^2$ is
+# $2\lambda\omega$; the factor $\frac12$ in this course's penalty makes it $\lambda\omega$.)
 #
 # ### Exercise 4: momentum with decoupled decay
 #
-# *Difficulty 2 of 5, 8 minutes.* You may call your `momentum_step`, or write both lines out. The old `w` is shrunk; the step
-# along `m` is not.
+# *Difficulty 2 of 5, 8 minutes.* You may call your `momentum_step`, or write both lines out. The old `w` is shrunk; the
+# step along `m` is not.
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_decay_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_decay_step(w, g, state, learning_rate, mu, decay):
@@ -343,9 +348,10 @@ assert np.allclose(shrink(METHODS["gradient descent"], True), shrink(METHODS["mo
 assert abs(shrink(METHODS["momentum"], True)[-1]) < 0.1 < shrink(METHODS["momentum"], False)[-1]
 
 # %% [markdown]
-# Three of the four curves are the same. The penalty inside momentum pulls about ten times as hard, the $1/(1-\mu)$ of above, and overshoots
-# zero. Both ways are sound. They need different $\lambda$: on the loss $\frac12(w-1)^2$ the penalty ends at the minimum of
-# the penalised loss, $1/(1+\lambda)$, with any optimizer. The decoupled decay with momentum ends elsewhere.
+# Three of the four curves are the same. The penalty inside momentum pulls about ten times as hard, the $1/(1-\mu)$ of
+# above, and overshoots zero. Both ways are sound. They need different $\lambda$: on the loss $\frac12(w-1)^2$ the
+# penalty ends at the minimum of the penalised loss, $1/(1+\lambda)$, with any optimizer. The decoupled decay with
+# momentum ends elsewhere.
 
 # %%
 def rest(coupled, decay=1.0, rate=0.01):
@@ -361,12 +367,13 @@ assert abs(rest(True) - 1 / (1 + 1.0)) < 1e-6
 assert abs(rest(False) - 1 / (1 + (1 - 0.9) * 1.0)) < 1e-6
 
 # %% [markdown]
-# At rest the decay $\lambda w$ balances $m = g/(1-\mu)$. So decoupled decay acts like a penalty of strength $(1-\mu)\lambda$, here a tenth of it.
+# At rest the decay $\lambda w$ balances $m = g/(1-\mu)$. So decoupled decay acts like a penalty of strength
+# $(1-\mu)\lambda$, here a tenth of it.
 #
 # ### Solved: a running average and its start
 #
-# A **running average** keeps a share $\beta$ of itself and takes $1-\beta$ of the new number. Started at zero, it is too small
-# at first. By how much? On a series that is always 5 it should be 5.
+# A **running average** keeps a share $\beta$ of itself and takes $1-\beta$ of the new number. Started at zero, it is
+# too small at first. By how much? On a series that is always 5 it should be 5.
 
 # %%
 def running_average(series, beta):
@@ -384,8 +391,8 @@ print("corrected", (raw / share).round(3).tolist())
 assert np.allclose(raw / share, 5.0)
 
 # %% [markdown]
-# After $t$ numbers the weights of the average sum to $1 - \beta^t$, not to 1. Dividing by that sum is the **bias correction**.
-# For random gradients it makes the averages right in the mean: $\mathbb E\,\hat m = \mathbb E\,g$ and
+# After $t$ numbers the weights of the average sum to $1 - \beta^t$, not to 1. Dividing by that sum is the **bias
+# correction**. For random gradients it makes the averages right in the mean: $\mathbb E\,\hat m = \mathbb E\,g$ and
 # $\mathbb E\,\hat v = \mathbb E\,g^2$, if $g$ keeps its distribution.
 #
 # ### Exercise 5: Adam
@@ -399,8 +406,8 @@ assert np.allclose(raw / share, 5.0)
 # \end{aligned}
 # $$
 #
-# Everything is entry by entry. Usual settings are $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$. The state keeps
-# $m$ and $v$ uncorrected.
+# Everything is entry by entry. Usual settings are $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$. The
+# state keeps $m$ and $v$ uncorrected.
 
 # %% nbgrader={"grade": false, "grade_id": "adam_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def adam_step(w, g, state, learning_rate, beta1, beta2, eps):
@@ -434,20 +441,20 @@ print("first step without correction: times", round((1 - 0.9) / np.sqrt(1 - 0.99
 assert np.allclose(w[-1], -0.5, atol=1e-4)
 
 # %% [markdown]
-# Both weights move alike: while the gradient keeps its sign and size, each step is $\eta$ long, *whatever that size is*. And without the
-# correction the first step would be 3.16 times too **long**: $v$, under the root, starts even further below its value than
-# $m$.
+# Both weights move alike: while the gradient keeps its sign and size, each step is $\eta$ long, *whatever that size
+# is*. And without the correction the first step would be 3.16 times too **long**: $v$, under the root, starts even
+# further below its value than $m$.
 #
-# So $\eta$ means another thing here. For gradient descent it is a factor, for Adam it is a length. Near a minimum the steps of
-# gradient descent become shorter, since $g$ does. Adam's need not, although the lecture says so: as long as $g$ changes slowly,
-# $\hat m/\sqrt{\hat v}$ stays near 1. A schedule still has work to do.
+# So $\eta$ means another thing here. For gradient descent it is a factor, for Adam it is a length. Near a minimum the
+# steps of gradient descent become shorter, since $g$ does. Adam's need not, although the lecture says so: as long as
+# $g$ changes slowly, $\hat m/\sqrt{\hat v}$ stays near 1. A schedule still has work to do.
 #
 # ### Solved: a penalty inside Adam
 #
-# What if the penalty's $\lambda w$ is added to Adam's gradient? Then it goes through $m$ and is divided by $\sqrt{\hat v}$,
-# like everything else. Here are two weights that start at 1. The gradients of the loss are pure noise with mean 0, of size
-# 0.01 for one weight and of size 1 for the other. Only the penalty pulls. On the
-# right the decay is decoupled (and ten times as large, so that it shows). Look at whether the two shrink alike.
+# What if the penalty's $\lambda w$ is added to Adam's gradient? Then it goes through $m$ and is divided by
+# $\sqrt{\hat v}$, like everything else. Here are two weights that start at 1. The gradients of the loss are pure noise
+# with mean 0, of size 0.01 for one weight and of size 1 for the other. Only the penalty pulls. On the right the decay
+# is decoupled (and ten times as large, so that it shows). Look at whether the two shrink alike.
 
 # %%
 def noisy_shrink(coupled, decay=0.1, rate=0.003, steps=600):
@@ -462,6 +469,7 @@ def noisy_shrink(coupled, decay=0.1, rate=0.003, steps=600):
 
 
 inside, outside = noisy_shrink(True), noisy_shrink(False, decay=1.0)
+print("You predicted:", prediction["penalty"] or "nothing yet")
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True)
 for ax, walks, title in zip(axes, (inside, outside), ("penalty inside Adam", "decoupled: AdamW"), strict=True):
     ax.plot(walks[:, 0], color=BLUE, label="small gradients")
@@ -475,9 +483,9 @@ assert inside[-1, 1] > 0.75
 assert abs(outside[-1, 0] - outside[-1, 1]) < 0.05
 
 # %% [markdown]
-# **penalty**, resolved: inside Adam the weight with *small* gradients is shrunk most, because $\lambda w$ is divided by a small
-# root. (The lecture says that a larger $v$ means more regularization. It is the other way round; its conclusion, that weights are not
-# penalised alike, stands.) **AdamW** decouples, and both weights shrink alike:
+# **penalty**, resolved: inside Adam the weight with *small* gradients is shrunk most, because $\lambda w$ is divided by
+# a small root. (The lecture says that a larger $v$ means more regularization. It is the other way round; its
+# conclusion, that weights are not penalised alike, stands.) **AdamW** decouples, and both weights shrink alike:
 #
 # $$w \leftarrow (1-\eta\lambda)\,w - \eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon},\qquad m, v \text{ from the gradient of the loss alone.}$$
 #
@@ -503,8 +511,9 @@ check("adamw_step", run_steps(adamw_step, m=0.0, v=0.0, t=0))
 # %% [markdown]
 # ### Schedules
 #
-# A constant learning rate is a compromise. At the beginning long steps save time. At the end the noise of the minibatches keeps
-# $w$ about, and the larger the rate, the wider. A **schedule** changes the rate from epoch to epoch. Five are in common use:
+# A constant learning rate is a compromise. At the beginning long steps save time. At the end the noise of the
+# minibatches keeps $w$ about, and the larger the rate, the wider. A **schedule** changes the rate from epoch to epoch.
+# Five are in common use. Look at where each of them is high, and for how long:
 
 # %% tags=["hide-input"]
 fig, axes = plt.subplots(1, 5, figsize=(10, 2.2), sharey=True)
@@ -524,8 +533,9 @@ plt.show()
 #
 # ### Solved: a warm-up
 #
-# A schedule is a function of $t$, the number of **finished epochs**: the first epoch runs at the rate for $t = 0$. A *warm-up*
-# raises the rate in equal steps and then keeps it. `run_schedule` asks for $t = 0, 1, 2, \dots$ and collects the rates.
+# A schedule is a function of $t$, the number of **finished epochs**: the first epoch runs at the rate for $t = 0$. A
+# *warm-up* raises the rate in equal steps and then keeps it. `run_schedule` asks for $t = 0, 1, 2, \dots$ and collects
+# the rates.
 
 # %%
 def warmup_lr(t, base, epochs):
@@ -537,7 +547,7 @@ print(run_schedule(warmup_lr)(6, 0.4, 4).round(3).tolist())
 # %% [markdown]
 # ### Exercise 7: the step schedule
 #
-# *Difficulty 1 of 5, 5 minutes.*
+# *Difficulty 1 of 5, 5 minutes.* After `every` epochs comes the first drop, after `every` more the next.
 
 # %% nbgrader={"grade": false, "grade_id": "step_lr", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def step_lr(t, base, every, factor):
@@ -556,8 +566,8 @@ check("step_lr", run_schedule(step_lr))
 # %% [markdown]
 # ### Solved: a half-life
 #
-# An exponential schedule can be given by its factor, $\eta_t = \eta_0\gamma^t$; PyTorch does so. Often something else is known,
-# for example that the rate should halve every $h$ epochs. Then $\gamma^h = \frac12$, so $\gamma = 2^{-1/h}$.
+# An exponential schedule can be given by its factor, $\eta_t = \eta_0\gamma^t$; PyTorch does so. Often something else
+# is known, for example that the rate should halve every $h$ epochs. Then $\gamma^h = \frac12$, so $\gamma = 2^{-1/h}$.
 
 # %%
 def half_life_lr(t, start, h):
@@ -570,8 +580,8 @@ assert np.allclose(run_schedule(half_life_lr)(7, 0.8, 3)[[0, 3, 6]], [0.8, 0.4, 
 # %% [markdown]
 # ### Exercise 8: the exponential schedule, by its ends
 #
-# *Difficulty 2 of 5, 8 minutes.* Now both ends are known: `base` at $t = 0$ and `last` at $t$ = `epochs`. In between the rate
-# falls by the same factor in each epoch.
+# *Difficulty 2 of 5, 8 minutes.* Now both ends are known: `base` at $t = 0$ and `last` at $t$ = `epochs`. In between
+# the rate falls by the same factor in each epoch.
 
 # %% nbgrader={"grade": false, "grade_id": "exponential_lr", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def exponential_lr(t, base, last, epochs):
@@ -590,8 +600,8 @@ check("exponential_lr", run_schedule(exponential_lr))
 # %% [markdown]
 # ### Solved: down a straight line
 #
-# Write the rate as `low` plus a *share* of the distance to `base`. The share runs from 1 at $t = 0$ to 0 at the end. The share
-# decides the shape; here it is a straight line.
+# Write the rate as `low` plus a *share* of the distance to `base`. The share runs from 1 at $t = 0$ to 0 at the end.
+# The share decides the shape; here it is a straight line.
 
 # %%
 def linear_lr(t, base, low, epochs):
@@ -604,8 +614,8 @@ print(run_schedule(linear_lr)(5, 0.5, 0.1, 4).round(3).tolist())
 # %% [markdown]
 # ### Exercise 9: the cosine schedule
 #
-# *Difficulty 2 of 5, 8 minutes.* The share follows half a period of a cosine: it is 1 at $t = 0$, one half at half time, and 0
-# at $t$ = `epochs`, flat at both ends.
+# *Difficulty 2 of 5, 8 minutes.* The share follows half a period of a cosine: it is 1 at $t = 0$, one half at half
+# time, and 0 at $t$ = `epochs`, flat at both ends.
 
 # %% nbgrader={"grade": false, "grade_id": "cosine_lr", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cosine_lr(t, base, low, epochs):
@@ -624,8 +634,8 @@ check("cosine_lr", run_schedule(cosine_lr))
 # %% [markdown]
 # ### Solved: a saw
 #
-# Cycles need the remainder. `t % length` is the place of epoch $t$ in its cycle: it counts from 0 to `length - 1`, and begins
-# again. A saw falls from 1 in each cycle, and jumps back.
+# Cycles need the remainder. `t % length` is the place of epoch $t$ in its cycle: it counts from 0 to `length - 1`, and
+# begins again. A saw falls from 1 in each cycle, and jumps back.
 
 # %%
 def saw(t, length):
@@ -637,8 +647,8 @@ print(run_schedule(saw)(10, 4).tolist())
 # %% [markdown]
 # ### Exercise 10: the cyclic schedule
 #
-# *Difficulty 3 of 5, 10 minutes.* A triangle in place of a saw: from `low` straight up to `high` in `half` epochs, straight down
-# again in `half` epochs, and so on.
+# *Difficulty 3 of 5, 10 minutes.* A triangle in place of a saw: from `low` straight up to `high` in `half` epochs,
+# straight down again in `half` epochs, and so on.
 
 # %% nbgrader={"grade": false, "grade_id": "cyclic_lr", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cyclic_lr(t, low, high, half):
@@ -658,9 +668,10 @@ check("cyclic_lr", run_schedule(cyclic_lr))
 # %% [markdown]
 # ### Solved: a count with a memory
 #
-# The plateau schedule depends on what has happened, so it needs a state, like an optimizer. Here is a smaller function of the
-# same form: it counts how many times *in a row* a loss was above the one before. `run_steps` feeds it with losses in place of
-# gradients. A whole number such as `rises=0` is a counter: it is handed on from step to step, and not collected.
+# The plateau schedule depends on what has happened, so it needs a state, like an optimizer. Here is a smaller function
+# of the same form: it counts how many times *in a row* a loss was above the one before. `run_steps` feeds it with
+# losses in place of gradients. A whole number such as `rises=0` is a counter: it is handed on from step to step, and
+# not collected.
 
 # %%
 def rises_step(alarm, loss, state):
@@ -676,9 +687,10 @@ assert alarms[-1] == 1
 # %% [markdown]
 # ### Exercise 11: the plateau schedule
 #
-# *Difficulty 4 of 5, 15 minutes.* After each epoch comes the validation loss. An epoch is **good** when its loss is below the
-# lowest so far; otherwise it is **bad**, also when the loss is equal. When there have been *more than* `patience` bad epochs in
-# a row, the rate is multiplied by `factor`, and the counting begins anew. The rate never falls below `lowest`.
+# *Difficulty 4 of 5, 15 minutes.* After each epoch comes the validation loss. An epoch is **good** when its loss is
+# below the lowest so far; otherwise it is **bad**, also when the loss is equal. When there have been *more than*
+# `patience` bad epochs in a row, the rate is multiplied by `factor`, and the counting begins anew. The rate never falls
+# below `lowest`.
 
 # %% nbgrader={"grade": false, "grade_id": "plateau_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def plateau_step(lr, loss, state, factor, patience, lowest):
@@ -702,8 +714,8 @@ check("plateau_step", run_steps(plateau_step, best=np.inf, bad=0))
 # %% [markdown]
 # ### A fair comparison
 #
-# Which optimizer is best? Here is how *not* to find out: take one learning rate for all. The model is a net 64-32-10 on the
-# digits: 997 images to train on, 400 to validate, and 400 for the test, which wait until the end.
+# Which optimizer is best? Here is how *not* to find out: take one learning rate for all. The model is a net 64-32-10 on
+# the digits: 997 images to train on, 400 to validate, and 400 for the test, which wait until the end.
 
 # %%
 X, y, X_test, y_test = digits()
@@ -724,21 +736,22 @@ for name in ("gradient descent", "momentum", "Adam"):
     print(f"{name:16s} at 0.01: validation loss {one_run(name, 0.01, seed=0).val_loss[-1]:.2f}")
 
 # %% [markdown]
-# Adam wins by far, and nothing has been learned: 0.01 suits Adam, and is far too small for gradient descent. A fair comparison
-# needs more care:
+# Adam wins by far, and nothing has been learned: 0.01 suits Adam, and is far too small for gradient descent. A fair
+# comparison needs more care:
 #
 # 1. **The same start and the same batches** for all. A seed fixes both.
-# 2. **Its own learning rate** for each, found by a *sweep*: seven rates, a factor of about 3 apart. Each optimizer gets the same number of tries.
+# 2. **Its own learning rate** for each, found by a *sweep*: seven rates, a factor of about 3 apart. Each optimizer gets
+#    the same number of tries.
 # 3. **Several seeds**, and the mean counts, not the best run.
 # 4. **The best rate inside the sweep**, not at its edge. Otherwise the sweep was too narrow.
 # 5. **Choose by validation, report on the test**, with new seeds.
 #
 # ### Solved: the sweep
 #
-# A table for each optimizer, with one row for each rate and one column for each seed. Look for two things: how low each curve goes, and how wide
-# its good range is.
+# A table for each optimizer, with one row for each rate and one column for each seed. Look for two things: how low each
+# curve goes, and how wide its good range is.
 
-# %%
+# %% tags=["skip-grading"]
 SWEEP = {"gradient descent": -2, "momentum": -2.5, "Adam": -3, "AdamW": -3}
 COLOURS = {"gradient descent": BLUE, "momentum": ORANGE, "Adam": GREEN, "AdamW": PURPLE}
 rates, tables = {}, {}
@@ -757,14 +770,15 @@ ax.legend(loc="lower right")
 plt.show()
 
 # %% [markdown]
-# Each curve falls, has a floor, and rises steeply where steps get too long. The best rates lie more than a factor of ten apart. At the left
-# edge the order is what the naive comparison said; at the floors the curves come close.
+# Each curve falls, has a floor, and rises steeply where steps get too long. The best rates lie more than a factor of
+# ten apart. At the left edge the order is what the naive comparison said; at the floors the curves come close.
 #
 # ### Exercise 12: what the sweep has found
 #
-# *Difficulty 3 of 5, 15 minutes.* The rate with the lowest mean validation loss wins. A run that diverged gives `nan` or `inf`: it counts as
-# *infinitely bad*, and so does the mean of its row. Report the mean and the standard deviation of that rate's test losses over
-# the seeds (divide by $S-1$: `ddof=1`), and whether the rate stands at an edge of the sweep.
+# *Difficulty 3 of 5, 15 minutes.* The rate with the lowest mean validation loss wins. A run that diverged gives `nan`
+# or `inf`: it counts as *infinitely bad*, and so does the mean of its row. Report the mean and the standard deviation
+# of that rate's test losses over the seeds (divide by $S-1$: `ddof=1`), and whether the rate stands at an edge of the
+# sweep.
 
 # %% nbgrader={"grade": false, "grade_id": "tuned_result", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def tuned_result(rates, val, test):
@@ -783,10 +797,12 @@ def tuned_result(rates, val, test):
 check("tuned_result", tuned_result)
 
 # %% [markdown]
-# **winner**, resolved. Each optimizer at its own best rate, ten *new* seeds, the same for all, measured on the test images. A
-# line is the mean of the ten runs, a band is one standard deviation to each side.
+# **winner**, resolved. Each optimizer at its own best rate, ten *new* seeds, the same for all, measured on the test
+# images. A line is the mean of the ten runs, a band is one standard deviation to each side. Look at the first epoch, and
+# at the last.
 
-# %%
+# %% tags=["skip-grading"]
+print("You predicted:", prediction["winner"] or "nothing yet")
 best = {name: rates[name][tables[name].mean(axis=1).argmin()] for name in SWEEP}
 runs = {name: np.array([one_run(name, best[name], seed, test, every=1).val_loss for seed in range(10, 20)]) for name in best}
 fig, ax = plt.subplots(figsize=(7.5, 3.4))
@@ -802,37 +818,38 @@ ax.legend()
 plt.show()
 assert all(rate not in rates[name][[0, -1]] for name, rate in best.items())
 
-# %%
+# %% tags=["skip-grading"]
 for name in ("gradient descent", "momentum", "AdamW"):
     gaps = runs[name][:, -1] - runs["Adam"][:, -1]
     print(f"Adam is ahead of {name:16s} in {np.sum(gaps > 0)} of 10 seeds, by {gaps.mean():.3f} on average")
 
 # %% [markdown]
-# What the curves say: **after six epochs momentum, Adam and AdamW cannot be told apart.** Their means differ by about 0.002, and
-# the runs of each by ten times as much; a coin would do as well as the count of seeds. Adam does *arrive sooner*: after one
-# epoch all ten of its runs lie below all ten of momentum's.
+# What the curves say: **after six epochs momentum, Adam and AdamW cannot be told apart.** Their means differ by about
+# 0.002, and the runs of each by ten times as much; a coin would do as well as the count of seeds. Adam does *arrive
+# sooner*: after one epoch all ten of its runs lie below all ten of momentum's.
 #
-# Gradient descent is behind on average, and its band is wide: its best rate stands one place from the cliff in the sweep. In
-# some seeds it is ahead.
+# Gradient descent is behind on average, and its band is wide: its best rate stands one place from the cliff in the
+# sweep. In some seeds it is ahead.
 #
-# What the curves do not say: that Adam is the better optimizer. They show one small net, one data set, six epochs, batches of
-# 50 and seven rates. More epochs, a schedule or a larger net may change the order.
+# What the curves do not say: that Adam is the better optimizer. They show one small net, one data set, six epochs,
+# batches of 50 and seven rates. More epochs, a schedule or a larger net may change the order.
 
-# %%
+# %% tags=["skip-grading"]
 ends = {name: run[:, -1] for name, run in runs.items()}
 assert max(abs(ends[name].mean() - ends["Adam"].mean()) for name in ("momentum", "AdamW")) < 0.01
 assert runs["Adam"][:, 1].max() < runs["momentum"][:, 1].min()
 assert 0 < np.sum(ends["gradient descent"] > ends["Adam"]) < 10
 assert tables["gradient descent"][-2:].min() > 2
 assert best["gradient descent"] == rates["gradient descent"][-3]
+assert best["gradient descent"] > 10 * best["Adam"]
 
 # %% [markdown]
 # ### Overfit on purpose
 #
-# An optimizer that lowers the training loss well can do harm. **Overfitting** means that a net learns its training examples by
-# heart: the training loss goes on falling while the validation loss *turns* and rises. To see it clearly, every label of the
-# training set is made wrong with probability 0.2; the 400 validation labels are true. `overfit(images, hidden, epochs)` trains a net 64-hidden-10 on such
-# images and returns its curves.
+# An optimizer that lowers the training loss well can do harm. **Overfitting** means that a net learns its training
+# examples by heart: the training loss goes on falling while the validation loss *turns* and rises. To see it clearly,
+# every label of the training set is made wrong with probability 0.2; the 400 validation labels are true.
+# `overfit(images, hidden, epochs)` trains a net 64-hidden-10 on such images and returns its curves.
 #
 # ### Solved: a recipe that does not overfit
 #
@@ -856,14 +873,16 @@ print(f"training labels right: {healthy.train_accuracy[-1]:.0%}    validation lo
       f"{healthy.val_loss[-1] / healthy.val_loss.min():.2f}")
 
 # %% [markdown]
-# The validation loss is still falling at the end. It is *lower* than the training loss: the net has learned the digits, and does not
-# believe the wrong labels. Its accuracy on the training labels stays below 80 %, the share of labels that are true. More than 80 % is only possible by heart.
+# The validation loss is still falling at the end. It is *lower* than the training loss: the net has learned the digits,
+# and does not believe the wrong labels. Its accuracy on the training labels stays below 80 %, the share of labels that
+# are true. More than 80 % is only possible by heart.
 #
 # ### Exercise 13: a recipe that overfits
 #
-# *Difficulty 2 of 5, 10 minutes.* Change the three numbers so that the net learns by heart (at least **95 %** of the training
-# labels right at the end) and the validation loss turns (it ends at **1.2 times** its lowest value or more). Allowed are 20 to 900
-# images, 1 to 50 hidden units and 1 to 200 epochs. The check trains the net by your recipe.
+# *Difficulty 2 of 5, 10 minutes.* Change the three numbers so that the net learns by heart (at least **95 %** of the
+# training labels right at the end) and the validation loss turns (it ends at **1.2 times** its lowest value or more).
+# Allowed are 20 to 900 images, 1 to 50 hidden units and 1 to 200 epochs. The cell after yours draws the curves: look for
+# the turn. The check trains the net by your recipe.
 
 # %% nbgrader={"grade": false, "grade_id": "overfit_recipe", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def overfit_recipe():
@@ -880,7 +899,8 @@ show_curves(overfit(*overfit_recipe()))
 check("overfit_recipe", overfit_recipe)
 
 # %% [markdown]
-# **heart**, resolved, with 100 images, 50 hidden units and 200 epochs. This net is the patient for the rest of the chapter.
+# **heart**, resolved, with 100 images, 50 hidden units and 200 epochs. This net is the patient for the rest of the
+# chapter.
 
 # %%
 ill = overfit(100, 50, 200)
@@ -893,12 +913,14 @@ assert ill.train_accuracy[-1] == 1.0
 assert ill.val_accuracy.max() - ill.val_accuracy[-1] > 0.1
 
 # %% [markdown]
-# All 100 labels, the wrong ones too: there are 37 parameters for every label. The curves say it: training goes on to zero, validation turns early, and the
-# validation accuracy falls with it. Look at both curves whenever you train; the training loss alone hides this.
+# All 100 labels, the wrong ones too: there are 37 parameters for every label. The curves say it: training goes on to
+# zero, validation turns early, and the validation accuracy falls with it. Look at both curves whenever you train; the
+# training loss alone hides this.
 #
 # ### Cures
 #
-# **Regularization** is every measure that gives up some training loss to get a better net. There are three kinds, and a fourth that costs nothing:
+# **Regularization** is every measure that gives up some training loss to get a better net. There are three kinds;
+# stopping early is a fourth:
 #
 # | what is changed | examples | where |
 # |---|---|---|
@@ -909,7 +931,8 @@ assert ill.val_accuracy.max() - ill.val_accuracy[-1] > 0.1
 #
 # ### Solved: stopping in hindsight
 #
-# With the whole curve before you it is easy: the best epoch is the one with the lowest validation loss, and its weights are those to keep.
+# With the whole curve before you it is easy: the best epoch is the one with the lowest validation loss, and its weights
+# are those to keep.
 
 # %%
 best_in_hindsight = int(np.argmin(ill.val_loss))
@@ -919,9 +942,9 @@ assert ill.val_accuracy[best_in_hindsight] > ill.val_accuracy[-1] + 0.08
 # %% [markdown]
 # ### Exercise 14: early stopping
 #
-# *Difficulty 3 of 5, 10 minutes.* A real training does not know the future. It stops in the first epoch that ends `patience`
-# epochs *in a row* without a new minimum; if that never happens, it stops in the last epoch. A loss equal to the lowest is no new minimum. Epochs
-# are counted from 0.
+# *Difficulty 3 of 5, 10 minutes.* A real training does not know the future. It stops in the first epoch that ends
+# `patience` epochs *in a row* without a new minimum; if that never happens, it stops in the last epoch. A loss equal to
+# the lowest is no new minimum. Epochs are counted from 0.
 
 # %% nbgrader={"grade": false, "grade_id": "early_stopping", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def early_stopping(val_losses, patience):
@@ -946,8 +969,9 @@ check("early_stopping", early_stopping)
 # %% [markdown]
 # ### Exercise 15: a penalty of the right strength
 #
-# *Difficulty 2 of 5, 10 minutes.* The second cure: `overfit(100, 50, 200, strength)` trains the patient with an L2 penalty. Here
-# is one strength that is too small. Find one with which the net ends with at least **80 %** of the *validation* labels right.
+# *Difficulty 2 of 5, 10 minutes.* The second cure: `overfit(100, 50, 200, strength)` trains the patient with an L2
+# penalty. Here is one strength that is too small. Find one with which the net ends with at least **80 %** of the
+# *validation* labels right.
 
 # %%
 tried = overfit(100, 50, 200, 0.0001)
@@ -965,14 +989,19 @@ def cure_strength():
 check("cure_strength", cure_strength)
 
 # %% [markdown]
-# Compare what you have found with the 80 % of true labels. **A cured net gets about as many training labels right as there are true
-# ones**: it no longer believes the others.
+# These are the curves of the net that you have cured. Compare their ends with the dotted line.
+
+# %% tags=["raises-exception"]
+show_curves(overfit(100, 50, 200, cure_strength()))
+
+# %% [markdown]
+# **A cured net gets about as many training labels right as there are true ones**: it no longer believes the others.
 #
 # ### Solved: how spread out is a prediction?
 #
-# The third cure works on the predictions. An overfitted net is too sure of itself. The **entropy** $H(p) = -\sum_k p_k \ln p_k$ says
-# how spread out a prediction is: 0 for a certain one, $\ln C$ when all C classes are equally likely. Where $p_k = 0$, the
-# product counts as 0.
+# The third cure works on the predictions. An overfitted net is too sure of itself. The **entropy**
+# $H(p) = -\sum_k p_k \ln p_k$ says how spread out a prediction is: 0 for a certain one, $\ln C$ when all C classes are
+# equally likely. Where $p_k = 0$, the product counts as 0.
 
 # %%
 def entropy(p):
@@ -990,14 +1019,16 @@ assert abs(entropy(np.full(4, 0.25)) - np.log(4)) < 1e-12
 #
 # $$\frac{\partial H}{\partial s_j} = -\sum_k (\ln p_k + 1)\,p_k\,(\mathbb 1\{k=j\} - p_j) = -p_j(\ln p_j + H).$$
 #
-# A net that should *not* be too sure gets a loss that falls when the entropy rises: $L - \lambda H$. A shop that shows goods at random,
-# by their predicted relevance, wants the same for another reason: no page should always be the same. (The lecture writes $L - \lambda\sum_k p_k\ln p_k$, which is
-# $L + \lambda H$: that would reward certainty. The sign there is a slip; its words say what is meant.)
+# A net that should *not* be too sure gets a loss that falls when the entropy rises: $L - \lambda H$. A shop that shows
+# goods at random, by their predicted relevance, wants the same for another reason: no page should always be the same.
+# (The lecture writes $L - \lambda\sum_k p_k\ln p_k$, which is $L + \lambda H$: that would reward certainty. The sign
+# there is a slip; its words say what is meant.)
 #
 # ### Exercise 16: the entropy term
 #
-# *Difficulty 4 of 5, 20 minutes.* For a batch: $R = -\frac{\lambda}{N}\sum_n H(p_n)$ with $p_n$ = softmax of row $n$, and its gradient by the
-# scores. Scores of 1000 must not hurt: take $\ln p$ from the scores (subtract the row's maximum first), not as a logarithm of $p$.
+# *Difficulty 4 of 5, 20 minutes.* For a batch: $R = -\frac{\lambda}{N}\sum_n H(p_n)$ with $p_n$ = softmax of row $n$,
+# and its gradient by the scores. Scores of 1000 must not hurt: take $\ln p$ from the scores (subtract the row's maximum
+# first), not as a logarithm of $p$.
 
 # %% nbgrader={"grade": false, "grade_id": "entropy_term", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def entropy_term(S, strength):
@@ -1020,8 +1051,9 @@ check("entropy_term", entropy_term)
 # %% [markdown]
 # ## Check
 #
-# Now your functions work together; these cells need your solutions. First AdamW with the cosine schedule, on the digits, for ten
-# epochs.
+# Now your functions work together; these cells need your solutions. First AdamW with the cosine schedule, on the
+# digits, for ten epochs. (The decay acts on the biases too here, as PyTorch's does unless it is told otherwise. In
+# `train` it leaves them alone.)
 
 # %% tags=["raises-exception"]
 def my_step(w, g, state, rate):
@@ -1035,8 +1067,8 @@ print(f"test images right: {accuracy(net, X_test, y_test):.1%}")
 assert accuracy(net, X_test, y_test) > 0.93
 
 # %% [markdown]
-# Then the patient with your entropy term. Look at three numbers: how many validation labels are right, how sure the net is on
-# average, and the validation loss.
+# Then the patient with your entropy term. Look at three numbers: how many validation labels are right, how sure the net
+# is on average, and the validation loss.
 
 # %% tags=["raises-exception"]
 for strength in (0.0, 0.3):
@@ -1061,37 +1093,41 @@ assert abs(sure - curves.val_accuracy[-1]) < 0.03
 # the best rate. Look for these:
 #
 # - on the *ravine*, which of them zigzags across, and which overshoots along?
-# - which optimizer suffers most when the rate is three times too large? And when it is ten times too small?
+# - which optimizers survive a rate that is four times too large?
 # - which one wins on the *saddle*? Is it the same one as on *Rosenbrock*?
 
 # %% tags=["skip-grading"]
 explore.race.show()
 
 # %% [markdown]
-# No optimizer wins on all three. On the saddle plain gradient descent does, because around its minimum no direction is much steeper than
-# another, and a memory only overshoots. On the ravine and on Rosenbrock's bent valley the memory pays. At four times its best
-# rate gradient descent diverges on the ravine; Adam's steps have a length, so it cannot explode like that.
+# No optimizer wins on all three. On the saddle plain gradient descent does, because around its minimum no direction is
+# much steeper than another, and a memory only overshoots. On the ravine and on Rosenbrock's bent valley the memory
+# pays. At four times its best rate gradient descent diverges on all three surfaces, momentum on two, and Adam on none:
+# its steps have a length.
 #
-# **Schedules.** A noisy descent with 400 steep and 400 flat directions, under a schedule and at a constant rate. Look for two things: the floor
-# of the constant rate, and what happens when you make the highest rate ten times smaller.
+# **Schedules.** A noisy descent with 400 steep and 400 flat directions, under a schedule and at a constant rate. Look
+# for two things: the floor of the constant rate, and what happens when you make the highest rate ten times smaller.
 
 # %% tags=["skip-grading"]
 explore.schedules.show()
 
 # %% [markdown]
-# A constant high rate arrives fast and stops at a floor of noise; when the rate falls, so does the floor. With a small rate there is no
-# floor to fall from, and a falling schedule *loses*: it stops before it has arrived. A schedule pays when the rate it starts
-# from is too large to end with.
+# A constant high rate arrives fast and stops at a floor of noise; when the rate falls, so does the floor. With a small
+# rate there is no floor to fall from, and a falling schedule *loses*: it stops before it has arrived. A schedule pays
+# when the rate it starts from is too large to end with.
 
 # %% [markdown]
 # ## Recap
 #
 # - A minibatch's gradient is an estimate; its error falls as $1/\sqrt B$.
 # - Momentum adds gradients up, $m \leftarrow \mu m + g$. It goes as far as gradient descent at $\eta/(1-\mu)$.
-# - Adam's step is a length, not a factor: the size of the gradient drops out. The bias correction keeps the first steps from being too long.
-# - A penalty in the loss and a decay of the weights are the same for gradient descent only. Inside Adam a penalty spares the weights with large gradients; AdamW shrinks all alike.
+# - Adam's step is a length, not a factor: the size of the gradient drops out. The bias correction keeps the first steps
+#   from being too long.
+# - A penalty in the loss and a decay of the weights are the same for gradient descent only. Inside Adam a penalty
+#   spares the weights with large gradients; AdamW shrinks all alike.
 # - A schedule is a function of the finished epochs (or of the validation losses).
-# - Optimizers are compared at their own best rates, on the same starts and batches, over several seeds, by means and spreads.
+# - Optimizers are compared at their own best rates, on the same starts and batches, over several seeds, by means and
+#   spreads.
 # - Overfitting shows where validation turns while training goes on falling.
 #
 # The same things in PyTorch, which agree with yours to ten digits:
@@ -1106,26 +1142,31 @@ explore.schedules.show()
 # | `cyclic_lr` | `CyclicLR(mode="triangular")` |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "a_claim_to_judge", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
-# **Written question.** A report says: "We compared our optimizer Zoom with AdamW on one data set. Both used the learning rate
-# 0.001, which we had found to work best for Zoom. After ten epochs Zoom's test loss was 0.212, AdamW's 0.219. Zoom is the
-# better optimizer." Name three faults of this comparison, say for each how you would mend it, and write one sentence that the
-# report's numbers do support.
+# **Written question.** A report says: "We compared our optimizer Zoom with AdamW on one data set. Both used the
+# learning rate 0.001, which we had found to work best for Zoom. After ten epochs Zoom's test loss was 0.212, AdamW's
+# 0.219. Zoom is the better optimizer." Name three faults of this comparison, say for each how you would mend it, and
+# write one sentence that the report's numbers do support.
 #
 # ### BEGIN SOLUTION
-# One fault: the rate was tuned for Zoom only. Mend it with a sweep for each optimizer, with equally many rates, and the best one inside the
-# sweep. Another: one run each, so that the difference of 0.007 may be the luck of a start or of the order of the batches. Mend it with several seeds, the same starts and batches for both,
-# and report mean and spread. A third: the rate may have been chosen on the test set; choose on validation data, and use the test once. A fourth: one data set and one model; use
-# several before speaking of "the better optimizer". A fifth: AdamW's decay was not tuned, or ten epochs are one budget among many.
+# One fault: the rate was tuned for Zoom only. Mend it with a sweep for each optimizer, with equally many rates, and the
+# best one inside the sweep. Another: one run each, so that the difference of 0.007 may be the luck of a start or of the
+# order of the batches. Mend it with several seeds, the same starts and batches for both, and report mean and spread. A
+# third: the rate may have been chosen on the test set; choose on validation data, and use the test once. A fourth: one
+# data set and one model; use several before speaking of "the better optimizer". A fifth: AdamW's decay was not tuned,
+# or ten epochs are one budget among many.
 #
-# What the numbers support: in one run, on this data set, at the rate 0.001 and after ten epochs, Zoom's test loss was lower by 0.007.
+# What the numbers support: in one run, on this data set, at the rate 0.001 and after ten epochs, Zoom's test loss was
+# lower by 0.007.
 #
-# Points: 1 for each of three different faults that really are faults of this comparison and are mended as above or equally well; 2 for a
-# sentence that claims no more than the one run, the one rate and the one data set (1 if it forgets one of these).
+# Mark scheme: 1 point for each of three different faults that really are faults of this comparison and are mended as
+# above or equally well; 2 for a sentence that claims no more than the one run, the one rate and the one data set (1 if
+# it forgets one of these).
 # ### END SOLUTION
 
 # %%
 progress()
 
 # %% [markdown]
-# Next: chapter 08 changes the structure of the net itself. Dropout switches units off at random, and batch norm keeps the scores of each
-# layer in range. Both need a forward and a backward pass, and behave differently in training and in inference.
+# Next: chapter 08 changes the structure of the net itself. Dropout switches units off at random, and batch norm keeps
+# the scores of each layer in range. Both need a forward and a backward pass, and behave differently in training and in
+# inference.

@@ -90,10 +90,10 @@ def scaled_afterwards(n_in, n_out, seed):
 @page.right
 def drawn_unit_by_unit(n_in, n_out, seed):
     rng = np.random.default_rng(seed)
-    return np.stack([rng.normal(0, n_in**-0.5, n_in) for _ in range(n_out)], axis=1)
+    return np.stack([rng.normal(0, 1 / np.sqrt(n_in), n_in) for _ in range(n_out)], axis=1)
 
 
 @page.right
 def in_float32(n_in, n_out, seed):
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((n_in, n_out), dtype=np.float32) * np.float32(n_in**-0.5)
+    return rng.standard_normal((n_in, n_out), dtype=np.float32) / np.sqrt(np.float32(n_in))

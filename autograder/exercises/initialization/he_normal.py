@@ -83,7 +83,7 @@ def one_row(n_in, n_out, seed):
 
 @page.right
 def scaled_afterwards(n_in, n_out, seed):
-    return np.random.default_rng(seed).standard_normal((n_in, n_out)) * (2 / n_in) ** 0.5
+    return np.random.default_rng(seed).standard_normal((n_in, n_out)) * np.sqrt(2) / np.sqrt(n_in)
 
 
 @page.right

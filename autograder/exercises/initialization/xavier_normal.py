@@ -85,10 +85,10 @@ def one_row(n_in, n_out, seed):
 @page.right
 def scaled_afterwards(n_in, n_out, seed):
     W = np.random.default_rng(seed).normal(size=(n_in, n_out))
-    W *= (0.5 * (n_in + n_out)) ** -0.5
+    W /= np.sqrt((n_in + n_out) / 2)
     return W
 
 
 @page.right
 def drawn_transposed(n_in, n_out, seed):
-    return np.random.default_rng(seed).normal(0.0, np.sqrt(2.0 / (n_in + n_out)), (n_out, n_in)).T
+    return np.random.default_rng(seed).normal(0, np.sqrt(2 / (n_in + n_out)), (n_out, n_in)).T

@@ -87,7 +87,7 @@ def inputs_only(n_in, n_out, seed):
 
 @page.right
 def stretched(n_in, n_out, seed):
-    bound = 6**0.5 * (n_in + n_out) ** -0.5
+    bound = np.sqrt(6) / np.sqrt(n_in + n_out)
     return bound * (2 * np.random.default_rng(seed).random((n_in, n_out)) - 1)
 
 

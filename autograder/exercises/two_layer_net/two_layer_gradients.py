@@ -55,12 +55,12 @@ def four_sizes(rng):
     return N, D, H, C
 
 
-@page.cases(public=2, secret=4)
+@page.cases(public=1, secret=4)
 def data_loss_alone(rng):
     return draw(rng, *four_sizes(rng), reg=0.0)
 
 
-@page.cases(public=2, secret=4)
+@page.cases(public=1, secret=4)
 def both_terms(rng):
     return draw(rng, *four_sizes(rng), reg=number(rng, 0.05, 0.6))
 
