@@ -64,9 +64,9 @@ def run_steps(step: Step, **start: float) -> Callable[..., tuple[Array, ...]]:
 def _one_step(step: Step, w: Any, g: Any, state: State, settings: tuple[Any, ...], names: set[str]) -> tuple[Any, State]:
     result = step(w, g, state, *settings)
     if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[1], dict):
-        raise TypeError(say("A step returns two things: the new w, and the new state as a dict."))
+        raise ValueError(say("A step returns two things: the new w, and the new state as a dict."))
     if set(result[1]) != names:
-        raise TypeError(say("The new state has the keys {got}; it should have {want}.",
+        raise ValueError(say("The new state has the keys {got}; it should have {want}.",
                             got=", ".join(map(str, result[1])) or "-", want=", ".join(sorted(names)) or "-"))  # fmt: skip
     return result
 

@@ -195,9 +195,9 @@ def test_the_lectures_start_of_momentum_counts_the_first_gradient_twice(solved):
 
 
 def test_a_step_that_forgets_its_state_is_told_so():
-    with pytest.raises(TypeError, match="returns two things"):
+    with pytest.raises(ValueError, match="returns two things"):
         run_steps(lambda w, g, state: w, m=0.0)(np.zeros(2), np.ones((3, 2)))
-    with pytest.raises(TypeError, match="has the keys n; it should have m"):
+    with pytest.raises(ValueError, match="has the keys n; it should have m"):
         run_steps(lambda w, g, state: (w, {"n": g}), m=0.0)(np.zeros(2), np.ones((3, 2)))
 
 

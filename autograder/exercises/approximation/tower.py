@@ -48,6 +48,12 @@ def on_the_edges():
     return {"X": X, "low": np.array([0.25, 0.5]), "high": np.array([0.75, 0.75])}
 
 
+@page.edge("a large rectangle")
+def large():
+    X = np.array([[0.5, 0.5], [0.02, 0.3], [0.4, 0.97], [0.99, 0.05], [0.93, 0.12]])
+    return {"X": X, "low": np.array([0.05, 0.1]), "high": np.array([0.95, 0.9])}
+
+
 @page.edge("one point", public=False)
 def one_point(rng):
     return {"X": np.array([[0.5, 0.97]]), "low": np.array([0.21, 0.3]), "high": np.array([0.66, 0.8])}
@@ -77,7 +83,7 @@ def threshold_too_low(X, low, high):
     return ridges, np.where(ridges > 0.5, 1.0, 0.0)
 
 
-@page.wrong("y is 0 everywhere: the threshold is 2 or more, and the ridges never exceed 2. It must lie between 1 and 2.")
+@page.wrong("y is 0 everywhere: where both ridges are on, their sum is 2, and it must pass the threshold. Put it between 1 and 2.")
 def threshold_too_high(X, low, high):
     ridges = _ridges(X, low, high)
     return ridges, np.where(ridges > 2, 1.0, 0.0)

@@ -1,0 +1,141 @@
+"""Split first, then augment the training part: shifted copies of images, with their labels; validation stays as it is."""
+
+import numpy as np
+
+from autograder.draw import labels, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("X_train", "y_train", "X_val", "y_val"),
+    hints=(
+        "Split before anything else: no copy of a validation image may be trained on, and validation images stay as they are.",
+        "The training set is a row of blocks: the images as they are, then all of them moved by the first shift, then all of them "
+        "moved by the second, and so on. Every block has the same labels in the same order.",
+        "np.concatenate joins a list of blocks; np.tile repeats the labels as a whole, while np.repeat would repeat each label on "
+        "its own. The function shifted above moves a whole block.",
+    ),
+)
+
+
+def _moved(images, down, right):
+    found = np.zeros(images.shape)
+    for i, j in np.ndindex(images.shape[1:]):
+        if 0 <= i - down < images.shape[1] and 0 <= j - right < images.shape[2]:
+            found[:, i, j] = images[:, i - down, j - right]
+    return found
+
+
+@page.reference
+def image_by_image(X, y, validation, shifts):
+    fit = len(X) - validation
+    images, names = [], []
+    for down, right in [(0, 0), *shifts]:
+        for n in range(fit):
+            images.append(_moved(X[n : n + 1], down, right)[0])
+            names.append(y[n])
+    return np.array(images), np.array(names), X[fit:], y[fit:]
+
+
+def _draw(rng, n, height, width, validation, shifts):
+    # Ink up to the edges, so that an image that wraps round differs from one that is cut off.
+    X = np.round(rng.uniform(0.1, 1, size=(n, height, width)), 1)
+    return {"X": X, "y": labels(rng, n, 4), "validation": validation, "shifts": shifts}
+
+
+@page.cases(public=2, secret=4)
+def two_shifts(rng):
+    height, width = sizes(rng, 2, low=3, high=5)
+    first, second = ([int(rng.choice([-1, 1])), int(rng.choice([-1, 1, 2]))] for _ in range(2))
+    if first == second:
+        second = [-first[0], first[1]]
+    return _draw(rng, int(rng.integers(6, 9)), height, width, int(rng.integers(2, 4)), [first, second])
+
+
+@page.edge("one shift, one validation image")
+def one_shift(rng):
+    return _draw(rng, 5, 4, 3, 1, [[0, -1]])
+
+
+@page.edge("no shift at all", public=False)
+def no_shift(rng):
+    return _draw(rng, 5, 3, 4, 2, [])
+
+
+def _augment(X, y, shifts, move=_moved):
+    blocks = [X, *(move(X, down, right) for down, right in shifts)]
+    return np.concatenate(blocks), np.tile(y, len(blocks))
+
+
+@page.wrong("X_val and y_val are augmented too: validation asks how the net does on images as they come, so leave them alone.")
+def validation_augmented(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts), *_augment(X[fit:], y[fit:], shifts)
+
+
+@page.wrong(
+    "X_train and y_train hold shifted copies of validation images: they were augmented before the split. A net that has seen "
+    "the copies passes the test unfairly. Split first."
+)
+def augmented_before_the_split(X, y, validation, shifts):
+    images, names = _augment(X, y, shifts)
+    fit = len(X) - validation
+    keep = np.r_[0:fit, len(X) : len(images)]
+    return images[keep], names[keep], X[fit:], y[fit:]
+
+
+@page.wrong("y_train repeats each label on its own, as np.repeat does: the images stand in blocks, so repeat the whole row of labels.")
+def labels_repeated_one_by_one(X, y, validation, shifts):
+    X_train, _, X_val, y_val = image_by_image(X, y, validation, shifts)
+    return X_train, np.repeat(y[: len(X) - validation], len(shifts) + 1), X_val, y_val
+
+
+@page.wrong("y_train has labels for the first block only: every copy of an image has that image's label.")
+def labels_not_repeated(X, y, validation, shifts):
+    X_train, _, X_val, y_val = image_by_image(X, y, validation, shifts)
+    return X_train, y[: len(X) - validation], X_val, y_val
+
+
+@page.wrong("X_train wraps round: what leaves an image on one side comes back on the other. Fill with zeros instead.")
+def wrapped_round(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: np.roll(X, (i, j), axis=(1, 2))), X[fit:], y[fit:]
+
+
+@page.wrong("X_train moves the images the other way: [1, 0] is one row down, so that the first row becomes empty.")
+def the_other_way(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, -i, -j)), X[fit:], y[fit:]
+
+
+@page.wrong("X_train and y_train lack the images as they are: the first block is not shifted.")
+def originals_forgotten(X, y, validation, shifts):
+    X_train, y_train, X_val, y_val = image_by_image(X, y, validation, shifts)
+    fit = len(X) - validation
+    return X_train[fit:], y_train[fit:], X_val, y_val
+
+
+@page.wrong("The wrong end is held out: the last images are for validation, the first ones for training.")
+def first_images_held_out(X, y, validation, shifts):
+    return *_augment(X[validation:], y[validation:], shifts), X[:validation], y[:validation]
+
+
+@page.right
+def with_slices(X, y, validation, shifts):
+    def cut(n, step):
+        return slice(max(step, 0), n + min(step, 0)), slice(max(-step, 0), n + min(-step, 0))
+
+    X_fit, X_val, y_fit, y_val = X[:-validation], X[-validation:], y[:-validation], y[-validation:]
+    blocks = [X_fit]
+    for down, right in shifts:
+        (to_i, from_i), (to_j, from_j) = cut(X.shape[1], down), cut(X.shape[2], right)
+        block = np.zeros_like(X_fit)
+        block[:, to_i, to_j] = X_fit[:, from_i, from_j]
+        blocks.append(block)
+    return np.vstack(blocks), np.concatenate([y_fit] * len(blocks)), X_val, y_val
+
+
+@page.right
+def as_a_dict(X, y, validation, shifts):
+    fit = len(X) - validation
+    X_train = np.stack([_moved(X[:fit], *shift) for shift in [(0, 0), *shifts]]).reshape(-1, *X.shape[1:])
+    return {"y_val": y[fit:], "X_val": X[fit:], "y_train": y[np.arange(len(X_train)) % fit], "X_train": X_train}

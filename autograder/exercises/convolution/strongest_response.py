@@ -1,0 +1,126 @@
+"""The largest response of a kernel on an image, and the place of the patch that gives it."""
+
+import numpy as np
+
+from autograder.draw import numbers
+from autograder.page import Page
+from handgrad.rules import Close, Exact
+
+page = Page(
+    outputs={"value": Close(), "row": Exact(), "column": Exact()},
+    hints=(
+        "Begin with the responses at all places: that is exercise 3.",
+        "argmax counts the entries of S row by row, from 0, and gives the first of the largest. Turn the count into a row and a "
+        "column.",
+        "np.unravel_index turns a count and a shape into a row and a column. Divided by hand: the row is the quotient by the "
+        "number of columns of S, the column is the remainder.",
+    ),
+)
+
+
+def _responses(X, K):
+    return np.einsum("ijuv,uv->ij", np.lib.stride_tricks.sliding_window_view(X, K.shape), K)
+
+
+@page.reference
+def by_looking_everywhere(X, K):
+    best, place = -np.inf, (0, 0)
+    for i in range(X.shape[0] - K.shape[0] + 1):
+        for j in range(X.shape[1] - K.shape[1] + 1):
+            response = sum(K[u, v] * X[i + u, j + v] for u, v in np.ndindex(K.shape))
+            if response > best:
+                best, place = response, (i, j)
+    return best, *place
+
+
+def _image(rng):
+    """An image whose strongest response is not at row = column, nor that of the largest absolute value, nor that of the
+    kernel turned round."""
+    while True:
+        X, K = numbers(rng, 6, 8), numbers(rng, 3, 2)
+        S, turned = _responses(X, K), _responses(X, K[::-1, ::-1])
+        i, j = np.unravel_index(S.argmax(), S.shape)
+        if i and j and i != j and -S.min() > S.max() + 0.1 and S.argmax() != turned.argmax() and np.ptp(np.sort(S.ravel())[-2:]) > 0.1:
+            return X, K
+
+
+@page.cases(public=2, secret=4)
+def random_image(rng):
+    X, K = _image(rng)
+    return {"X": X, "K": K}
+
+
+@page.edge("the same pattern twice", public=False)
+def twice(rng):
+    X = np.zeros((7, 9))
+    X[1:3, 5:7] = X[4:6, 2:4] = [[1.0, 0.0], [0.0, 1.0]]
+    return {"X": np.roll(X, int(rng.integers(0, 2)), axis=1), "K": np.array([[1.0, -0.5], [-0.5, 1.0]])}
+
+
+@page.edge("a pattern, and a copy of it further down")
+def copied():
+    X = np.zeros((6, 7))
+    X[0:2, 3:5] = X[3:5, 0:2] = [[2.0, 0.0], [0.0, 2.0]]
+    return {"X": X, "K": np.array([[1.0, -0.5], [-0.5, 1.0]])}
+
+
+@page.edge("negative responses alone")
+def negative():
+    return {"X": np.array([[4.0, 2.0, 3.0], [5.0, 3.0, 1.0], [2.0, 2.0, 6.0]]), "K": np.array([[-1.0, -0.5], [-0.25, -0.25]])}
+
+
+@page.wrong("row and column have changed places: the row comes first.")
+def swapped(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, column, row
+
+
+@page.wrong("value, row and column are those of the kernel turned by 180 degrees: use the responses without a turn.")
+def flipped(X, K):
+    return by_looking_everywhere(X, K[::-1, ::-1])
+
+
+@page.wrong("value, row and column belong to the largest response without its sign: a strongly negative one is no match.")
+def without_the_sign(X, K):
+    S = _responses(X, K)
+    i, j = np.unravel_index(np.abs(S).argmax(), S.shape)
+    return abs(S[i, j]), i, j
+
+
+@page.wrong("row and column are those of the patch's last pixel: give its first one, at the top left.")
+def bottom_right(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, row + K.shape[0] - 1, column + K.shape[1] - 1
+
+
+@page.wrong("row and column count from 1: count from 0, as indices do.")
+def from_one(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, row + 1, column + 1
+
+
+@page.wrong("row and column are those of the last of the largest responses: when several are equal, the first one counts.")
+def the_last(X, K):
+    S = _responses(X, K)
+    i, j = np.argwhere(np.isclose(S, S.max()))[-1]
+    return S.max(), i, j
+
+
+@page.wrong("value is never below 0 here: when all responses are negative, the largest one is negative too.")
+def at_least_zero(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return max(value, 0.0), row, column
+
+
+@page.right
+def with_argmax(X, K):
+    S = _responses(X, K)
+    i, j = np.unravel_index(S.argmax(), S.shape)
+    return S[i, j], i, j
+
+
+@page.right
+def with_divmod(X, K):
+    S = _responses(X, K)
+    row, column = divmod(int(S.argmax()), S.shape[1])
+    return {"value": float(S.max()), "row": row, "column": column}

@@ -1,0 +1,146 @@
+"""Batch, layer and instance norm on images (N, C, H, W): the same formula, averaged over different axes."""
+
+import numpy as np
+
+from autograder.draw import numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("Y",),
+    hints=(
+        "The formula is the same three times. What differs is over which axes of (N, C, H, W) the mean is taken.",
+        "Numbers that share a mean and a variance: in batch norm those of one channel, in layer norm those of one image, in "
+        "instance norm those of one channel of one image. The other axes are averaged over.",
+        "The axes are (0, 2, 3), (1, 2, 3) and (2, 3). mean and var take a tuple of axes, and keepdims=True lets the result "
+        "be stretched over X again.",
+    ),
+)
+
+
+@page.reference
+def by_groups(X, kind, eps):
+    N, C, _, _ = X.shape
+    Y = np.zeros(X.shape)
+    groups = {
+        "batch": [np.s_[:, c] for c in range(C)],
+        "layer": [np.s_[n] for n in range(N)],
+        "instance": [np.s_[n, c] for n in range(N) for c in range(C)],
+    }[kind]
+    for group in groups:
+        x = X[group]
+        Y[group] = (x - x.mean()) / (x.var() + eps) ** 0.5
+    return Y
+
+
+def draw(rng, kind, eps):
+    N, C, H, W = sizes(rng, 4, low=2, high=5)
+    spread = numbers(rng, N, C, 1, 1, scale=2.0)
+    return {"X": np.round(numbers(rng, N, C, H, W) * np.abs(spread) + spread, 2), "kind": kind, "eps": eps}
+
+
+@page.edge("batch norm")
+def batch(rng):
+    return draw(rng, "batch", 1e-5)
+
+
+@page.edge("layer norm")
+def layer(rng):
+    return draw(rng, "layer", 1e-5)
+
+
+@page.edge("instance norm")
+def instance(rng):
+    return draw(rng, "instance", 1e-5)
+
+
+@page.edge("layer norm of a batch of one, with a large eps")
+def batch_of_one(rng):
+    return {"X": numbers(rng, 1, 3, 2, 4), "kind": "layer", "eps": 0.5}
+
+
+@page.edge("batch norm again", public=False)
+def batch_again(rng):
+    return draw(rng, "batch", 0.1)
+
+
+@page.edge("layer norm again", public=False)
+def layer_again(rng):
+    return draw(rng, "layer", 0.1)
+
+
+@page.edge("instance norm again", public=False)
+def instance_again(rng):
+    return draw(rng, "instance", 0.1)
+
+
+def _over(X, axes, eps, ddof=0, inside=True):
+    var = X.var(axis=axes, keepdims=True, ddof=ddof)
+    root = np.sqrt(var + eps) if inside else np.sqrt(var) + eps
+    return (X - X.mean(axis=axes, keepdims=True)) / root
+
+
+AXES = {"batch": (0, 2, 3), "layer": (1, 2, 3), "instance": (2, 3)}
+
+
+@page.wrong("Batch norm averages over the batch only: on images a channel's pixels share one mean, so the axes are (0, 2, 3).")
+def batch_per_pixel(X, kind, eps):
+    return _over(X, (0,) if kind == "batch" else AXES[kind], eps)
+
+
+@page.wrong("Layer norm averages over the channels only: all numbers of an image share one mean, so the axes are (1, 2, 3).")
+def layer_per_pixel(X, kind, eps):
+    return _over(X, (1,) if kind == "layer" else AXES[kind], eps)
+
+
+@page.wrong("Batch and layer norm are swapped: batch norm averages over the images, layer norm within one image.")
+def batch_and_layer_swapped(X, kind, eps):
+    return _over(X, AXES[{"batch": "layer", "layer": "batch"}.get(kind, kind)], eps)
+
+
+@page.wrong("Layer and instance norm are swapped: instance norm keeps the channels apart, layer norm does not.")
+def layer_and_instance_swapped(X, kind, eps):
+    return _over(X, AXES[{"instance": "layer", "layer": "instance"}.get(kind, kind)], eps)
+
+
+@page.wrong("The axes are those that are kept: average over the other ones. Batch norm keeps only the channels apart.")
+def axes_inverted(X, kind, eps):
+    return _over(X, {"batch": (1,), "layer": (0,), "instance": (0, 1)}[kind], eps)
+
+
+@page.wrong("All three are normalized as one block: take the mean over the axes of the kind, not over everything.")
+def over_everything(X, kind, eps):
+    return _over(X, (0, 1, 2, 3), eps)
+
+
+@page.wrong("The variance is divided by the count minus 1: all three norms divide by the count.")
+def unbiased(X, kind, eps):
+    return _over(X, AXES[kind], eps, ddof=1)
+
+
+@page.wrong("eps stands outside the root: it belongs under it, sqrt(var + eps).")
+def eps_outside(X, kind, eps):
+    return _over(X, AXES[kind], eps, inside=False)
+
+
+@page.right
+def reshaped(X, kind, eps):
+    N, C = X.shape[:2]
+    if kind == "batch":
+        flat = X.transpose(1, 0, 2, 3).reshape(C, -1)
+    else:
+        flat = X.reshape(N if kind == "layer" else N * C, -1)
+    flat = (flat - flat.mean(axis=1, keepdims=True)) / np.sqrt(flat.var(axis=1, keepdims=True) + eps)
+    if kind == "batch":
+        return flat.reshape(C, N, *X.shape[2:]).transpose(1, 0, 2, 3)
+    return flat.reshape(X.shape)
+
+
+@page.right
+def with_conditions(X, kind, eps):
+    axes = [2, 3]
+    if kind == "batch":
+        axes.append(0)
+    if kind == "layer":
+        axes.append(1)
+    C = X - np.mean(X, axis=tuple(axes), keepdims=True)
+    return C * (np.mean(C**2, axis=tuple(axes), keepdims=True) + eps) ** -0.5

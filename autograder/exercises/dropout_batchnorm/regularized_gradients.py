@@ -1,0 +1,152 @@
+"""All gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
+
+import numpy as np
+import torch
+
+from autograder.draw import labels, numbers, sizes
+from autograder.page import Page
+
+page = Page(
+    outputs=("dW1", "dgamma", "dbeta", "dW2", "db2"),
+    hints=(
+        "Go forward first and keep S, Z, A and the mask. Then back through the same layers in the opposite order: scores, "
+        "dropout, ReLU, batch norm, affine.",
+        "softmax_loss hands you the gradient by the scores, 1/N included. dropout_backward, the slope of ReLU at Z and "
+        "batchnorm_backward at S take it back to S.",
+        "dZ is what comes back through dropout, times (Z > 0). batchnorm_backward(dZ, S, gamma, eps) gives dS, dgamma, "
+        "dbeta. dW1 is X.T @ dS, and dW2 uses the A that dropout has already masked and scaled.",
+    ),
+)
+
+
+def _loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    S = X @ W1
+    C = S - S.mean(0)
+    Z = gamma * C / ((C**2).mean(0) + eps) ** 0.5 + beta
+    A = torch.relu(Z) * (U >= p) / (1 - p)
+    return torch.nn.functional.cross_entropy(A @ W2 + b2, y)
+
+
+@page.reference
+def by_autograd(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    leaves = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (W1, gamma, beta, W2, b2)]
+    loss = _loss(torch.tensor(X), torch.tensor(y), torch.tensor(U), p, *leaves, eps)
+    return tuple(gradient.numpy() for gradient in torch.autograd.grad(loss, leaves))
+
+
+@page.forward(dW1="W1", dgamma="gamma", dbeta="beta", dW2="W2", db2="b2")
+def loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _loss(X, y, U, p, W1, gamma, beta, W2, b2, eps)
+
+
+def draw(rng, N, D, H, C, p, eps):
+    while True:
+        U = np.round(rng.uniform(0, 0.99, size=(N, H)), 2)
+        U.flat[0], U.flat[1] = p / 2, (1 + p) / 2
+        inputs = {
+            "X": numbers(rng, N, D), "y": labels(rng, N, C), "U": U, "p": p, "W1": numbers(rng, D, H),
+            "gamma": np.round(rng.uniform(0.5, 1.5, size=H), 2), "beta": numbers(rng, H, scale=0.3),
+            "W2": numbers(rng, H, C), "b2": numbers(rng, C), "eps": eps,
+        }  # fmt: skip
+        S = inputs["X"] @ inputs["W1"]
+        Z = inputs["gamma"] * (S - S.mean(axis=0)) / np.sqrt(S.var(axis=0) + eps) + inputs["beta"]
+        # No unit near the kink of ReLU.
+        if np.abs(Z).min() > 0.01:
+            return inputs
+
+
+@page.cases(public=2, secret=4)
+def random_net(rng):
+    D, H, C = sizes(rng, 3, low=2, high=5)
+    return draw(rng, 6, D, H, C, float(rng.choice([0.2, 0.3, 0.4])), float(rng.choice([1e-3, 0.1])))
+
+
+@page.edge("nothing is dropped")
+def nothing_dropped(rng):
+    return draw(rng, 5, 3, 4, 2, 0.0, 1e-3)
+
+
+@page.edge("a batch of two", public=False)
+def batch_of_two(rng):
+    return draw(rng, 2, 3, 5, 2, 0.4, 0.1)
+
+
+def _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, **wrong):
+    N = len(X)
+    S = X @ W1
+    r = 1 / np.sqrt(S.var(axis=0) + eps)
+    S_hat = (S - S.mean(axis=0)) * r
+    Z = gamma * S_hat + beta
+    gate = (U >= p) / (1 - p)
+    A = np.maximum(Z, 0) * gate
+    P = np.exp(A @ W2 + b2)
+    P /= P.sum(axis=1, keepdims=True)
+    dP = (P - np.eye(W2.shape[1])[y]) / (1 if wrong.get("sum") else N)
+    dZ = dP @ W2.T * wrong.get("gate", gate)
+    if not wrong.get("linear"):
+        dZ = dZ * (wrong.get("kink", Z) > 0)
+    dgamma, dbeta = (dZ * S_hat).sum(axis=0), dZ.sum(axis=0)
+    dS = gamma * r * dZ
+    if not wrong.get("constants"):
+        dS = gamma * r * (dZ - (dbeta + S_hat * dgamma) / N)
+    by = np.maximum(Z, 0) if wrong.get("undropped") else A
+    return X.T @ dS, dgamma, dbeta, by.T @ dP, dP.sum(axis=0)
+
+
+@page.wrong("Dropout is left out on the way back: multiply by the mask and by 1/(1 - p) before ReLU's slope.")
+def dropout_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=1.0)
+
+
+@page.wrong("The scale 1/(1 - p) is left out on the way back: dropout multiplied by mask and scale, and so does its gradient.")
+def scale_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=U >= p)
+
+
+@page.wrong("The slope of ReLU is left out: multiply by (Z > 0), where Z is what ReLU got.")
+def relu_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, linear=True)
+
+
+@page.wrong("ReLU's slope is taken at S: ReLU stands behind batch norm, so look at the sign of Z.")
+def slope_at_scores(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=X @ W1)
+
+
+@page.wrong("dW1 treats the batch's mean and variance as constants: they depend on W1 too. Use all of batch norm's backward pass.")
+def statistics_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, constants=True)
+
+
+@page.wrong("dW2 uses the activations before dropout: the second layer got the masked and scaled ones.")
+def undropped(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, undropped=True)
+
+
+@page.wrong("All gradients are N times too large: the softmax loss is a mean over the batch.")
+def summed_loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, sum=True)
+
+
+@page.right
+def written_out(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps)
+
+
+@page.right
+def in_a_dict_with_nodes(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    N = len(X)
+    C = X @ W1 - (X @ W1).mean(axis=0)
+    root = np.sqrt((C**2).mean(axis=0) + eps)
+    Z = gamma * C / root + beta
+    A = np.where((Z > 0) & (U >= p), Z / (1 - p), 0)
+    P = np.exp(A @ W2 + b2)
+    dP = P / P.sum(axis=1, keepdims=True)
+    dP[np.arange(N), y] -= 1
+    dP /= N
+    dZ = np.where((Z > 0) & (U >= p), dP @ W2.T / (1 - p), 0)
+    dC = dZ * gamma / root - (dZ * gamma * C).sum(axis=0) / root**3 * C / N
+    return {
+        "dW1": X.T @ (dC - dC.mean(axis=0)), "dgamma": (dZ * C / root).sum(axis=0), "dbeta": dZ.sum(axis=0),
+        "dW2": A.T @ dP, "db2": dP.sum(axis=0),
+    }  # fmt: skip
