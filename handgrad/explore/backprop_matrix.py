@@ -7,45 +7,18 @@
 import functools
 from itertools import zip_longest
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE, SKY
 from handgrad.text import say, translate
 
 Array = np.ndarray
 Cell = tuple[str, int, int]
-
-
-class _Still(Artist):
-    """Pixels that were drawn before, put back below everything else."""
-
-    def __init__(self, region: Any) -> None:
-        super().__init__()
-        self.set_zorder(-1)
-        self.region = region
-
-    def draw(self, renderer: Any) -> None:
-        """Copy the pixels."""
-        renderer.restore_region(self.region)
-
-
-def _stand_still(figure: Figure) -> None:
-    """Keep all that is drawn so far as one picture below what moves: axes and words are then drawn once, not each time."""
-    canvas: Any = figure.canvas
-    canvas.draw()
-    still = _Still(canvas.copy_from_bbox(figure.bbox))
-    for axes in figure.axes:
-        axes.axis("off")
-        axes.set_title("", loc="left")
-        for artist in [*axes.lines, *axes.patches, *axes.texts]:
-            artist.remove()
-    figure.add_artist(still)
 
 
 # --- the paths of one entry --------------------------------------------------------------------------------------
@@ -98,7 +71,7 @@ def _build_paths(figure: Figure) -> SimpleNamespace:
     for row, (colour, word) in enumerate(keys):
         axes.add_patch(_box(7.6, 0.1 + 0.9 * row, 0.6, facecolor=colour, alpha=0.42))
         axes.text(8.4, 0.42 + 0.9 * row, word, va="center", fontsize=9)
-    _stand_still(figure)
+    stand_still(figure)
     lit = [axes.add_patch(_box(0, 0, alpha=0.42)) for _ in range(9)]
     arrows = [axes.add_patch(FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=9, color="#444444", lw=0.9,
                                              shrinkA=0, shrinkB=0)) for _ in range(4)]  # fmt: skip
@@ -226,7 +199,7 @@ def _build_vanishing(figure: Figure) -> SimpleNamespace:
     right.set(ylim=(0, 1.05), xlim=(0, DEPTH + 1), xlabel=translate("layer"))
     right.set_title(translate("Mean slope of the activation"))
     left.set_title(translate("Norm of ∂L/∂W, layer by layer"))
-    _stand_still(figure)
+    stand_still(figure)
     gradients = left.plot([], [], "o", color=BLUE, ms=3)[0]
     slopes = right.plot([], [], "o", color=ORANGE, ms=3)[0]
     note = left.text(0.99, 0.03, "", transform=left.transAxes, ha="right", va="bottom", fontsize=9)

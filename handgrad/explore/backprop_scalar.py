@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.plot import BLACK, BLUE, ORANGE, RED
 from handgrad.text import say
 
@@ -37,30 +37,6 @@ class Graph:
 GREY = "#999999"
 
 
-class _Still(Artist):
-    """A finished picture of the whole figure, put back as it is."""
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        figure.canvas.draw()
-        self.pixels = np.array(figure.canvas.buffer_rgba())[::-1]  # type: ignore[attr-defined]
-        self.set_zorder(-1)
-
-    def draw(self, renderer: Any) -> None:
-        renderer.draw_image(renderer.new_gc(), 0, 0, self.pixels)
-
-
-def _freeze(figure: Figure) -> None:
-    """Turn all that the figure shows so far into a still behind it. Text is slow to draw: what never moves is drawn once."""
-    still = _Still(figure)
-    for axes in figure.axes:
-        axes.set_axis_off()
-        for artist in [*axes.texts, *axes.patches, *axes.lines, axes.get_legend()]:
-            if artist is not None:
-                artist.set_visible(False)
-    figure.add_artist(still)
-
-
 def _build(graph: Graph) -> Callable[[Figure], dict[str, Any]]:
     def build(figure: Figure) -> dict[str, Any]:
         figure.set_layout_engine("none")
@@ -73,7 +49,7 @@ def _build(graph: Graph) -> Callable[[Figure], dict[str, Any]]:
         for sign, place in graph.operations.values():
             axes.text(*place, sign, ha="center", va="center", fontsize=12,
                       bbox={"boxstyle": "circle,pad=0.45", "facecolor": "white", "edgecolor": BLACK})  # fmt: skip
-        _freeze(figure)
+        stand_still(figure)
         texts: dict[str, Any] = {}
         for name, wire in graph.wires.items():
             x, y = wire.label
@@ -284,7 +260,7 @@ def _build_steps(figure: Figure) -> dict[str, Any]:
     axes.plot([], [], color=ORANGE, linewidth=1.3, label="forward: (f(x + h) − f(x)) / h")
     axes.plot([], [], color=BLUE, linewidth=1.3, label="central: (f(x + h) − f(x − h)) / 2h")
     axes.legend(loc="lower left", fontsize=9)
-    _freeze(figure)
+    stand_still(figure)
     artists: dict[str, Any] = {"title": axes.text(0, 1.02, "", transform=axes.transAxes, fontsize=11)}
     artists["forward"] = axes.plot([], [], color=ORANGE, linewidth=1.3)[0]
     artists["central"] = axes.plot([], [], color=BLUE, linewidth=1.3)[0]

@@ -5,45 +5,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import Still, hang, stand_still
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE, RED
 from handgrad.text import say, translate
 from handgrad.training import METHODS, begin
 
 GREY = "#8C8C8C"
 COLOURS = {"gradient descent": BLUE, "momentum": ORANGE, "Adam": GREEN}
-
-
-class _Still(Artist):
-    """All that stood in the figure at one time, as a picture below what moves: axes and words are then drawn once."""
-
-    zorder = -1
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        canvas: Any = figure.canvas
-        canvas.draw()
-        self.pixels = canvas.copy_from_bbox(figure.bbox)
-
-    def draw(self, renderer: Any) -> None:
-        """Put the picture back."""
-        if self.get_visible():
-            renderer.restore_region(self.pixels)
-
-
-def _clear(figure: Figure, *stills: _Still) -> None:
-    """Take down what the stills show, and hang the stills up instead."""
-    for axes in figure.axes:
-        axes.axis("off")
-        for artist in [*axes.lines, *axes.texts, *axes.collections]:
-            artist.remove()
-        if (legend := axes.get_legend()) is not None:
-            legend.remove()
-    for still in stills:
-        figure.add_artist(still)
 
 
 def _two_axes(figure: Figure, middle: float) -> tuple[Any, Any]:
@@ -117,10 +88,10 @@ def _build_race(figure: Figure) -> SimpleNamespace:
         lines = left.contour(x, y, depth, levels=14, colors="#B0B0B0", linewidths=0.7, linestyles="solid")
         (stars,) = left.plot(*zip(*MINIMA[name], strict=True), "*", color=BLACK, markersize=12)
         left.set(xlim=(x0, x1), ylim=(y0, y1))
-        stills[name] = _Still(figure)
+        stills[name] = Still(figure)
         lines.remove()
         stars.remove()
-    _clear(figure, *stills.values())
+    hang(figure, *stills.values())
     artists: dict[str, Any] = {}
     for name, colour in COLOURS.items():
         artists[name] = (
@@ -211,7 +182,7 @@ def _build_batches(figure: Figure) -> SimpleNamespace:
     right.set_yticks([0.2, 0.5, 1, 2, 4], ["0.2", "0.5", "1", "2", "4"])
     right.minorticks_off()
     right.legend(loc="upper right")
-    _clear(figure, _Still(figure))
+    stand_still(figure)
     return SimpleNamespace(
         whole=left.plot([], [], ".-", color=GREY, markersize=8)[0],
         path=left.plot([], [], ".-", color=BLUE, linewidth=1.0, markersize=4)[0],
@@ -295,7 +266,7 @@ def _build_schedules(figure: Figure) -> SimpleNamespace:
     right.plot([], [], color=GREY, label=translate("constant"))
     right.plot([], [], color=RED, label=translate("with the schedule"))
     right.legend(loc="upper right")
-    _clear(figure, _Still(figure))
+    stand_still(figure)
     return SimpleNamespace(
         flat=left.plot([0, LENGTH], [1, 1], color=GREY, linewidth=1.2)[0],
         share=left.plot([], [], color=RED, drawstyle="steps-post")[0],

@@ -173,6 +173,12 @@ def test_the_workbench_never_uses_more_neurons_than_asked(pieces):
         assert 1 <= len(s) <= n
 
 
+def test_with_equal_widths_the_largest_error_stays_on_the_last_climb():
+    for n in range(21, 41):
+        error = explore.contributions(explore.FINE, *explore.network(n, "equal width")).sum(axis=0) - explore.target(explore.FINE)
+        assert 0.8 < explore.FINE[np.abs(error).argmax()] < 0.9, n
+
+
 def test_sigmoids_tend_to_steps_but_at_the_step_itself():
     s, v = explore.network(8, "equal width")
     x = np.linspace(0.003, 0.997, 500)

@@ -83,7 +83,8 @@ def threshold_too_low(X, low, high):
     return ridges, np.where(ridges > 0.5, 1.0, 0.0)
 
 
-@page.wrong("y is 0 everywhere: where both ridges are on, their sum is 2, and it must pass the threshold. Put it between 1 and 2.")
+@page.wrong("y is 0 everywhere: where both ridges are on, their sum is 2, and that must pass the threshold. Put it between "
+            "1 and 2.")  # fmt: skip
 def threshold_too_high(X, low, high):
     ridges = _ridges(X, low, high)
     return ridges, np.where(ridges > 2, 1.0, 0.0)

@@ -71,7 +71,7 @@ def all_masks_alike(a, W, b, p):
     return _mixed(a, W, b, p, lambda mask: 0.5 ** len(mask), 1 / (1 - p))
 
 
-@page.wrong("The probabilities of keeping and dropping are swapped: a kept unit brings a factor 1 - p, a dropped one a factor p.")
+@page.wrong("The chances of keeping and dropping are swapped: a kept unit brings a factor 1 - p, a dropped one a factor p.")
 def chances_swapped(a, W, b, p):
     return _mixed(a, W, b, p, lambda m: p ** m.sum() * (1 - p) ** (len(m) - m.sum()), 1 / (1 - p))
 

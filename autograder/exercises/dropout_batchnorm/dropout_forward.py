@@ -1,5 +1,6 @@
 """Inverted dropout in training: A = X ∘ mask / (1 − p), with mask = (U ≥ p) from uniform draws U."""
 
+# ruff: noqa: SIM300 - U is an array, not a constant.
 import numpy as np
 
 from autograder.draw import numbers, sizes
@@ -85,13 +86,15 @@ def multiplied(X, U, p):
 @page.wrong("A is divided by p: the probability of keeping is 1 - p, and that is what to divide by.")
 def divided_by_p(X, U, p):
     mask = U >= p
-    return X * mask / p, mask
+    with np.errstate(all="ignore"):
+        return X * mask / p, mask
 
 
-@page.wrong("A is divided by the share that this mask happened to keep: divide by the probability 1 - p, the same for all masks.")
+@page.wrong("A is divided by the share that this mask happened to keep: divide by the probability 1 - p instead.")
 def divided_by_the_share(X, U, p):
     mask = U >= p
-    return X * mask / mask.mean(), mask
+    with np.errstate(all="ignore"):
+        return X * mask / mask.mean(), mask
 
 
 @page.wrong("mask holds the scale too: it should be 1 where an entry is kept and 0 where it is dropped.")

@@ -125,13 +125,11 @@ def eps_outside(X, kind, eps):
 @page.right
 def reshaped(X, kind, eps):
     N, C = X.shape[:2]
-    if kind == "batch":
-        flat = X.transpose(1, 0, 2, 3).reshape(C, -1)
-    else:
-        flat = X.reshape(N if kind == "layer" else N * C, -1)
+    groups = {"batch": C, "layer": N, "instance": N * C}[kind]
+    flat = (X.swapaxes(0, 1) if kind == "batch" else X).reshape(groups, -1)
     flat = (flat - flat.mean(axis=1, keepdims=True)) / np.sqrt(flat.var(axis=1, keepdims=True) + eps)
     if kind == "batch":
-        return flat.reshape(C, N, *X.shape[2:]).transpose(1, 0, 2, 3)
+        return flat.reshape(C, N, *X.shape[2:]).swapaxes(0, 1)
     return flat.reshape(X.shape)
 
 

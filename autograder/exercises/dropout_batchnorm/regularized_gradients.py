@@ -1,5 +1,6 @@
 """All gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
 
+# ruff: noqa: SIM300 - U is an array, not a constant.
 import numpy as np
 import torch
 
@@ -113,7 +114,7 @@ def slope_at_scores(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=X @ W1)
 
 
-@page.wrong("dW1 treats the batch's mean and variance as constants: they depend on W1 too. Use all of batch norm's backward pass.")
+@page.wrong("dW1 treats the batch's mean and variance as constants: they depend on W1 too, so use all of batch norm's gradient.")
 def statistics_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, constants=True)
 

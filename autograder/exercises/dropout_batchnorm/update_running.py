@@ -85,7 +85,7 @@ def biased(running_mean, running_var, X, momentum):
     return _refusing(running_mean, running_var, X) or (*_new(running_mean, running_var, X, momentum, ddof=0), False)
 
 
-@page.wrong("running_mean and running_var keep too little: momentum is the weight of the new batch, 1 - momentum that of the old.")
+@page.wrong("running_mean and running_var keep too little: momentum is the weight of the new, 1 - momentum that of the old.")
 def weights_swapped(running_mean, running_var, X, momentum):
     return _refusing(running_mean, running_var, X) or (*_new(running_mean, running_var, X, momentum, old=momentum), False)
 

@@ -128,4 +128,4 @@ def with_where(scales, accuracy, least):
     (rows,) = np.where(accuracy >= least)
     if rows.size == 0:
         return 0, 0.0
-    return np.int64(rows.size), np.ptp(np.log(scales[rows])) and np.exp(np.ptp(np.log(scales[rows]))) or 1.0
+    return np.int64(rows.size), np.exp(np.ptp(np.log(scales[rows])))
