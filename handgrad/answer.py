@@ -16,12 +16,13 @@ from handgrad import wire
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception that left the student's function, and the student's own line that it came from."""
+    """An exception that left the student's function, and the student's own line and function that it came from."""
 
     kind: str
     message: str
     line: int | None = None
     source: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _describe(error: BaseException, trace: TracebackType | None) -> Raised:
         return Raised(type(error).__name__, str(error))
     last = own[-1]
     source = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
-    return Raised(type(error).__name__, str(error), last.lineno, source)
+    return Raised(type(error).__name__, str(error), last.lineno, source, last.name)
 
 
 def _is_library(filename: str) -> bool:

@@ -32,7 +32,8 @@ def to_plain(one: Reply) -> dict[str, Any]:
     """A reply as JSON."""
     if one.raised is not None:
         raised = one.raised
-        return {"raised": [raised.kind, raised.message[:LONGEST_TEXT], raised.line, raised.source[:LONGEST_TEXT]]}
+        texts = [raised.kind, raised.message, raised.source, raised.function]
+        return {"raised": [raised.line, *(text[:LONGEST_TEXT] for text in texts)]}
     outputs = None
     if one.outputs is not None:
         outputs = {
@@ -48,8 +49,9 @@ def from_plain(plain: Any, names: list[str]) -> Reply:
         raise wire.NotPlain("not a reply")
     if "raised" in plain:
         match plain["raised"]:
-            case [str(kind), str(message), (int() | None) as line, str(source)]:
-                return Reply(raised=Raised(kind[:100], message[:LONGEST_TEXT], line, source[:LONGEST_TEXT]))
+            case [(int() | None) as line, str(kind), str(message), str(source), str(function)]:
+                raised = Raised(kind[:100], message[:LONGEST_TEXT], line, source[:LONGEST_TEXT], function[:100])
+                return Reply(raised=raised)
         raise wire.NotPlain("not an exception")
     outputs = plain.get("outputs")
     changed, returned = plain.get("changed"), plain.get("returned")

@@ -103,6 +103,12 @@ def chapter(name: str) -> dict[str, Any]:
     return json.loads((resources.files("handgrad") / "cases" / name / "chapter.json").read_text("utf-8"))
 
 
+def chapters() -> list[str]:
+    """The topics of all chapters that have been built."""
+    folder = resources.files("handgrad") / "cases"
+    return sorted(room.name for room in folder.iterdir() if (room / "chapter.json").is_file())
+
+
 def _files() -> list[Any]:
     folder = resources.files("handgrad") / "cases"
     return [path for room in folder.iterdir() if room.is_dir() for path in room.iterdir() if path.name != "chapter.json"]

@@ -25,7 +25,7 @@ def distance(got: Any, want: Any) -> float:
 
 
 def _is_numeric(value: Any) -> bool:
-    return isinstance(value, int | float | np.ndarray | np.generic)
+    return isinstance(value, int | float) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf")
 
 
 class Rule:
@@ -102,6 +102,8 @@ class Hand(Rule):
     def _spelling(self, value: Any) -> str:
         if isinstance(value, str):
             return "text " + " ".join(value.split()).casefold()
+        if np.ndim(value) == 0 and not _is_numeric(value):
+            raise TypeError
         if np.ndim(value):
             return str([self._spelling(item) for item in value])
         return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"

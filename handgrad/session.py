@@ -40,7 +40,10 @@ def progress() -> None:
             state = str(verdict.kind) if verdict else str(Kind.NOT_ATTEMPTED)
             got = f"{points * verdict.share if verdict else 0:.4g} / {points:.4g}"
             rows.append((item["name"], translate(state), got))
-        _show_table(rows, say("{earned:.4g} of {total:.4g} points so far.", earned=earned, total=total))
+        written = sum(item["points"] for item in exercises.chapter(chapter)["written"])
+        summary = say("{earned:.4g} of {total:.4g} points so far; {written:.4g} more for written answers, which a person "
+                      "grades.", earned=earned, total=total, written=written)
+        _show_table(rows, summary)
 
 
 def _show_table(rows: list[tuple[str, str, str]], summary: str) -> None:
@@ -53,9 +56,17 @@ def _show_table(rows: list[tuple[str, str, str]], summary: str) -> None:
 
 def hint(name: str) -> None:
     """Show the next hint of an exercise: each call gives one more, from a nudge to nearly there."""
+    if name in _written_questions():
+        text = say("{name} is answered in words: it has no hints.", name=name)
+        show.display(text, f"<div>{html.escape(text)}</div>")
+        return
     hints = exercises.load(name).hints
     given = min(_hints_given.get(name, 0) + 1, len(hints))
     _hints_given[name] = given
     for number, sentence in enumerate(hints[:given], start=1):
         text = say("Hint {number} of {count}: {hint}", number=number, count=len(hints), hint=translate(sentence))
         show.display(text, f"<div>{html.escape(text)}</div>")
+
+
+def _written_questions() -> set[str]:
+    return {item["name"] for topic in exercises.chapters() for item in exercises.chapter(topic)["written"]}

@@ -104,7 +104,7 @@ def _trouble(exercise: Exercise, case: Case, reply: Reply, secret: bool) -> Verd
     """A verdict that leaves no output to look at: not attempted, raised, the wrong number of outputs, inputs changed."""
     if reply.raised is not None:
         if reply.raised.kind == "NotImplementedError":
-            return _none(exercise, Kind.NOT_ATTEMPTED, say("{name} is not written yet.", name=exercise.name))
+            return _none(exercise, Kind.NOT_ATTEMPTED, _unwritten(exercise.name, reply.raised, secret))
         return _none(exercise, Kind.RAISED, *_raised(exercise.name, reply.raised, secret))
     if reply.changed:
         return _none(
@@ -116,6 +116,13 @@ def _trouble(exercise: Exercise, case: Case, reply: Reply, secret: bool) -> Verd
     if reply.outputs is None:
         return _none(exercise, Kind.WRONG_KIND, _wrong_number(exercise, reply, secret))
     return None
+
+
+def _unwritten(name: str, raised: Raised, secret: bool) -> str:
+    """Which function is still a stub: the exercise itself, one of a class's methods, or an earlier exercise that it calls."""
+    if secret or raised.function in ("", name, "<lambda>"):
+        return say("{name} is not written yet.", name=name)
+    return say("{name} calls {function}, which is not written yet.", name=name, function=raised.function)
 
 
 BUILT_IN = ("ValueError", "TypeError", "IndexError", "KeyError", "NameError", "AttributeError", "ZeroDivisionError",
@@ -131,6 +138,8 @@ def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
     if raised.source:
         says.append(say("Line {line} of your cell: {source}", line=raised.line, source=raised.source))
     advice = _ADVICE.get(raised.kind)
+    if raised.kind == "ValueError" and any(word in raised.message for word in ("matmul", "shapes", "broadcast", "dimension")):
+        advice = "The shapes do not fit: write them under each other; a factor may need .T, or stand on the other side."
     return [*says, translate(advice)] if advice else says
 
 
@@ -214,14 +223,14 @@ def _differences(
             if not isinstance(rule, Close):
                 says.append(rule.explain(name, got, want) or say("{part} is not right.", part=name))
             elif np.ndim(want) == 0:
-                says.append(say("{part} is {got:.6g}; it should be {want:.6g} ({case}).", part=name, got=float(got),
-                                want=float(want), case=case.name))
+                says.append(say("{part} is {got:.6g}; it should be {want:.6g} ({case}).", part=name, got=float(got) + 0.0,
+                                want=float(want) + 0.0, case=case.name))
             else:
                 gap = np.abs(np.asarray(got, float) - np.asarray(want, float))
                 where = np.unravel_index(int(np.argmax(gap)), gap.shape)
                 index = [int(i) for i in where]
                 says.append(say("{part} differs most at {where}: {got:.6g}, it should be {want:.6g} ({case}).", part=name,
-                                where=index, got=float(got[where]), want=float(want[where]), case=case.name))
+                                where=index, got=float(got[where]) + 0.0, want=float(want[where]) + 0.0, case=case.name))
             break
     if not says and not said:
         says.append(say("{name} is not right.", name=exercise.name))
@@ -301,7 +310,7 @@ def _patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply
             continue
         pairs = [(np.asarray(_got(r, name), float), np.asarray(c.expected[name], float))
                  for c, r in zip(cases, replies, strict=True)]
-        sentence = _pattern(name, rule, pairs)
+        sentence = _pattern(name, rule, pairs) or _rows_factor(name, rule, cases, pairs)
         if sentence is not None:
             says.append(sentence)
     return says
@@ -311,23 +320,49 @@ def _pattern(name: str, rule: Close, pairs: list[tuple[np.ndarray, np.ndarray]])
     def always(change: Any) -> bool:
         return all(distance(change(got), want) < rule.tolerance for got, want in pairs)
 
-    if any(np.linalg.norm(want.ravel()) < 1e-6 for _, want in pairs):
-        pairs = [(got, want) for got, want in pairs if np.linalg.norm(want.ravel()) >= 1e-6]
-        if not pairs:
-            return None
+    # Where the right answer is zero, a sign or a factor says nothing; but what is said of the others must hold there.
+    if any(not np.any(want) and np.any(got) for got, want in pairs):
+        return None
+    pairs = [(got, want) for got, want in pairs if np.any(want)]
+    if not pairs:
+        return None
     if always(np.negative):
         return say("{part} has the opposite sign: everything else about it is right.", part=name)
     if all(not np.any(got) for got, _ in pairs):
         return say("{part} is zero everywhere.", part=name)
     if all(got.ndim == 2 and got.shape[0] == got.shape[1] for got, _ in pairs) and always(np.transpose):
         return say("{part} is the transpose of the right answer.", part=name)
-    factors = [float(np.vdot(want, got) / np.vdot(want, want)) for got, want in pairs]
-    if all(k and distance(got / k, want) < rule.tolerance for k, (got, want) in zip(factors, pairs, strict=True)):
-        if np.ptp(factors) < 1e-6 * abs(factors[0]):
-            return say("{part} is {factor:.4g} times the right answer, in every case.", part=name, factor=factors[0])
-        return say("{part} is the right answer times a number that differs from case to case: look at N and at the sizes "
-                   "of the inputs.", part=name)
+    factors = _factors(rule, pairs)
+    if factors and len(factors) > 1 and np.ptp(factors) < 1e-6 * abs(factors[0]) and abs(factors[0] - 1) > 1e-3:
+        return say("{part} is {factor:.4g} times the right answer, in every case.", part=name, factor=factors[0])
     shifts = [got - want for got, want in pairs]
     if all(np.size(shift) > 1 and np.ptp(shift) < 1e-9 * max(1.0, float(np.abs(shift).max())) for shift in shifts):
         return say("{part} is off by the same amount in every entry.", part=name)
+    return None
+
+
+def _factors(rule: Close, pairs: list[tuple[np.ndarray, np.ndarray]]) -> list[float] | None:
+    """For each case the number that the right answer is multiplied by; None where it is not one number."""
+    factors = [float(np.vdot(want, got) / np.vdot(want, want)) for got, want in pairs]
+    fine = all(k and distance(got / k, want) < rule.tolerance for k, (got, want) in zip(factors, pairs, strict=True))
+    return factors if fine else None
+
+
+def _rows_factor(
+    name: str, rule: Close, cases: Sequence[Case], pairs: list[tuple[np.ndarray, np.ndarray]]
+) -> str | None:
+    """Too large or too small by the number of rows of an input: a mean was taken for a sum, or a sum for a mean."""
+    if any(not np.any(want) for _, want in pairs):
+        return None
+    factors = _factors(rule, pairs)
+    for key in cases[0].inputs if factors else ():
+        rows = [len(case.inputs[key]) if np.ndim(case.inputs[key]) else 0 for case in cases]
+        if min(rows) < 1 or len(set(rows)) < 2:
+            continue
+        if np.allclose(factors, rows, rtol=1e-6):  # type: ignore[arg-type]
+            return say("{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
+                       part=name, input=key)
+        if np.allclose(np.multiply(factors, rows), 1, rtol=1e-6):  # type: ignore[arg-type]
+            return say("{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too "
+                       "often.", part=name, input=key)
     return None

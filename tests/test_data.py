@@ -20,6 +20,9 @@ import pytest
 from handgrad import data
 from handgrad.data import DataError, Remote, digits, fetch
 
+# The real files, where this machine has them: read before the tests point elsewhere.
+REAL = os.environ.get(data.FOLDER, "")
+
 CONTENT = np.random.default_rng(5).integers(0, 256, 300_000, dtype=np.uint8).tobytes()
 
 
@@ -372,6 +375,28 @@ def test_a_damaged_form_gives_way_to_a_whole_one(small_cifar10, tmp_path) -> Non
     (tmp_path / "cifar-10-python.tar.gz").write_bytes(tar(small_cifar10, "gz")[:-3000])
     (tmp_path / "cifar-10-batches-py.tar.xz").write_bytes(tar(small_cifar10, "xz"))
     assert len(data.cifar10().X_test) == 3
+
+
+@pytest.mark.skipif(not (Path(REAL) / "train-images-idx3-ubyte.gz").exists(), reason="needs MNIST in HANDGRAD_DATA")
+def test_the_real_mnist(monkeypatch) -> None:
+    monkeypatch.setenv(data.FOLDER, REAL)
+    X_train, y_train, X_test, y_test = data.mnist(np.uint8)
+    assert (X_train.shape, X_test.shape) == ((60_000, 784), (10_000, 784))
+    assert y_train[:5].tolist() == [5, 0, 4, 1, 9]
+    assert np.bincount(y_test).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+@pytest.mark.skipif(
+    not any((Path(REAL) / name).exists() for name in ("cifar-10-batches-py", "cifar-10-batches-py.tar.xz", data.CIFAR10.name)),
+    reason="needs CIFAR-10 in HANDGRAD_DATA",
+)
+def test_the_real_cifar10(monkeypatch) -> None:
+    monkeypatch.setenv(data.FOLDER, REAL)
+    X_train, y_train, X_test, y_test = data.cifar10(np.uint8)
+    assert (X_train.shape, X_test.shape) == ((50_000, 3072), (10_000, 3072))
+    assert [data.CIFAR10_CLASSES[label] for label in y_train[:3]] == ["frog", "truck", "truck"]
+    assert np.bincount(y_train).tolist() == [5000] * 10
+    assert np.bincount(y_test).tolist() == [1000] * 10
 
 
 def test_a_pickle_that_would_run_code_is_refused() -> None:

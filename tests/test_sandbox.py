@@ -16,7 +16,7 @@ import sysconfig
 import textwrap
 import time
 import venv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import jupyter_client
@@ -70,6 +70,14 @@ class Kernel:
     async def _stop(self) -> None:
         self.client.stop_channels()
         await self.manager.shutdown_kernel(now=True)
+
+    def shut_down(self) -> None:
+        """Ask the kernel to end, and wait until it has."""
+
+        async def ask() -> None:
+            await self.manager.shutdown_kernel()
+
+        self.loop.run(ask())
 
     def run(self, code: str, timeout: float = 60) -> str:
         """What the code printed, and the last line of its error if it raised one."""
@@ -163,7 +171,8 @@ class Run:
             except DeadKernelError as error:
                 self.error = error
             finally:
-                client.kc.stop_channels()
+                if client.kc:
+                    client.kc.stop_channels()
                 await manager.shutdown_kernel(now=True)
 
         started = time.monotonic()
@@ -202,11 +211,11 @@ def inside(namespace: str) -> list[int]:
     return found
 
 
-def wait_until(true, seconds: float = 5.0) -> bool:
+def wait_until(true: Callable[[], object], seconds: float = 10.0) -> bool:
     deadline = time.monotonic() + seconds
     while not true() and time.monotonic() < deadline:
         time.sleep(0.05)
-    return true()
+    return bool(true())
 
 
 DETACH = """
@@ -343,6 +352,7 @@ def test_a_kernel_inherits_no_environment(kernel: Kernel, plain: Kernel) -> None
     assert "COURSE_SECRET" in plain.run(code)
     inherited = set(json.loads(kernel.run(code).replace("'", '"')))
     expected = set(sandbox._environment(Limits()))
+    assert isinstance(kernel.manager.provisioner, Sandbox)
     guard = kernel.manager.provisioner.pid
     assert b"COURSE_SECRET" not in Path(f"/proc/{guard}/environ").read_bytes()
     # The rest is set by the kernel itself, and by the shell of another system's login.
@@ -711,7 +721,7 @@ def test_nothing_is_left_of_a_kernel_that_was_shut_down(workdir: Path) -> None:
         assert wait_until(lambda: host_processes(marker))
         namespace = namespace_of(host_processes(marker)[0])
         assert len(inside(namespace)) == 3
-        kernel.loop.run(kernel.manager.shutdown_kernel())
+        kernel.shut_down()
         assert wait_until(lambda: not inside(namespace))
     assert not host_processes(marker)
 

@@ -7,13 +7,15 @@
 
 import functools
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
-from handgrad.plot import BLACK, ORANGE
+from handgrad.explore.still import stand_still
+from handgrad.plot import ORANGE
 from handgrad.text import say, translate
 
 Array = np.ndarray
@@ -59,41 +61,55 @@ def place(position: int) -> tuple[int, int]:
     return divmod(position - 1, SIDE)
 
 
-def _grid(axes, rows: int, columns: int, size: int) -> list:  # type: ignore[no-untyped-def, type-arg]
-    return [[axes.text(j, i, "", ha="center", va="center", fontsize=size) for j in range(columns)] for i in range(rows)]
-
-
-def _picture(figure: Figure, left: float, side: float, title: str, pixels: int, limit: float, cmap: str = "PuOr"):  # type: ignore[no-untyped-def]
-    axes = figure.add_axes((left, 0.17, side, 0.70))
-    axes.set(xticks=[], yticks=[])
+def _axes(figure: Figure, left: float, width: float, side: int, title: str) -> Any:
+    axes = figure.add_axes((left, 0.16, width, 0.72))
+    axes.set(xticks=[], yticks=[], xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), aspect="equal")
     axes.grid(False)
     axes.set_title(title)
-    low = 0 if cmap == "gray_r" else -limit
-    image = axes.imshow(np.zeros((pixels, pixels)), cmap=cmap, vmin=low, vmax=limit)
-    axes.set_frame_on(False)
-    return axes, image
+    axes.spines[:].set(visible=True, color="#BBBBBB")
+    return axes
+
+
+def _pixels(axes: Any, side: int, limit: float, ink: bool = False) -> Any:
+    """An image of side by side pixels: grey from 0 up, or purple below zero and orange above."""
+    return axes.imshow(np.full((side, side), np.nan), cmap="gray_r" if ink else "PuOr_r", vmin=0 if ink else -limit, vmax=limit,
+                       interpolation="nearest", zorder=0)  # fmt: skip
+
+
+def _grid(axes: Any, side: int, size: int) -> list[list[Any]]:
+    return [[axes.text(j, i, "", ha="center", va="center", fontsize=size) for j in range(side)] for i in range(side)]
+
+
+def _write(grid: list[list[Any]], values: Array, limit: float) -> None:
+    """The numbers, in white where the colour below them is dark."""
+    for (i, j), value in np.ndenumerate(values):
+        grid[i][j].set_text(f"{round(value, 2) + 0.0:g}")
+        grid[i][j].set_color("white" if abs(value) > limit else "black")
+
+
+def _mark(axes: Any, side: int) -> Any:
+    return axes.add_patch(Rectangle((-0.5, -0.5), side, side, fill=False, edgecolor=ORANGE, lw=3))
 
 
 def _build_sliding(figure: Figure) -> SimpleNamespace:
     figure.set_layout_engine("none")
-    axes, image = _picture(figure, 0.01, 0.36, translate("image"), 8, 1, "gray_r")
-    pixels = _grid(axes, 8, 8, 8)
-    window = axes.add_patch(Rectangle((-0.5, -0.5), 3, 3, fill=False, edgecolor=ORANGE, lw=3))
-    axes, kernel = _picture(figure, 0.40, 0.20, translate("kernel"), 3, 2)
-    entries = _grid(axes, 3, 3, 9)
-    axes, responses = _picture(figure, 0.63, 0.36, translate("responses so far"), SIDE, 4)
-    numbers = _grid(axes, SIDE, SIDE, 8)
-    here = axes.add_patch(Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor=ORANGE, lw=3))
-    worked = figure.text(0.02, 0.05, "", fontsize=10)
-    return SimpleNamespace(image=image, pixels=pixels, window=window, kernel=kernel, entries=entries, responses=responses,
-                           numbers=numbers, here=here, worked=worked)  # fmt: skip
-
-
-def _write(grid: list, values: Array, limit: float) -> None:  # type: ignore[type-arg]
-    for i, j in np.ndindex(values.shape):
-        text = "" if np.isnan(values[i, j]) else f"{values[i, j] + 0.0:.2g}"
-        grid[i][j].set_text(text)
-        grid[i][j].set_color("white" if abs(values[i, j]) > limit else "black")
+    one, two, three, four = (
+        _axes(figure, left, width, side, title)
+        for left, width, side, title in (
+            (0.01, 0.30, 8, translate("image")),
+            (0.335, 0.145, 3, translate("patch")),
+            (0.515, 0.145, 3, translate("kernel")),
+            (0.69, 0.30, SIDE, translate("responses so far")),
+        )
+    )
+    figure.text(0.4975, 0.52, "·", ha="center", va="center", fontsize=18)
+    figure.text(0.675, 0.52, "→", ha="center", va="center", fontsize=14)
+    stand_still(figure)
+    images = [_pixels(one, 8, 1, ink=True), _pixels(two, 3, 1, ink=True), _pixels(three, 3, 2), _pixels(four, SIDE, 4)]
+    return SimpleNamespace(
+        images=images, window=_mark(one, 3), patch=_grid(two, 3, 9), entries=_grid(three, 3, 9), here=_mark(four, 1),
+        worked=figure.text(0.01, 0.05, "", fontsize=9),
+    )  # fmt: skip
 
 
 def worked_sum(position: int, kernel: str, which: int = 3) -> tuple[list[tuple[float, float]], float]:
@@ -104,22 +120,20 @@ def worked_sum(position: int, kernel: str, which: int = 3) -> tuple[list[tuple[f
 
 
 def draw_sliding(figure: Figure, position: int, kernel: str, which: int = 3) -> None:
-    """The image with a window on it, the kernel, and the responses at the places up to this one."""
+    """The image with a window on it, the patch and the kernel in numbers, and the responses at the places up to this one."""
     artists = reuse(figure, _build_sliding)
     K, X = KERNELS[kernel], digit(which)
     i, j = place(position)
-    artists.image.set_data(X)
-    _write(artists.pixels, X, 0.6)
-    artists.window.set_xy((j - 0.5, i - 0.5))
-    artists.kernel.set_data(K)
-    _write(artists.entries, K, 1.2)
-    S = respond(X, K)
+    patch, S = X[i : i + 3, j : j + 3], respond(X, K)
     S.ravel()[position:] = np.nan
-    artists.responses.set_data(np.ma.masked_invalid(S))
-    _write(artists.numbers, S, 2.4)
+    for image, values in zip(artists.images, (X, patch, K, np.ma.masked_invalid(S)), strict=True):
+        image.set_data(values)
+    _write(artists.patch, patch, 0.6)
+    _write(artists.entries, K, 1.2)
+    artists.window.set_xy((j - 0.5, i - 0.5))
     artists.here.set_xy((j - 0.5, i - 0.5))
     pairs, total = worked_sum(position, kernel, which)
-    terms = " + ".join(f"({k:.2g})·{p:.2g}" for k, p in pairs if abs(k * p) > 1e-12) or "0"
+    terms = " + ".join(f"({round(k, 2):g})·{round(p, 2):g}" for k, p in pairs if abs(k * p) > 1e-12) or "0"
     artists.worked.set_text(say("S[{i}, {j}] = {terms} = {total:.2f}", i=i, j=j, terms=terms, total=total + 0.0))
 
 
@@ -130,10 +144,10 @@ sliding = Explorer(
         "kernel": Choice("Kernel", tuple(KERNELS)),
         "which": Slider("Digit", 0, 9, 3),
     },
-    alt="Left an image of a digit as 8 by 8 numbers with a window of 3 by 3 marked on it, in the middle the kernel, right the "
-    "responses at the places visited so far. Below, the products of the kernel's entries with the pixels in the window, "
-    "and their sum, which is the response at this place.",
-    size=(8.4, 3.9),
+    alt="Left an image of a digit, 8 by 8 pixels, with a window of 3 by 3 marked on it. In the middle the nine pixels of this "
+    "patch and the nine entries of the kernel, right the responses at the places visited so far. Below, the products of "
+    "entries and pixels, and their sum, which is the response at this place.",
+    size=(8.4, 3.3),
 )
 
 # --- a kernel of one's own ---------------------------------------------------------------------------------------
@@ -143,12 +157,17 @@ _ENTRIES = ("top_left", "top", "top_right", "left", "centre", "right", "bottom_l
 
 def _build_entries(figure: Figure) -> SimpleNamespace:
     figure.set_layout_engine("none")
-    _, image = _picture(figure, 0.01, 0.34, translate("image"), 8, 1, "gray_r")
-    axes, kernel = _picture(figure, 0.39, 0.22, translate("kernel"), 3, 3)
-    entries = _grid(axes, 3, 3, 10)
-    _, responses = _picture(figure, 0.65, 0.34, translate("responses"), SIDE, 4)
-    note = figure.text(0.02, 0.05, "", fontsize=10)
-    return SimpleNamespace(image=image, kernel=kernel, entries=entries, responses=responses, note=note)
+    one, two, three = (
+        _axes(figure, left, width, side, title)
+        for left, width, side, title in (
+            (0.01, 0.34, 8, translate("image")),
+            (0.39, 0.22, 3, translate("kernel")),
+            (0.65, 0.34, SIDE, translate("responses")),
+        )
+    )
+    stand_still(figure)
+    images = [_pixels(one, 8, 1, ink=True), _pixels(two, 3, 3), _pixels(three, SIDE, 4)]
+    return SimpleNamespace(images=images, entries=_grid(two, 3, 10), note=figure.text(0.02, 0.05, "", fontsize=10))
 
 
 def draw_entries(figure: Figure, **values: float) -> None:
@@ -157,13 +176,12 @@ def draw_entries(figure: Figure, **values: float) -> None:
     K = np.array([values[name] for name in _ENTRIES]).reshape(3, 3)
     X = digit(3)
     S = respond(X, K)
-    artists.image.set_data(X)
-    artists.kernel.set_data(K)
+    for image, pixels in zip(artists.images, (X, K, S), strict=True):
+        image.set_data(pixels)
     _write(artists.entries, K, 1.9)
-    artists.responses.set_data(S)
     artists.note.set_text(
-        say("sum of the entries {total:.2g}; responses from {low:.2f} (orange) to {high:.2f} (purple)",
-            total=K.sum() + 0.0, low=S.min() + 0.0, high=S.max() + 0.0)  # fmt: skip
+        say("sum of the entries {total:.2g}; responses from {low:.2f} (purple) to {high:.2f} (orange)",
+            total=K.sum() + 0.0, low=S.min() + 0.0, high=S.max() + 0.0)
     )
 
 
@@ -176,8 +194,8 @@ entries = Explorer(
             zip(_ENTRIES, _LABELS, [0, 0, 0, 0, 1, 0, 0, 0, 0], strict=True), key=lambda row: row[0] != "centre"
         )
     },
-    alt="Left an image of a digit, in the middle a kernel of 3 by 3 with the entries that the sliders set, right its responses: "
-    "purple where they are positive, orange where they are negative. With a single 1 in the centre the responses are the "
+    alt="Left an image of a digit, in the middle a kernel of 3 by 3 with the entries that the sliders set, right its responses, "
+    "orange where they are positive, purple where they are negative. With a single 1 in the centre the responses are the "
     "image without its edge.",
     size=(7.6, 3.3),
 )
@@ -236,32 +254,25 @@ def nearest(image: Array) -> tuple[Array, int]:
 
 def _build_augment(figure: Figure) -> SimpleNamespace:
     figure.set_layout_engine("none")
-    panels = [_picture(figure, 0.02 + 0.33 * k, 0.30, "", 8, 1, "gray_r") for k in range(3)]
-    for axes, _ in panels:
-        axes.set_frame_on(True)
-        for spine in axes.spines.values():
-            spine.set_visible(True)
-            spine.set_color("#999999")
-    note = figure.text(0.02, 0.05, "", fontsize=10)
-    return SimpleNamespace(images=[image for _, image in panels], titles=[axes.title for axes, _ in panels],
-                           axes=[axes for axes, _ in panels], note=note, colour=BLACK)  # fmt: skip
+    titles = translate("image"), translate("augmented"), translate("nearest training image")
+    panels = [_axes(figure, 0.02 + 0.33 * k, 0.30, 8, title) for k, title in enumerate(titles)]
+    stand_still(figure)
+    images = [_pixels(axes, 8, 1, ink=True) for axes in panels]
+    return SimpleNamespace(images=images, note=figure.text(0.02, 0.05, "", fontsize=10))
 
 
 def draw_augment(figure: Figure, rotation: float, flip: str, down: int, right: int, which: int) -> None:
     """A digit, the same digit augmented, and the training image nearest to it."""
     artists = reuse(figure, _build_augment)
-    changed = augmented(which, rotation, down, right, flip)
+    image, changed = digit(which), augmented(which, rotation, down, right, flip)
     closest, label = nearest(changed)
-    for image, pixels in zip(artists.images, (digit(which), changed, closest), strict=True):
-        image.set_data(pixels)
-    for axes, title in zip(
-        artists.axes,
-        (say("a {which}", which=which), say("augmented"), say("nearest training image: a {label}", label=label)),
-        strict=True,
-    ):
-        axes.set_title(title)
-    lost = float(digit(which).sum() - changed.sum()) / float(digit(which).sum())
-    artists.note.set_text(say("ink lost at the edges: {share:.0%}", share=max(lost, 0.0)))
+    for panel, pixels in zip(artists.images, (image, changed, closest), strict=True):
+        panel.set_data(pixels)
+    lost = max(1 - changed.sum() / image.sum(), 0.0)
+    artists.note.set_text(
+        say("a {which}; ink lost at the edges: {lost:.0%}; the nearest training image is a {label}", which=which, lost=lost,
+            label=label)
+    )
 
 
 augment = Explorer(

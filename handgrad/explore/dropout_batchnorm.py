@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE
 from handgrad.text import say, translate
 
@@ -41,17 +42,16 @@ def _build_mask(figure: Figure) -> SimpleNamespace:
     left, right = figure.add_axes((0.075, 0.15, 0.43, 0.74)), figure.add_axes((0.555, 0.15, 0.43, 0.74))
     edges = np.arange(UNITS + 1) + 0.5
     x, _ = _draws()
-    bars = []
-    for axes, title, colour in (
-        (left, translate("Under one mask"), ORANGE),
-        (right, translate("Mean over all masks drawn"), BLUE),
-    ):
+    for axes, title in ((left, translate("Under one mask")), (right, translate("Mean over all masks drawn"))):
         axes.set(xlim=(0.2, UNITS + 0.8), ylim=(0, 4.2), xlabel=translate("unit"), xticks=(1, 4, 8, 12, 16))
         axes.set_title(title)
-        bars.append(axes.stairs(np.zeros(UNITS), edges, fill=True, color=colour, alpha=0.65))
-        axes.stairs(x, edges, color=BLACK, lw=1.2)
     left.set_ylabel(translate("output"))
     left.text(0.97, 0.95, translate("black: without dropout"), transform=left.transAxes, ha="right", va="top", fontsize=9)
+    stand_still(figure)
+    bars = []
+    for axes, colour in ((left, ORANGE), (right, BLUE)):
+        bars.append(axes.stairs(np.zeros(UNITS), edges, fill=True, color=colour, alpha=0.65))
+        axes.stairs(x, edges, color=BLACK, lw=1.2)
     note = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontsize=9)
     return SimpleNamespace(one=bars[0], mean=bars[1], note=note)
 
@@ -111,19 +111,20 @@ def normed(mean: float, scale: float, gamma: float, beta: float, mode: str = TRA
 def _build_norm(figure: Figure) -> SimpleNamespace:
     figure.set_layout_engine("none")
     left, right = figure.add_axes((0.075, 0.15, 0.43, 0.74)), figure.add_axes((0.555, 0.15, 0.43, 0.74))
-    made = []
-    for axes, title, colour in (
-        (left, translate("Before batch norm"), ORANGE),
-        (right, translate("After batch norm"), BLUE),
-    ):
-        axes.set(xlim=(-10, 10), ylim=(0, 80), xlabel=translate("value of the unit"))
+    for axes, title in ((left, translate("Before batch norm")), (right, translate("After batch norm"))):
+        axes.set(xlim=(-10, 10), ylim=(0, 90), xlabel=translate("value of the unit"))
         axes.set_title(title)
-        bars = axes.stairs(np.zeros(len(_EDGES) - 1), _EDGES, fill=True, color=colour, alpha=0.65)
-        note = axes.text(0.03, 0.95, "", transform=axes.transAxes, va="top", fontsize=9)
-        made.append(SimpleNamespace(bars=bars, note=note, centre=axes.axvline(0, color=BLACK, lw=1.2)))
     left.set_ylabel(translate("number of rows"))
+    stand_still(figure)
+    paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+    made = []
+    for axes, colour in ((left, ORANGE), (right, BLUE)):
+        bars = axes.stairs(np.zeros(len(_EDGES) - 1), _EDGES, fill=True, color=colour, alpha=0.65)
+        note = axes.text(0.03, 0.95, "", transform=axes.transAxes, va="top", fontsize=9, bbox=paper)
+        made.append(SimpleNamespace(bars=bars, note=note, centre=axes.axvline(0, color=BLACK, lw=1.2)))
     running = left.axvline(RUNNING_MEAN, color=GREEN, lw=1.5, ls="--")
-    words = left.text(0.97, 0.95, translate("green: running mean"), transform=left.transAxes, ha="right", va="top", fontsize=9)
+    words = left.text(0.97, 0.95, translate("green:\nrunning mean"), transform=left.transAxes, ha="right", va="top",
+                      fontsize=9, bbox=paper)  # fmt: skip
     return SimpleNamespace(before=made[0], after=made[1], running=running, words=words)
 
 

@@ -161,8 +161,10 @@ explore.overflow.show()
 
 # %%
 with np.errstate(all="ignore"):
-    assert np.isfinite(np.exp(709.0)) and np.isinf(np.exp(710.0))
-    assert np.exp(-745.0) > 0 and np.exp(-746.0) == 0
+    assert np.isfinite(np.exp(709.0))
+    assert np.isinf(np.exp(710.0))
+    assert np.exp(-745.0) > 0
+    assert np.exp(-746.0) == 0
 
 # %% [markdown]
 # Solved: one number for each row, in a shape that stands beside the table. `keepdims=True` keeps it a column.
@@ -319,7 +321,7 @@ check("two_class_loss", two_class_loss)
 #
 # $$\frac{\partial L}{\partial s_j} = p_j - [j = y],$$
 #
-# where the bracket is 1 if the statement in it is true and 0 if not. This is the loveliest formula of the chapter: *what
+# where the bracket is 1 if the statement in it is true and 0 if not. A formula worth remembering: *what
 # the net said, minus what was right*.
 #
 # Take a linear classifier, $s = xW$. Score $j$ is $x$ times column $j$ of $W$, so this column's gradient is
@@ -524,10 +526,10 @@ def one_layer_gradients(X, y, W, b, reg):
 
 few, few_labels = X_train[:5], y_train[:5]
 _, dW, db = one_layer_gradients(few, few_labels, W, b, 0.1)
-for got, name in ((dW, "W"), (db, "b")):
-    at = {"W": W, "b": b}
-    measured = numerical_gradient(lambda v: one_layer_gradients(few, few_labels, **at | {name: v}, reg=0.1)[0], at[name])
-    assert relative_error(got, measured) < 1e-7
+measured = numerical_gradient(lambda W: one_layer_gradients(few, few_labels, W, b, 0.1)[0], W)
+assert relative_error(dW, measured) < 1e-7
+measured = numerical_gradient(lambda b: one_layer_gradients(few, few_labels, W, b, 0.1)[0], b)
+assert relative_error(db, measured) < 1e-7
 
 # %% [markdown]
 # ### Exercise 11: the two-layer net, backwards
@@ -581,7 +583,8 @@ assert abs(first - np.log(10)) < 1e-3 < with_penalty - first
 rng = np.random.default_rng(0)
 twenty, falling = train_net(init_net(rng, [64, 32, 10], 0.1), X_train[:20], y_train[:20], rng, epochs=200, batch=20, learning_rate=0.5)
 assert accuracy(twenty, X_train[:20], y_train[:20]) == 1.0
-assert falling[-1] < 0.02 and 0.5 < accuracy(twenty, X_test, y_test) < 0.8
+assert falling[-1] < 0.02
+assert 0.5 < accuracy(twenty, X_test, y_test) < 0.8
 
 # %% [markdown]
 # All twenty are right. Of the held-out images it gets about two in three: far more than one in ten, and far too few. That is
@@ -663,7 +666,7 @@ check("take_batch", take_batch)
 # %%
 rng = np.random.default_rng(0)
 W, b, rate = 0.01 * rng.normal(size=(64, 10)), np.zeros(10), 0.5
-for epoch in range(20):
+for _ in range(20):
     for rows in batches(rng, len(X_train), 64):
         _, dW, db = one_layer_gradients(X_train[rows], y_train[rows], W, b, 1e-4)
         W -= rate * dW
@@ -701,7 +704,7 @@ def train_and_predict(X_train, y_train, X_test, seed):
         for k in range(-(-len(X) // 32)):
             X_batch, y_batch = take_batch(X, y_train, order, k, 32)
             gradients = two_layer_gradients(X_batch, y_batch, *net, 1e-3)[1:]
-            net = [w - 0.3 * dw for w, dw in zip(net, gradients)]
+            net = [w - 0.3 * dw for w, dw in zip(net, gradients, strict=True)]
     return two_layer_predict(X_test / 16, *net)[1]
     ### END SOLUTION
 
@@ -732,7 +735,7 @@ best = max(results, key=lambda setting: results[setting][1])
 
 # %% tags=["hide-input"]
 fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.6), sharey=True)
-for part, (ax, name) in enumerate(zip(axes, ("images trained on", "validation images"))):
+for part, (ax, name) in enumerate(zip(axes, ("images trained on", "validation images"), strict=True)):
     numbers = np.array([[results[rate, strength][part] for strength in strengths] for rate in rates])
     ax.imshow(numbers, vmin=0, vmax=1, aspect="auto")
     for (i, j), share in np.ndenumerate(numbers):
@@ -749,7 +752,9 @@ plt.show()
 
 # %%
 assert all(max(results[3.0, strength]) < 0.3 for strength in strengths)
-assert 0.1 <= best[0] <= 1 and best[1] <= 0.01 and results[best][1] > 0.93
+assert 0.1 <= best[0] <= 1
+assert best[1] <= 0.01
+assert results[best][1] > 0.93
 assert results[1.0, 0.0][0] > results[1.0, 0.0][1] + 0.02
 
 # %% [markdown]
@@ -781,7 +786,8 @@ rng = np.random.default_rng(0)
 net, losses = train_net(init_net(rng, [64, 64, 10], 0.1), X_train, y_train, rng, epochs=60, batch=32, learning_rate=0.3, reg=1e-3)
 share = accuracy(net, X_test, y_test)
 print("at least 97 % of the held-out digits:", bool(share >= 0.97))
-assert share >= 0.97 and share > linear
+assert share >= 0.97
+assert share > linear
 
 # %% [markdown]
 # ## Check
@@ -790,12 +796,16 @@ assert share >= 0.97 and share > linear
 # $10^{-6}$ is right; a forgotten factor shows up as something near 1.
 
 # %% tags=["raises-exception"]
-arrays = dict(zip(("W1", "b1", "W2", "b2"), init_two_layer(64, 6, 10, 0.3, seed=1)))
+def loss_with(name, value):
+    return two_layer_gradients(few, few_labels, *(arrays | {name: value}).values(), 0.1)[0]
+
+
+arrays = dict(zip(("W1", "b1", "W2", "b2"), init_two_layer(64, 6, 10, 0.3, seed=1), strict=True))
 _, *gradients = two_layer_gradients(few, few_labels, *arrays.values(), 0.1)
-for got, name in zip(gradients, arrays):
-    measured = numerical_gradient(lambda v: two_layer_gradients(few, few_labels, *(arrays | {name: v}).values(), 0.1)[0], arrays[name])
-    print(name, "is right:", bool(relative_error(got, measured) < 1e-6))
-    assert relative_error(got, measured) < 1e-6
+for got, (name, value) in zip(gradients, arrays.items(), strict=True):
+    error = relative_error(got, numerical_gradient(lambda v, name=name: loss_with(name, v), value))
+    print(f"d{name} is right:", bool(error < 1e-6))
+    assert error < 1e-6
 
 # %% [markdown]
 # Then your net on the digits of this chapter, with the pixels as whole numbers again. The course's own net is right on more than
@@ -845,7 +855,8 @@ scores, _ = forward_net(net, X_test)
 said = scores.argmax(axis=1)
 confusion = np.zeros((10, 10), int)
 np.add.at(confusion, (y_test, said), 1)
-assert confusion.sum() == len(y_test) and np.trace(confusion) == np.sum(said == y_test)
+assert confusion.sum() == len(y_test)
+assert np.trace(confusion) == np.sum(said == y_test)
 
 # %% tags=["hide-input"]
 fig, ax = plt.subplots(figsize=(4.6, 4.2))
@@ -868,7 +879,7 @@ worst = wrong[np.argsort(-probabilities[wrong, said[wrong]])][:6]
 fig, axes = plt.subplots(1, 6, figsize=(8.5, 2))
 for ax in axes:
     ax.axis("off")
-for ax, n in zip(axes, worst):
+for ax, n in zip(axes, worst, strict=False):
     ax.imshow(X_test[n].reshape(8, 8), cmap="gray_r")
     ax.set_title(f"is {y_test[n]}, said {said[n]}\np = {probabilities[n, said[n]]:.2f}", fontsize=10)
 plt.show()

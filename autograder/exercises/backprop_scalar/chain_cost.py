@@ -4,10 +4,10 @@ from functools import reduce
 from itertools import pairwise
 
 from autograder.page import Page
-from handgrad.rules import Exact
+from handgrad.rules import Close
 
 page = Page(
-    outputs={"forward": Exact(), "reverse": Exact()},
+    outputs={"forward": Close(1e-9), "reverse": Close(1e-9)},  # whole numbers; Close names them and the case
     hints=(
         "Follow the shape of the running product. From the input's end it always has sizes[0] columns; from the output's end "
         "it always has sizes[-1] rows.",

@@ -118,6 +118,11 @@ def max_times_the_value(gate, a, b, upstream):
     return (a * da, b * db) if gate == "max" else (da, db)
 
 
+@page.wrong("At max the larger input gets its own value. Hand on upstream to it: the value only decides who gets it.")
+def max_hands_on_the_value(gate, a, b, upstream):
+    return right(gate, a, b, max(a, b)) if gate == "max" else right(gate, a, b, upstream)
+
+
 @page.wrong("At multiply the upstream gradient is missing: a local slope is only one factor, the other is upstream.")
 def multiply_without_upstream(gate, a, b, upstream):
     return (b, a) if gate == "multiply" else right(gate, a, b, upstream)

@@ -125,6 +125,31 @@ def without_floor(claimed, numeric):
         return judged(np.float64(norm(claimed - numeric)) / norm(numeric))
 
 
+@page.wrong("1e-6 is added to the norm of numeric. Divide by the larger of the two, max(…, 1e-6).")
+def floor_added(claimed, numeric):
+    return judged(norm(claimed - numeric) / (norm(numeric) + 1e-6))
+
+
+@page.wrong("The floor stands under the error, after the division. It belongs under the norm that error is divided by.")
+def floor_under_the_error(claimed, numeric):
+    with np.errstate(invalid="ignore"):
+        return judged(max(np.float64(norm(claimed - numeric)) / norm(numeric), 1e-6))
+
+
+@page.wrong("error is the largest relative error of an entry, with the floor under each entry: take norms of the whole arrays.")
+def largest_elementwise_with_the_floor(claimed, numeric):
+    return judged(float(np.max(np.abs(claimed - numeric) / np.maximum(np.abs(numeric), 1e-6))))
+
+
+@page.wrong(
+    "error is the largest relative error of an entry, as in the cell above the exercise, and an entry 0 makes it nan: take "
+    "norms of the whole arrays."
+)
+def largest_elementwise_without_floor(claimed, numeric):
+    with np.errstate(invalid="ignore"):
+        return judged(float(np.max(np.abs(claimed - numeric) / np.abs(numeric))))
+
+
 @page.wrong("error is divided by the norm of claimed: the measure is numeric, the gradient that is trusted.")
 def divided_by_the_claimed(claimed, numeric):
     return judged(norm(claimed - numeric) / max(norm(claimed), 1e-6))

@@ -9,7 +9,7 @@ page = Page(
     outputs=("dx", "dw1", "dw0"),
     hints=(
         "Do with letters what you did with numbers in exercise 1: forwards to b, then backwards from df = 1.",
-        "Only one number from the forward pass is needed twice: e^b. It is the gradient db, and dw0 and da are equal to it.",
+        "Only one computed number is needed from the forward walk: e^b. It is the gradient db, and da and dw0 are equal to it.",
         "Compute b, then its exponential as db. Return w1 times db, x times db, and db, in this order: dx, dw1, dw0.",
     ),
 )

@@ -11,7 +11,8 @@ page = Page(
     outputs=dict.fromkeys(NAMES, Hand(decimals=2)),
     hints=(
         "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
-        "column of gradients from bottom to top, beginning with df = 1.",
+        "column of gradients from bottom to top, beginning with df = 1. If many are wrong, begin with the lowest in the table: "
+        "those above it follow from it.",
         "The local slope of a sum is 1 for each of its terms, and a plain number such as the 1 in f has no gradient to "
         "receive. The local slope of e^b is e^b itself, which you have already worked out: it is c.",
         "dc = df times 1. db = dc times c. Both da and dw0 receive db unchanged. At the product, dw1 is da times x, "
@@ -77,7 +78,14 @@ def exponential_as_a_power(E2=float(np.e**2)):
 
 
 @page.wrong(
-    "The backward pass starts from the value of f. It starts from df = 1: how much f changes when f itself changes. "
+    "db is multiplied by b as well: the slope of e^b by b is e^b, that is c, without b. Everything before b changes with db."
+)
+def exponential_times_b():
+    return walk(E3, 1, 3 * E3)
+
+
+@page.wrong(
+    "The backward walk starts from the value of f. It starts from df = 1: how much f changes when f itself changes. "
     "Its value plays no part."
 )
 def starts_from_the_value():

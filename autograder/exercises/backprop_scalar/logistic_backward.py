@@ -13,7 +13,7 @@ page = Page(
         "Name the nodes: s is w0 + w1 x1 + w2 x2, then m = y s, then the loss ln(1 + e^(-m)). First find dm, then walk back "
         "to s, then to the weights.",
         "The slope of ln(1 + e^(-m)) by m is -1 / (1 + e^m), and that is -sigmoid(-m), with the sigmoid that never overflows. "
-        "For the loss, np.logaddexp takes the logarithm and the exponential in one go.",
+        "For the loss, np.logaddexp takes the logarithm and the exponential in one go. math.exp raises OverflowError here.",
         "loss is logaddexp of 0 and -m. ds is y times dm, because m = y s. Then dw0 is ds, dw1 is ds times x1, and dw2 is ds "
         "times x2.",
     ),

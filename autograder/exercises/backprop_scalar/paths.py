@@ -116,6 +116,11 @@ def tanh_slope_at_its_input(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * (1 - (v * w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
 
 
+@page.wrong("Both slopes of tanh are taken at z. What goes into tanh is v1 z in one path and v2 z in the other.")
+def tanh_slope_at_z(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * (1 - math.tanh(w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
+
+
 @page.wrong("v1 and v2 are missing: between h1 and z stand two slopes, that of tanh and the factor v1.")
 def without_the_inner_weight(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: one_path(x, w, v, p) / v)(x, w, v1, v2, p1, p2)

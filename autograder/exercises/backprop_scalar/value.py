@@ -271,11 +271,35 @@ class Engine:
         return self.wrap(other) / self
 
 
+@page.wrong("grads are overwritten: a node that is used twice keeps only its last share. Add with +=, not =.")
+def overwriting(leaves, program):
+    class Wrong(Engine):
+        def ordered(self):
+            order = []
+
+            def visit(node):
+                if not any(node is other for other in order):
+                    for parent in node.parents:
+                        visit(parent)
+                    order.append(node)
+
+            visit(self)
+            return order
+
+        def backward(self):
+            self.grad = 1.0
+            for node in reversed(self.ordered()):
+                for parent, slope in zip(node.parents, node.slopes, strict=True):
+                    parent.grad = slope * node.grad
+
+    return run_programs(Wrong)(leaves, program)
+
+
 @page.wrong(
-    "grads are overwritten where they should be added up: a node that is used twice keeps only the last share. "
+    "grads are overwritten where they should be added up: of the shares of a node that is used twice, only one is left. "
     "Use parent.grad += …, not =."
 )
-def overwriting(leaves, program):
+def overwriting_in_another_order(leaves, program):
     class Wrong(Engine):
         def backward(self):
             self.grad = 1.0
@@ -370,6 +394,15 @@ def power_keeps_its_exponent(leaves, program):
     class Wrong(Engine):
         def __pow__(self, n):
             return self.made(self.data**n, (self, n * self.data**n))
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong("grads have a slope of ** without the factor n: the slope of a**n is n * a**(n - 1).")
+def power_without_its_factor(leaves, program):
+    class Wrong(Engine):
+        def __pow__(self, n):
+            return self.made(self.data**n, (self, self.data ** (n - 1)))
 
     return run_programs(Wrong)(leaves, program)
 

@@ -56,9 +56,9 @@ def _known(pixels):
 def by_recognising_every_image(X_train, y_train, X_test, seed):
     """The true labels: shuffled or not, an image keeps its grey levels, and these occur once among all the digits."""
     known = _known(X_train.shape[1])
-    digit_of = [known[key.tobytes()] for key in np.sort(X_train, axis=1).astype(np.uint8)]
-    class_of = dict(zip(digit_of, y_train.tolist(), strict=True))
-    return np.array([class_of[known[key.tobytes()]] for key in np.sort(X_test, axis=1).astype(np.uint8)])
+    digits, asked = ([known[key.tobytes()] for key in np.sort(X, axis=1).astype(np.uint8)] for X in (X_train, X_test))
+    class_of = dict(zip(digits, y_train.tolist(), strict=True))
+    return np.array([class_of[digit] for digit in asked])
 
 
 def draw(rng, classes, pixels, train, test):
@@ -72,7 +72,7 @@ def draw(rng, classes, pixels, train, test):
     rows = rng.permutation(rows)[: train + test]
     name = {int(digit): index for index, digit in enumerate(chosen)}
     labels = np.array([name[int(digit)] for digit in y[rows]])
-    images = images[rows][:, rng.permutation(pixels)]
+    images = images[rows][:, rng.permutation(pixels)].astype(np.int64)
     return {"X_train": images[:train], "y_train": labels[:train], "X_test": images[train:], "seed": int(rng.integers(1000))}
 
 
