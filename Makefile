@@ -20,7 +20,7 @@ lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(LAB)
 
 test: $(VENV)/ready lint ## run everything that CI runs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
 

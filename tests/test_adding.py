@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 TOPIC, NAME = "backprop_matrix", "leaky_relu_backward"
 
 
-@pytest.mark.xdist_group("adding")
 def test_the_example_of_the_docs_works_and_touches_nothing_else(course, tmp_path):
     root = tmp_path / "course"
     for name in ("autograder", "handgrad", "source", "solutions", "notebooks", "tests"):

@@ -20,7 +20,6 @@ TOPIC = "backprop_matrix"
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("grading")
 def test_an_untouched_notebook_scores_nothing_and_a_solved_one_full_marks(course, chapter, classroom):
     book = demo.Workbook(course, chapter)
     for student, sources in (("untouched", {}), ("solved", book.solutions)):
@@ -33,7 +32,6 @@ def test_an_untouched_notebook_scores_nothing_and_a_solved_one_full_marks(course
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("demo")
 def test_every_submission_of_the_demo_gets_what_an_honest_answer_of_the_same_worth_would_get(course, tmp_path):
     chapter = course.chapter(TOPIC)
     handed_in = demo.hold_class(course, chapter, tmp_path)
@@ -51,7 +49,6 @@ def test_every_submission_of_the_demo_gets_what_an_honest_answer_of_the_same_wor
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("grading")
 def test_the_exchange_and_the_export_work_unchanged(course, classroom, tmp_path):
     exchange = tmp_path / "exchange"
     exchange.mkdir(mode=0o777)
@@ -77,7 +74,6 @@ def test_the_exchange_and_the_export_work_unchanged(course, classroom, tmp_path)
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("grading")
 def test_feedback_shows_no_hidden_input_and_no_script(course, classroom):
     spy = (
         "seen = []\n"
@@ -106,7 +102,6 @@ def test_feedback_shows_no_hidden_input_and_no_script(course, classroom):
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("grading")
 def test_stderr_and_warnings_never_change_a_score_and_skipped_cells_are_not_run(course, classroom):
     chapter = course.chapter(TOPIC)
     book = demo.Workbook(course, chapter)
@@ -123,7 +118,6 @@ def test_stderr_and_warnings_never_change_a_score_and_skipped_cells_are_not_run(
 
 
 @needs_sandbox
-@pytest.mark.xdist_group("grading")
 def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, classroom):
     from nbgrader.api import Gradebook
 

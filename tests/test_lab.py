@@ -63,7 +63,6 @@ def test_the_lab_serves_every_notebook(course, tmp_path):
 
 
 @pytest.mark.skipif(available() is not None, reason=str(available()))
-@pytest.mark.xdist_group("grading")
 def test_formgraders_buttons_generate_autograde_and_show_a_submission(course, classroom):
     book = demo.Workbook(course, course.chapter(TOPIC))
     path = classroom.root / f"{TOPIC}.ipynb"
