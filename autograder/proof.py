@@ -31,7 +31,7 @@ from autograder.mutants import mutants
 from autograder.page import Page
 from handgrad.answer import Reply, ask
 from handgrad.rules import Close, distance
-from handgrad.verdict import Kind, Verdict
+from handgrad.verdict import Kind, Verdict, alike
 
 SECRET = b"the proof's own secret"
 FRESH = 1000
@@ -213,7 +213,7 @@ def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: in
 def _errs_alike(one: Page, right: Any, mistaken: Any, got: Any) -> bool:
     for name, rule in one.rules.items():
         spoiled = not rule.fits(mistaken[name], rule.freeze(right[name]))
-        if isinstance(rule, Close) and spoiled and not rule.fits(got[name], mistaken[name]):
+        if isinstance(rule, Close) and spoiled and not alike(rule, got[name], mistaken[name]):
             return False
     return True
 

@@ -4,7 +4,9 @@ Every array of a `Stack` has one axis more than in the chapters, the first, whic
 weights, or five seeds, cost hardly more than one.
 """
 
+import functools
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +16,21 @@ from handgrad.layers import Array, batches
 from handgrad.text import say
 
 TINY_VARIANCE = 1e-5
+
+
+@functools.cache
+def _threads() -> Any:
+    try:
+        from threadpoolctl import ThreadpoolController  # scikit-learn brings it, and the digits
+    except ImportError:
+        return None
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """One thread for products of matrices: many small ones on several threads wait for each other on a busy machine."""
+    controller = _threads()
+    return nullcontext() if controller is None else controller.limit(limits=1)
 
 
 def refusing(update: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
@@ -69,7 +86,8 @@ class Stack:
 
         With `rng`, dropout is at work too, as in training.
         """
-        return self._forward(X, use, rng, remember=False)[0]
+        with _one_thread():
+            return self._forward(X, use, rng, remember=False)[0]
 
     def accuracy(self, X: Array, y: Array, use: str = "running", rng: np.random.Generator | None = None) -> Array:
         """The share of right answers of each net, (K,). A net whose scores are not finite has none right."""
@@ -84,7 +102,7 @@ class Stack:
         """Minibatch descent with momentum 0.9; `rates` (K,) are the learning rates. All nets see the same batches."""
         rates = np.broadcast_to(rates, (self.count,))[:, None, None]
         speeds: list[Any] = [0.0] * (3 * len(self.weights))
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), _one_thread():
             for _ in range(epochs):
                 for rows in batches(rng, len(X), batch):
                     slopes = self._slopes(X[rows], y[rows], rng)

@@ -286,12 +286,12 @@ def _mistaken(rule: Rule, expected: Any, mistaken: Any) -> bool:
 def _same_answers(exercise: Exercise, replies: Sequence[Reply], mistake: Mistake, parts: set[str]) -> bool:
     for reply, outputs in zip(replies, mistake.outputs, strict=True):
         for name in parts:
-            if outputs is not None and not _alike(exercise.rules[name], _got(reply, name), outputs[name]):
+            if outputs is not None and not alike(exercise.rules[name], _got(reply, name), outputs[name]):
                 return False
     return True
 
 
-def _alike(rule: Rule, got: Any, mistaken: Any) -> bool:
+def alike(rule: Rule, got: Any, mistaken: Any) -> bool:
     """Whether an answer equals a mistake's, where nan and inf in the same places are equal."""
     if not isinstance(rule, Close) or isinstance(got, Odd | dict | str | None) or np.shape(got) != np.shape(mistaken):
         return rule.fits(got, mistaken)

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.plot import BLACK, BLUE, ORANGE, RED, SKY
 from handgrad.text import say, translate
 
@@ -90,35 +90,6 @@ def _jumps(heights: Array) -> Array:
     return np.append(heights[:1], heights[1:] - heights[:-1])
 
 
-class _Backdrop(Artist):
-    """A finished picture behind all that moves, laid down as it is: an ordinary image would be scaled anew each time."""
-
-    zorder = -1
-
-    def __init__(self, pixels: Array) -> None:
-        super().__init__()
-        self.pixels = pixels
-
-    def draw(self, renderer: Any) -> None:
-        """Lay the picture down, top row first."""
-        renderer.draw_image(renderer.new_gc(), 0, 0, self.pixels)
-
-
-def _still(figure: Figure) -> None:
-    """Make one picture of all that is drawn so far, and keep it behind what moves: axes and words are drawn once."""
-    figure.canvas.draw()
-    pixels = np.array(figure.canvas.buffer_rgba())[::-1].copy()  # type: ignore[attr-defined]
-    for axes in figure.axes:
-        axes.axis("off")
-        for where in ("left", "center"):
-            axes.set_title("", loc=where)  # type: ignore[arg-type]
-        for artist in [*axes.lines, *axes.texts, *axes.images]:
-            artist.remove()
-        if (legend := axes.get_legend()) is not None:
-            legend.remove()
-    figure.add_artist(_Backdrop(pixels))
-
-
 FINE = np.linspace(0, 1, 801)
 COARSE = np.linspace(0, 1, 401)
 
@@ -139,7 +110,7 @@ def _build_lecture(figure: Figure) -> SimpleNamespace:
     top.legend(loc="upper left", fontsize=8, ncols=2)
     bottom.axhline(0, color=BLACK, lw=0.6)
     bottom.set(xlim=(-0.01, 1.01), ylim=(-1.0, 1.75), xlabel="x", ylabel=translate("contributions"))
-    _still(figure)
+    stand_still(figure)
     output = top.plot([], [], color=ORANGE, lw=2.2)[0]
     said = top.text(0.99, 1.03, "", transform=top.transAxes, ha="right", va="bottom", fontsize=9)
     lines = bottom.add_collection(LineCollection([], colors=SKY, linewidths=1.6))
@@ -200,7 +171,7 @@ def _build_workbench(figure: Figure) -> SimpleNamespace:
         axes.tick_params(labelbottom=False)
     for axes in (middle, bottom):
         axes.axhline(0, color=BLACK, lw=0.6)
-    _still(figure)
+    stand_still(figure)
     return SimpleNamespace(
         output=top.plot([], [], color=ORANGE, lw=2)[0],
         said=top.text(0.99, 1.03, "", transform=top.transAxes, ha="right", va="bottom", fontsize=9),
@@ -279,7 +250,7 @@ def _build_cuts(figure: Figure) -> SimpleNamespace:
         axes.set(xlim=(-0.01, 1.01), ylim=(-0.05, 1.0), xlabel=xlabel, ylabel=translate("output"))
         panels.append(axes)
     panels[0].tick_params(labelbottom=False)
-    _still(figure)
+    stand_still(figure)
     return SimpleNamespace(
         panels=[
             SimpleNamespace(
@@ -296,13 +267,13 @@ def draw_cuts(figure: Figure, eps: float) -> None:
     """The two staircases that stay within eps: pieces of equal width, and pieces of equal range."""
     artists = reuse(figure, _build_cuts)
     even, free = _cut_both(round(eps, 4))
-    words = (translate("equal width: {count} neurons for eps = {eps:.3f}"),
-             translate("equal range: {count} neurons for eps = {eps:.3f}"))  # fmt: skip
+    words = (say("equal width: {count} neurons for eps = {eps:.3f}", count=len(even[0]), eps=eps),
+             say("equal range: {count} neurons for eps = {eps:.3f}", count=len(free[0]), eps=eps))  # fmt: skip
     for panel, (edges, heights), sentence in zip(artists.panels, (even, free), words, strict=True):
         corners = np.append(np.maximum(edges, 0), 1.0)
         panel.output.set_data(np.repeat(corners, 2)[1:-1], np.repeat(heights, 2))
         panel.lines.set_segments([np.array([[edge, -0.05], [edge, 0.0]]) for edge in edges[1:]])
-        panel.said.set_text(sentence.format(count=len(edges), eps=eps))
+        panel.said.set_text(sentence)
 
 
 cuts = Explorer(
@@ -367,7 +338,7 @@ def _build_tower(figure: Figure) -> SimpleNamespace:
     after = _square(figure, 0.56, translate("second layer: one neuron more"), 0.34)
     _bar(figure, _image(before, 0, 2, "viridis"), 0.425, [0, 1, 2])
     _bar(figure, _image(after, 0, 1, "viridis"), 0.915, [0, 0.5, 1])
-    _still(figure)
+    stand_still(figure)
     return SimpleNamespace(before=_image(before, 0, 2, "viridis"), after=_image(after, 0, 1, "viridis"))
 
 
@@ -403,7 +374,7 @@ def _build_towers(figure: Figure) -> SimpleNamespace:
         axes.set(ylabel="", yticklabels=[])
     _bar(figure, _image(squares[1], 0.1, 1.0, "viridis"), 0.605, [0.2, 0.4, 0.6, 0.8, 1.0])
     _bar(figure, _image(squares[2], -0.5, 0.5, "RdBu_r"), 0.925, [-0.4, 0, 0.4])
-    _still(figure)
+    stand_still(figure)
     return SimpleNamespace(
         network=_image(squares[1], 0.1, 1.0, "viridis"), error=_image(squares[2], -0.5, 0.5, "RdBu_r"),
         said=figure.text(0.07, 0.94, "", fontsize=10),

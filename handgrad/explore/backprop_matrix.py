@@ -160,8 +160,8 @@ def stack(depth: int = 100, scale: float = 1.0, activation: str = "tanh", bias: 
 
     Weights are normal with standard deviation scale/√32, biases with standard deviation `bias`. The gradient that
     arrives at the last output has norm 1. Gives `norms`, the norm of ∂L/∂W of every layer, first layer first; `slopes`,
-    every layer's mean slope of the activation; and `rate`, the factor by which the norm of ∂L/∂A shrinks or grows
-    per layer on its way back.
+    every layer's mean slope of the activation; `rms`, the root of the mean squared slope over all layers; and `rate`, the
+    factor by which the norm of ∂L/∂A shrinks or grows per layer on its way back.
     """
     drawn = _drawn()
     value, slope = _VALUE_AND_SLOPE[activation]
@@ -182,6 +182,7 @@ def stack(depth: int = 100, scale: float = 1.0, activation: str = "tanh", bias: 
     return SimpleNamespace(
         norms=np.sqrt((by_weights**2).sum(axis=(1, 2))),
         slopes=steep.mean(axis=(1, 2)),
+        rms=float(np.sqrt((steep**2).mean())),
         rate=float(np.linalg.norm(arriving[0]) ** (1 / depth)),
     )
 

@@ -1,8 +1,8 @@
 """Chapter 10: a kernel that slides over a digit, a kernel of the reader's own, and augmentation of a digit.
 
-    sliding   one place of a kernel on an image, with the sum worked out, and the responses so far
-    entries   all nine entries of a kernel under the reader's hand, and its response on the whole image
-    augment   a digit rotated, shifted and mirrored, and the training image that is nearest to the result
+sliding   one place of a kernel on an image, with the sum worked out, and the responses so far
+entries   all nine entries of a kernel under the reader's hand, and its response on the whole image
+augment   a digit rotated, shifted and mirrored, and the training image that is nearest to the result
 """
 
 import functools
@@ -105,6 +105,8 @@ def _build_sliding(figure: Figure) -> SimpleNamespace:
     figure.text(0.4975, 0.52, "·", ha="center", va="center", fontsize=18)
     figure.text(0.675, 0.52, "→", ha="center", va="center", fontsize=14)
     stand_still(figure)
+    for text in list(figure.texts):
+        text.remove()
     images = [_pixels(one, 8, 1, ink=True), _pixels(two, 3, 1, ink=True), _pixels(three, 3, 2), _pixels(four, SIDE, 4)]
     return SimpleNamespace(
         images=images, window=_mark(one, 3), patch=_grid(two, 3, 9), entries=_grid(three, 3, 9), here=_mark(four, 1),
@@ -180,8 +182,12 @@ def draw_entries(figure: Figure, **values: float) -> None:
         image.set_data(pixels)
     _write(artists.entries, K, 1.9)
     artists.note.set_text(
-        say("sum of the entries {total:.2g}; responses from {low:.2f} (purple) to {high:.2f} (orange)",
-            total=K.sum() + 0.0, low=S.min() + 0.0, high=S.max() + 0.0)
+        say(
+            "sum of the entries {total:.2g}; responses from {low:.2f} (purple) to {high:.2f} (orange)",
+            total=K.sum() + 0.0,
+            low=S.min() + 0.0,
+            high=S.max() + 0.0,
+        )
     )
 
 
@@ -194,9 +200,9 @@ entries = Explorer(
             zip(_ENTRIES, _LABELS, [0, 0, 0, 0, 1, 0, 0, 0, 0], strict=True), key=lambda row: row[0] != "centre"
         )
     },
-    alt="Left an image of a digit, in the middle a kernel of 3 by 3 with the entries that the sliders set, right its responses, "
-    "orange where they are positive, purple where they are negative. With a single 1 in the centre the responses are the "
-    "image without its edge.",
+    alt="Left an image of a digit, in the middle a kernel of 3 by 3 with the entries that the sliders set, right its "
+    "responses, orange where they are positive, purple where they are negative. With a single 1 in the centre the "
+    "responses are the image without its edge.",
     size=(7.6, 3.3),
 )
 
@@ -270,8 +276,12 @@ def draw_augment(figure: Figure, rotation: float, flip: str, down: int, right: i
         panel.set_data(pixels)
     lost = max(1 - changed.sum() / image.sum(), 0.0)
     artists.note.set_text(
-        say("a {which}; ink lost at the edges: {lost:.0%}; the nearest training image is a {label}", which=which, lost=lost,
-            label=label)
+        say(
+            "a {which}; ink lost at the edges: {lost:.0%}; the nearest training image is a {label}",
+            which=which,
+            lost=lost,
+            label=label,
+        )
     )
 
 

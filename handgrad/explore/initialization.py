@@ -7,14 +7,13 @@
 import functools
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED
 from handgrad.text import translate
 
@@ -28,33 +27,6 @@ SCALES: dict[str, Callable[[int, int], float]] = {
     "Xavier": lambda n_in, n_out: (0.5 * (n_in + n_out)) ** -0.5,
     "He": lambda n_in, n_out: (0.5 * n_in) ** -0.5,
 }
-
-
-class _Backdrop(Artist):
-    """A finished picture behind all that moves: axes and words are drawn once, not at every move."""
-
-    zorder = -1
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        figure.canvas.draw()
-        self.pixels = np.array(figure.canvas.buffer_rgba())[::-1].copy()  # type: ignore[attr-defined]
-
-    def draw(self, renderer: Any) -> None:
-        """Lay the picture down."""
-        renderer.draw_image(renderer.new_gc(), 0, 0, self.pixels)
-
-
-def _freeze(figure: Figure) -> None:
-    """Lay the axes out, take their picture, and switch them off: what is added from now on is all that is drawn anew."""
-    backdrop = _Backdrop(figure)
-    figure.set_layout_engine("none")
-    for axes in figure.axes:
-        axes.axis("off")
-        axes.set_title("", loc="left")
-        for artist in [*axes.lines, *axes.collections, *axes.texts, *axes.images]:
-            artist.remove()
-    figure.add_artist(backdrop)
 
 
 # --- units that start equal ---------------------------------------------------------------------------------------
@@ -118,7 +90,7 @@ def _build_twins(figure: Figure) -> SimpleNamespace:
     right.set(ylabel=translate("largest difference of two weights"), ylim=(LOWEST, 30), xlim=(0, EVERY * FRAMES))
     for index in (1, 3):
         right.plot(EVERY * np.arange(FRAMES + 1), spread()[:, index], color="0.75", linewidth=1.2)
-    _freeze(figure)
+    stand_still(figure)
     (net,) = left.plot([], [], color=RED)
     units = [middle.plot([], [], color=colour, linewidth=7 - 1.7 * h)[0] for h, colour in enumerate(_COLOURS)]
     (path,) = right.plot([], [], color=BLUE)
@@ -240,8 +212,7 @@ def _build_layers(figure: Figure) -> SimpleNamespace:
     right.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
     for axes in (left, middle):
         axes.grid(False)
-    _freeze(figure)
-    right.get_legend().remove()
+    stand_still(figure)
     pictures = [
         axes.imshow(np.full((BINS, DEEPEST), np.nan), extent=(0.5, DEEPEST + 0.5, *ends), origin="lower", aspect="auto",
                     cmap=_fade(colour), vmin=0, vmax=0.15, interpolation="nearest", zorder=0.5)

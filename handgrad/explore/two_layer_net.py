@@ -10,42 +10,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import stand_still
 from handgrad.layers import Parameters, accuracy, batches, init_net, loss_and_gradients
 from handgrad.plot import BLUE, GREEN, ORANGE
 from handgrad.text import say, translate
 
 Array = np.ndarray
-
-
-class _Still(Artist):
-    """All that a figure showed at one moment, as pixels, put back below everything else."""
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        self.set_zorder(-1)
-        canvas: Any = figure.canvas
-        canvas.draw()
-        self.pixels = canvas.copy_from_bbox(figure.bbox)
-
-    def draw(self, renderer: Any) -> None:
-        """Copy the pixels."""
-        renderer.restore_region(self.pixels)
-
-
-def _stand_still(figure: Figure) -> None:
-    """Lay the figure out and draw it once; from here on only what is added is drawn at each move."""
-    still = _Still(figure)
-    figure.set_layout_engine("none")
-    for axes in figure.axes:
-        axes.axis("off")
-        axes.set_title("")
-        for artist in [*axes.lines, *axes.texts]:
-            artist.remove()
-    figure.add_artist(still)
 
 
 # --- three ways to compute softmax -------------------------------------------------------------------------------
@@ -70,7 +43,7 @@ def _build_overflow(figure: Figure) -> SimpleNamespace:
         axes.grid(False, axis="x")
     row[0].set_ylabel(translate("probability"))
     figure.suptitle(" ", fontsize=10)
-    _stand_still(figure)
+    stand_still(figure)
     panels = []
     for axes in row:
         bars = [axes.bar(np.arange(3) + 4 * n, [0.5] * 3, color=colour) for n, colour in enumerate((BLUE, ORANGE))]
@@ -147,7 +120,7 @@ def _build_training(figure: Figure) -> SimpleNamespace:
     left.text(STEPS - 1, np.log(10) * 1.12, "log 10", ha="right", color="#666666", fontsize=9)
     right.set(xlim=(0, STEPS), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy"))
     right.set_title(translate("solid: images trained on, dashed: new ones"), fontsize=10)
-    _stand_still(figure)
+    stand_still(figure)
     at = np.arange(0, STEPS + 1, 6)
     (seen,) = right.plot(at, at * 0.0, color=BLUE)
     (new,) = right.plot(at, at * 0.0, color=ORANGE, ls="--")
@@ -215,7 +188,7 @@ def _build_weights(figure: Figure) -> SimpleNamespace:
     left.axis("off")
     left.set_title(" ")
     right.set(xlim=(0, LAST), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy on new images"))
-    _stand_still(figure)
+    stand_still(figure)
     image = left.imshow(np.zeros((35, 71)), cmap="PuOr", vmin=-1, vmax=1, interpolation="nearest")
     title = left.text(0, -2, "", fontsize=11)
     at = np.arange(0, LAST + 1, EVERY)

@@ -40,7 +40,7 @@ use_style()
 # The rule is the old one: *multiply by the local slope, add over all paths*. The question of this chapter: **into which
 # matrix products do these sums turn, and how can you be sure of every transpose?**
 #
-# The figure shows a net with two layers. Compare each blue matrix with the orange one below it.
+# The figure shows a net with two layers; its biases are left out. Compare each blue matrix with the orange one below it.
 
 # %% tags=["hide-input"]
 assert 64 * 64 == 4096
@@ -77,13 +77,17 @@ plt.show()
 #
 # - **shapes**: `X` is (5, 3), `W` is (3, 4), `b` is (4,), so `dS` is (5, 4). What are the shapes of `dX`, `dW` and `db`?
 # - **twice**: the loss is a mean over the batch. Now every example stands in the batch twice. What happens to `dW`?
-# - **memory**: a layer takes (256, 1024) to (256, 1024). All slopes of all outputs by all inputs, in 4 bytes each: how
-#   much memory is that? 2 MB, 2 GB or more?
-# - **fading**: 100 layers of tanh; the weights are small, so that each layer about halves a signal. The gradient of the
-#   last layer's weights has a norm near 1. And that of the first layer's?
+# - **memory**: a layer takes (256, 1024) to (256, 1024). All slopes of all outputs by all inputs, in 4 bytes each: is
+#   that nearest to 2 MB, 2 GB or 200 GB?
+# - **fading**: 100 layers of tanh with small weights and biases; each step *back* about halves the gradient. The gradient
+#   of the last layer's weights has a norm of about 0.5. And that of the first layer's?
 
 # %%
 prediction = {"shapes": "", "twice": "", "memory": "", "fading": ""}
+
+
+def guess(name):
+    return f"You predicted: {prediction[name]}" if prediction[name] else "You made no guess."
 
 # %% [markdown]
 # ## Build
@@ -93,11 +97,12 @@ prediction = {"shapes": "", "twice": "", "memory": "", "fading": ""}
 #
 # ### Solved: one row
 #
-# One example $x$ with D numbers, $s = xW$, and $f = \frac12\|s\|^2$. Backwards, one node at a time:
+# One example $x$ with D numbers, $s = xW$, and $f = \frac12\|s\|^2$. Here $f$ plays the part of $L$. Backwards, one node at
+# a time:
 #
 # - The slope of $\frac12 s_h^2$ is $s_h$. So $ds = s$.
 # - $W_{dh}$ reaches only $s_h$, with the factor $x_d$. One path: $dW_{dh} = x_d\,ds_h$. All these products together are the
-#   outer product of $x$ and $ds$.
+#   outer product of $x$ and $ds$: the table of all products, `np.outer`.
 # - $x_d$ reaches *every* $s_h$, with the factor $W_{dh}$. Add the paths: $dx_d = \sum_h W_{dh}\,ds_h$.
 
 # %%
@@ -122,14 +127,14 @@ assert relative_error(dx, numerical_gradient(lambda x: 0.5 * np.sum((x @ W) ** 2
 # ### From one row to a batch
 #
 # Now a batch: $S = XW + b$ with four rows. Move the slider through the entries of `X`, then of `W`, then of `b`. Look for
-# two things: which entries of `S` are reached, and where the factors stand.
+# two things: which entries of `S` are reached (the figure shows `dS` in the place of `S`), and where the factors stand.
 
 # %% tags=["skip-grading"]
 explore.paths.show()
 
 # %% [markdown]
 # An entry of `X` reaches its own row of `S`. An entry of `W` reaches a whole column, one entry in each row of the batch:
-# **its gradient is a sum over the batch**. An entry of `b` does so too, with the factor 1.
+# **its gradient is a sum over the batch**. An entry of `b` does so too. Nothing is green then: the factor is 1.
 #
 # ### Exercise 1: half a square
 #
@@ -154,7 +159,8 @@ check("half_square_backward", half_square_backward)
 # %% [markdown]
 # ### Solved: a gain for every column
 #
-# From here on a layer does not know the loss. It is handed `dS`, the gradient that arrives from behind, and hands `dX` on.
+# From here on a layer does not know the loss. It is handed `dS`, the gradient that arrives from the output side, and hands
+# `dX` on.
 # The layer $S_{nd} = X_{nd}\,g_d$ multiplies column $d$ by a gain $g_d$.
 #
 # $X_{nd}$ has one path, with the factor $g_d$. The gain $g_d$ reaches $S_{nd}$ in every row, with the factor $X_{nd}$, so its
@@ -170,8 +176,8 @@ X, g, dS = rng.normal(size=(5, 3)), rng.normal(size=3), rng.normal(size=(5, 3))
 dX, dg = gain_backward(dS, X, g)
 
 # %% [markdown]
-# How is a layer measured without its loss? Any loss will do. The simplest is $L = \sum_{nd} dS_{nd} S_{nd}$, because its
-# gradient by $S$ is exactly `dS`.
+# How is a layer measured without its loss? Any loss will do. The simplest is $L = \sum_{nd} dS_{nd} S_{nd}$, with `dS` held
+# fixed, because its gradient by $S$ is exactly `dS`.
 
 # %%
 assert relative_error(dX, numerical_gradient(lambda X: np.sum(dS * (X * g)), X)) < 1e-8
@@ -180,8 +186,8 @@ assert relative_error(dg, numerical_gradient(lambda g: np.sum(dS * (X * g)), g))
 # %% [markdown]
 # ### Exercise 2: the affine layer, backwards
 #
-# *Difficulty 2 of 5, 10 minutes.* The layer that every net is made of: $S = XW + b$. The explorer above shows the paths. `b` itself is not
-# needed, since no slope depends on it.
+# *Difficulty 2 of 5, 10 minutes.* The layer that every net is made of: $S = XW + b$. The explorer above shows the paths. `b`
+# itself is not needed, since no slope depends on it.
 
 # %% nbgrader={"grade": false, "grade_id": "affine_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def affine_backward(dS, X, W):
@@ -198,9 +204,15 @@ def affine_backward(dS, X, W):
 check("affine_backward", affine_backward)
 
 # %% [markdown]
-# **shapes**, resolved: `dX` is (5, 3), `dW` is (3, 4), `db` is (4,). Each has the shape of what it belongs to.
-#
-# **twice**: here is a layer with the mean squared error, on a batch and on the same batch twice over.
+# **shapes**, resolved. Each gradient has the shape of what it belongs to.
+
+# %%
+print(guess("shapes"))
+print("dX (5, 3)   dW (3, 4)   db (4,)")
+
+# %% [markdown]
+# **twice**: here is a layer with the mean squared error, on a batch and on the same batch twice over. The function adds
+# up outer products row by row, so as not to give exercise 2 away. Put your own product in its place.
 
 # %%
 def weight_gradient(X, Y, W):
@@ -212,11 +224,12 @@ Y, W = rng.normal(size=(5, 4)), rng.normal(size=(3, 4))
 once = weight_gradient(X, Y, W)
 twice = weight_gradient(np.vstack([X, X]), np.vstack([Y, Y]), W)
 assert relative_error(twice, once) < 1e-12
-print("You predicted:", prediction["twice"] or "nothing yet")
+print(guess("twice"))
+print("the same dW:", np.allclose(twice, once))
 
 # %% [markdown]
 # Nothing happens to `dW`. There are twice as many rows to add, and each row of `dS` is half as large. The $1/N$ of the
-# mean enters **once**, in the loss's own gradient. Every layer behind it adds, and never divides.
+# mean enters **once**, in the loss's own gradient. Every layer that the gradient then passes adds, and never divides.
 #
 # ### Solved: the sigmoid, backwards
 #
@@ -316,11 +329,12 @@ check("unbroadcast", unbroadcast)
 # ### Solved: the whole Jacobian of a layer
 #
 # Why not compute all slopes and multiply? The layer $S = XW$ takes $X$ (3, 2) to $S$ (3, 4). Its Jacobian holds the slope
-# of every entry of $S$ by every entry of $X$. Look for the blocks.
+# of every entry of $S$ by every entry of $X$. `np.kron` puts a copy of its second matrix, times the entry, in the place of
+# each entry of the first. Look for the blocks.
 
 # %%
 W = np.array([[1.0, -2.0, 3.0, 0.5], [2.0, 1.0, -1.0, -3.0]])
-J = np.einsum("nm,dk->nkmd", np.eye(3), W).reshape(3 * 4, 3 * 2)
+J = np.kron(np.eye(3), W.T)
 fig, ax = plt.subplots(figsize=(4.2, 3.6))
 picture = ax.imshow(J, cmap="PuOr", vmin=-3, vmax=3)
 ax.set(xlabel="entry of X, row by row", ylabel="entry of S, row by row", xticks=range(6), yticks=range(12))
@@ -330,8 +344,8 @@ plt.show()
 
 # %% [markdown]
 # Each row of $S$ depends on its own row of $X$ alone, so only the blocks on the diagonal are filled, and every block is $W^\top$.
-# With N rows, the share $1/N$ of the Jacobian can differ from zero. The contraction with `dS` does give `dX`; it is right,
-# and a waste.
+# With N rows, the share $1/N$ of the Jacobian can differ from zero. Multiplying `dS`, laid in one row, by $J$ does give
+# `dX`. It is right, and a waste.
 
 # %%
 assert np.count_nonzero(J) / J.size == 1 / 3
@@ -365,16 +379,20 @@ check("jacobian_size", jacobian_size)
 # **memory**, resolved, in 4-byte numbers:
 
 # %%
-print("You predicted:", prediction["memory"] or "nothing yet")
-print("the Jacobian of (256, 1024) -> (256, 1024):", 4 * (256 * 1024) ** 2 // 2**30, "GiB")
-print("the two gradients:", 4 * 2 * (256 * 1024) // 2**20, "MiB")
-assert 4 * (256 * 1024) ** 2 == 256 * 2**30
+jacobian, gradients = 4 * (256 * 1024) ** 2, 4 * 2 * (256 * 1024)
+print(guess("memory"))
+print(f"the Jacobian of (256, 1024) -> (256, 1024): {jacobian / 1e9:.0f} GB")
+print(f"the two gradients: {gradients / 1e6:.1f} MB")
+assert jacobian > 200e9 > 3e6 > gradients
 
 # %% [markdown]
 # ### Solved: a running sum, and the adjoint
 #
 # So a layer never hands over its Jacobian $J$. It hands over a function: given `dY`, it returns $J^\top dY$, the
-# **vector–Jacobian product**. To find that function, nudge the input by a small $h$. The output moves by $Jh$, the loss by
+# **vector–Jacobian product**. Two agreements. $\langle A, B\rangle$ is the sum of the products of equal entries,
+# `np.sum(A * B)`. And $Jh$ is $J$ times all entries of $h$, laid in one row and put back into the shape of the output.
+#
+# To find that function, nudge the input by a small $h$. To first order the output moves by $Jh$, the loss by
 # $\langle Jh, dY\rangle$. The gradient `dX` must give the same change for every $h$:
 #
 # $$\langle Jh,\; dY\rangle = \langle h,\; dX\rangle, \qquad dX = J^\top dY.$$
@@ -417,8 +435,8 @@ print("summed from the wrong end:", adjoint_gap(running_sum, lambda dY, X: np.cu
 # ### Exercise 7: rows of length one
 #
 # *Difficulty 4 of 5, 20 minutes.* This layer divides each row by its length: $y = x/\|x\|$. All entries of a row share the
-# length, so within a row every output depends on every input. Find how $y$ moves when $x$ moves by $h$; then move everything
-# away from $h$. Build no Jacobian.
+# length, so within a row every output depends on every input. Let $x$ move by $h$. Start with how $\|x\|$ moves, then $y$, to
+# first order; then move everything away from $h$. Try it without building a Jacobian.
 
 # %%
 def unit_rows(X):
@@ -442,12 +460,16 @@ def unit_rows_vjp(dY, X):
 check("unit_rows_vjp", unit_rows_vjp)
 
 # %% [markdown]
-# Your own function under the adjoint test, on 50 rows of 40 numbers:
+# Your own function under the adjoint test, on 50 rows of 40 numbers (needs exercise 7):
 
 # %% tags=["raises-exception"]
+X, dY, h = np.random.default_rng(7).normal(size=(3, 50, 40))
 print("passes:", adjoint_gap(unit_rows, unit_rows_vjp, X, dY, h) < 1e-7)
 
 # %% [markdown]
+# Did you put `dY` into the formula for $Jh$ and find it right? Here $J^\top = J$, so it is. The running sum shows that this is
+# luck: its $J^\top$ adds from the other end.
+#
 # ### Solved: one layer and a sigmoid
 #
 # Layers are bricks. Each can take the gradient by its output and return those by its input and its parameters; a net
@@ -489,6 +511,7 @@ check("two_weights_backward", two_weights_backward)
 # %% [markdown]
 # In the lecture's letters, with $\nabla L$ for `dP` and shapes K × 1 and D × K:
 # $\nabla_W L = g(XU)^\top [h' \circ \nabla L]$ and $\nabla_U L = X^\top\big(g' \circ ([h' \circ \nabla L]\,W^\top)\big)$.
+# The circle $\circ$ is `*`, entry by entry; $g'$ is taken at $XU$, and $h'$ at $g(XU)\,W$.
 #
 # ### Solved: one layer with its loss
 #
@@ -526,7 +549,7 @@ assert (P - y).shape == (6, 6)
 # %% [markdown]
 # ### Exercise 9: all gradients of a two-layer net
 #
-# *Difficulty 4 of 5, 25 minutes.* The lecture's net, $P = \tanh(\mathrm{ReLU}(XW_1 + b_1)W_2 + b_2)$, with the loss above. Every
+# *Difficulty 3 of 5, 15 minutes.* The lecture's net, $P = \tanh(\mathrm{ReLU}(XW_1 + b_1)W_2 + b_2)$, with the loss above. Every
 # step is one that you have written. The output has C ≥ 1 columns.
 
 # %%
@@ -561,12 +584,16 @@ check("net_backward", net_backward)
 
 # %% [markdown]
 # **If you read the lecture:** its solution leaves out transposes and then "transposes some expressions, to stay
-# two-dimensional". No such liberty is needed. With $\delta_2 = \partial L/\partial S_2$ and
-# $\delta_1 = \partial L/\partial S_1$ the forms are
+# two-dimensional". No such liberty is needed. With $S_1 = XW_1 + b_1$ and $S_2 = A_1W_2 + b_2$, and with $\delta_1$ and
+# $\delta_2$ for the gradients by $S_1$ and $S_2$, the forms are
 #
-# $$\frac{\partial L}{\partial W_2} = A_1^\top\delta_2,\quad \frac{\partial L}{\partial b_2} = \sum_n \delta_2,\quad
-# \delta_1 = \delta_2 W_2^\top \circ \mathbf 1\{S_1 > 0\},\quad \frac{\partial L}{\partial W_1} = X^\top\delta_1,\quad
-# \frac{\partial L}{\partial b_1} = \sum_n \delta_1 .$$
+# $$\delta_2 = \frac2N (P - Y) \circ (1 - P \circ P),\quad \frac{\partial L}{\partial W_2} = A_1^\top\delta_2,\quad
+# \frac{\partial L}{\partial b_2} = \sum_n \delta_{2,n},$$
+#
+# $$\delta_1 = (\delta_2 W_2^\top) \circ \mathbf 1\{S_1 > 0\},\quad \frac{\partial L}{\partial W_1} = X^\top\delta_1,\quad
+# \frac{\partial L}{\partial b_1} = \sum_n \delta_{1,n} .$$
+#
+# The sums add the rows $n$. $\mathbf 1\{S_1 > 0\}$ is 1 where $S_1$ is positive, and 0 elsewhere.
 #
 # Why care? With one output, a product with the wrong transpose can be *reshaped* to fit, and its numbers are right by
 # luck. With two outputs the shape is still right, and the numbers are not.
@@ -574,7 +601,7 @@ check("net_backward", net_backward)
 # %%
 for outputs in (1, 2):
     inputs, delta = rng.normal(size=(5, 3)), rng.normal(size=(5, outputs))
-    honest = np.einsum("nh,nc->hc", inputs, delta)
+    honest = inputs.T @ delta
     forced = (delta.T @ inputs).reshape(honest.shape)
     same = np.allclose(forced, honest)
     print(outputs, "outputs: same shape", forced.shape == honest.shape, " same numbers", same)
@@ -673,7 +700,8 @@ check("gradient_norms", gradient_norms)
 # ## Check
 #
 # Now the whole. Your `net_backward` on a larger net, under a test like the adjoint's: nudge *all* parameters along one random
-# direction and compare the change of the loss with the inner product of gradient and direction.
+# direction and compare the change of the loss with the inner product of gradient and direction. (This cell and the next
+# need exercise 9.)
 
 # %% tags=["raises-exception"]
 rng = np.random.default_rng(11)
@@ -712,13 +740,22 @@ explore.vanishing.show()
 
 # %%
 half = explore.stack(depth=100, scale=0.5)
-print("You predicted:", prediction["fading"] or "nothing yet")
+print(guess("fading"))
 print(f"layer 100: {half.norms[-1]:.1e}   layer 1: {half.norms[0]:.1e}")
 assert half.norms[0] < 1e-29 < 0.1 < half.norms[-1]
 
 # %% [markdown]
-# A gradient of $10^{-30}$ changes no weight: in a training step the first layers stand still. How does it come about? First
-# **by depth**: the norm at layer 1 of stacks of several depths.
+# A gradient of $10^{-30}$ changes no weight: in a training step the first layers stand still. How does it come about?
+# $dW_l = A_{l-1}^\top dS_l$ has two factors. The biases keep $A$ from fading, so the straight line shows $dS_l$. Without
+# biases $A$ fades forwards as $dS$ fades backwards, and the product is tiny in every layer: no line, a floor.
+
+# %%
+bare = explore.stack(depth=100, scale=0.5, bias=0.0)
+print("no biases:", "   ".join(f"layer {layer}: {bare.norms[layer - 1]:.1e}" for layer in (1, 50, 100)))
+assert bare.norms.max() < 1e-28
+
+# %% [markdown]
+# Back to the stacks with biases. First **by depth**: the norm at layer 1 of stacks of several depths.
 
 # %%
 print("depth   scale 0.5   scale 1.0   scale 1.5")
@@ -728,8 +765,8 @@ for depth in (2, 10, 25, 50, 100):
 assert explore.stack(100, 0.5).norms[0] < 1e-14 * explore.stack(50, 0.5).norms[0]
 
 # %% [markdown]
-# At scale 0.5 every layer more costs the same factor, about a half: a geometric sequence. At scale 1 the loss is slow. At
-# scale 1.5 the gradient grows instead. Now **by scale and by activation**, at 100 layers.
+# At scale 0.5 every layer more costs the same factor, about a half: a geometric sequence. At scale 1 the gradient fades
+# slowly, by a factor of about 0.93 a layer. At scale 1.5 it grows instead. Now **by scale and by activation**, at 100 layers.
 
 # %%
 scales = np.arange(0.2, 3.01, 0.1)
@@ -757,24 +794,30 @@ assert at[1.0]["ReLU"] < 1e-10 < 1e-3 < at[1.0]["tanh"]
 assert 0.45 < explore.stack(100, 1.0, "ReLU").slopes.mean() < 0.55
 
 # %% [markdown]
-# **Which factor is it?** The lecture names $\tanh'$: it is below $10^{-8}$ for $|t| > 10$. That is true, and just so at 10. But
-# each step back multiplies by *two* things, the slope and $W_l^\top$. The table shows, for four stacks of 100 tanh layers, the
-# mean slope, and the factor by which the norm of $\partial L/\partial A$ changes per layer, down to $\partial L/\partial X$.
+# **Which factor is it?** The lecture names $\tanh'$: it is below $10^{-8}$ for $|t| > 10$. That is true, and only just at 10.
+# But each step back multiplies by *two* things, the slope and $W_l^\top$. The table shows, for four stacks of 100 tanh layers,
+# the mean slope and the factor by which the norm of $\partial L/\partial A$ changes per layer, down to
+# $\partial L/\partial X$.
+#
+# Norms add squares, so the few units that are still steep count most. RMS is the root of the mean squared slope: compare the
+# factor with scale × RMS.
 
 # %%
 assert 1 / np.cosh(10) ** 2 < 1e-8 < 1 / np.cosh(9.9) ** 2
-print("scale  bias   mean slope   factor per layer")
-for scale, bias in ((0.5, 0.1), (1.0, 0.1), (1.0, 3.0), (3.0, 0.1)):
-    found = explore.stack(100, scale, bias=bias)
-    print(f"{scale:5.1f}{bias:6.1f}{found.slopes.mean():13.2f}{found.rate:19.2f}")
+stacks = {pair: explore.stack(100, pair[0], bias=pair[1]) for pair in ((0.5, 0.1), (1.0, 0.1), (1.0, 3.0), (3.0, 0.1))}
+print("scale  bias   mean slope   RMS slope   scale × RMS   factor per layer")
+for (scale, bias), found in stacks.items():
+    print(f"{scale:5.1f}{bias:6.1f}{found.slopes.mean():13.2f}{found.rms:12.2f}{scale * found.rms:14.2f}{found.rate:19.2f}")
 
 # %% [markdown]
-# Read it line by line. The last two stacks are saturated alike; one fades, the other grows. You will need the table for the
-# question below.
+# Read it line by line. In every stack the factor is near scale × RMS. The last two stacks are saturated alike; one fades,
+# the other grows. You will need the table for the question below.
 
 # %%
-small, shifted, large = (explore.stack(100, scale, bias=bias) for scale, bias in ((0.5, 0.1), (1.0, 3.0), (3.0, 0.1)))
+small, slow, shifted, large = stacks.values()
+assert all(abs(scale * found.rms / found.rate - 1) < 0.13 for (scale, _), found in stacks.items())
 assert small.slopes.mean() > 0.98 > 0.5 > small.rate
+assert round(slow.rate, 2) == 0.93
 assert max(shifted.slopes.mean(), large.slopes.mean()) < 0.31
 assert shifted.rate < 0.4 < 1.3 < large.rate
 
@@ -791,20 +834,22 @@ assert shifted.rate < 0.4 < 1.3 < large.rate
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "why_gradients_fade", "locked": false, "points": 8, "schema_version": 3, "solution": true, "task": false}
 # **Written question.** A friend says: "In a net of 100 tanh layers the gradient vanishes because tanh is saturated." Use the
-# table above. (a) In which of the four stacks is the friend wrong, and what shrinks the gradient there? (b) In which is the
-# friend right? (c) The stack with scale 3 is saturated too. Why does its gradient not vanish? Three to six sentences.
+# table above. (a) In the stack with scale 0.5 the friend is wrong: what shrinks the gradient there? (b) In which stack is the
+# friend right, and by which numbers do you see it? (c) The stack with scale 3 is saturated too. Why does its gradient not
+# vanish? The stack with scale 1 and bias 0.1 lies in between; leave it aside. Three to six sentences.
 #
 # ### BEGIN SOLUTION
 # (a) At scale 0.5 the mean slope is 0.99, so tanh is not saturated and lets nearly everything through. The weights shrink the
 # gradient: each multiplication by Wᵀ about halves its norm, and 0.49 to the power 100 is about 1e-31.
-# (b) At scale 1 with biases of scale 3 the large biases push the units into saturation: the mean slope is about 0.25, and since
-# the weights alone would neither stretch nor shrink much, the gradient loses more than half its norm per layer.
-# (c) At scale 3 the slopes are as small (0.30), but each step back also multiplies by large weights. The product of both decides,
-# and it is 1.33 per layer here, so the gradient grows.
+# (b) At scale 1 with biases of scale 3 the large biases push the units into saturation: the mean slope is 0.25, the RMS slope
+# 0.41. The weights alone would neither stretch nor shrink much, so it is the slope that takes more than half of the norm in
+# each layer.
+# (c) At scale 3 the slopes are nearly as small (mean 0.30, RMS 0.45), but each step back also multiplies by large weights. The
+# product decides: 3 × 0.45 is 1.36, above 1, and the measured factor is 1.33, so the gradient grows.
 #
 # Mark scheme: 3 points for (a): slope near 1, and the weights named as the cause. 2 points for (b): the stack with large biases,
-# slope named. 3 points for (c): the product of slope and weights decides, and it is above 1. Scale 1 with bias 0.1 named as a
-# milder case of (a) is right too.
+# its small slope named. 3 points for (c): the product of slope and weights decides, and it is above 1; 1 of these 3 where the
+# weights are named without the product. Mean or RMS slope may be quoted, but 3 × 0.30 is below 1 and explains no growth.
 # ### END SOLUTION
 
 # %%

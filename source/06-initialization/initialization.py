@@ -34,9 +34,9 @@ use_style()
 # %% [markdown]
 # ## Why
 #
-# Two nets of 30 layers, with 64 ReLU units in each. They see the same images of handwritten digits, in the same order, with
-# the same learning rate. Only their first weights differ: those of one net are $\sqrt2 \approx 1.4$ times as large as those
-# of the other. The cell trains both and takes a few seconds.
+# Two nets of 30 layers, with 64 ReLU units in each but the last. They see the same images of handwritten digits, in the
+# same order, with the same learning rate. Only the weights that they start with differ: in every layer but the last, those
+# of one net are $\sqrt2 \approx 1.4$ times as large as those of the other. The cell trains both and takes some seconds.
 #
 # Look at where the two curves go. Guessing among ten digits costs $\ln 10 \approx 2.30$.
 
@@ -98,8 +98,8 @@ prediction = {"zeros": "", "equal": "", "sum": "", "half": "", "deep": ""}
 #
 # $$dU = A^\top dY = 0, \qquad dA = dY\,U^\top = 0, \qquad dW = X^\top(dA \circ \tanh' S) = 0.$$
 #
-# Nothing moves, at any step. ReLU fares the same, for it too makes 0 of 0. Biases help a little. Look at which gradients
-# are not zero.
+# Nothing moves, at any step. ReLU fares the same, for it too makes 0 of 0. Biases help a little. In code the parameters of
+# the two layers are called W1, b1 and W2, b2. Look at which gradients are not zero.
 
 # %%
 X_train, y_train, X_test, y_test = digits()
@@ -109,8 +109,8 @@ def net_with(value, H=20):
     return {"W1": np.full((64, H), value), "b1": np.zeros(H), "W2": np.full((H, 10), value), "b2": np.zeros(10)}
 
 _, gradients = loss_and_gradients(net_with(0.0), X_train, y_train, activation="tanh")
-for name, gradient in gradients.items():
-    print(name, "largest entry of its gradient:", round(np.abs(gradient).max(), 4))
+for name in ("W1", "b1", "W2", "b2"):
+    print(name, "largest entry of its gradient:", round(np.abs(gradients[name]).max(), 4))
 assert [name for name, gradient in gradients.items() if gradient.any()] == ["b2"]
 
 # %% [markdown]
@@ -146,14 +146,15 @@ assert u[0] == u[1]
 # ### Exercise 1: twins by hand
 #
 # *Difficulty 1 of 5, 8 minutes.* The same net with other numbers: $x = 2$, target 1, both incoming weights 1.5, both outgoing
-# weights 0.5, learning rate 0.05. Work with pencil and paper and replace each `...`, to two decimals.
+# weights 0.5, learning rate 0.05. Work with pencil and paper, and return the four numbers to two decimals.
 
 # %% nbgrader={"grade": false, "grade_id": "twins_by_hand", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def twins_by_hand():
     """Two equal ReLU units without biases: x = 2, target 1, W = [1.5, 1.5], U = [0.5, 0.5], L = ½(ŷ − 1)².
 
-    y_hat: the net's output; dU: the gradient of one outgoing weight; dW: that of one incoming weight;
-    next_y_hat: the output after one step of gradient descent on all four weights, with learning rate 0.05.
+    Returns a dict with four numbers:
+    "y_hat", the net's output; "dU", the gradient of one outgoing weight; "dW", that of one incoming weight;
+    "next_y_hat", the output after one step of gradient descent on all four weights, with learning rate 0.05.
     """
     ### BEGIN SOLUTION
     return {"y_hat": 3.0, "dU": 6.0, "dW": 2.0, "next_y_hat": 1.12}
@@ -393,7 +394,7 @@ for deviation in (0.01, 1.0, 0.1):
     for _ in range(10):
         A = A @ (deviation * rng.normal(size=(100, 100)))
         sizes.append(size(A))
-    print(f"deviation {deviation:4}: after 1 layer {sizes[0]:8.0e}, after 10 layers {sizes[-1]:8.0e}")
+    print(f"deviation {deviation:4}: after 1 layer {sizes[0]:6.2g}, after 10 layers {sizes[-1]:8.2g}")
 assert 0.5 < sizes[-1] < 2
 
 # %% [markdown]
@@ -703,7 +704,8 @@ check("predicted_growth", predicted_growth)
 # **deep**: over 30 layers the mean square shrinks by $2^{30} \approx 10^9$.
 #
 # The gradient of one weight matrix is $dW_l = A_{l-1}^\top dS_l$. It has lost in size on the way forward to layer $l$, and on
-# the way back to it. Together that is a factor $\sqrt2$ for each of the other $L - 1$ matrices, whatever $l$ is.
+# the way back to it. Together that is a factor $\sqrt2$ for each of the other $L - 1$ matrices, whatever $l$ is. (The last
+# layer of our nets has only 10 outputs and makes it a little less.)
 
 # %%
 for depth in (22, 30):
@@ -730,9 +732,6 @@ assert twenty_two["He"][-1] < 1 < twenty_two["Xavier"][-1] < 2.2 < 2.25 < twenty
 # %% [markdown]
 # With 22 layers Xavier's net waits for some ten epochs, and then begins to learn. With 30 its gradients are 16 times smaller
 # still, and nothing happens in 15 epochs. He's net learns in both. A factor of $\sqrt2$ in each layer decided it.
-#
-# Could a larger learning rate make up for small gradients? Only in part. When the weights begin to grow, the gradients grow with them,
-# and the large rate then throws the net off.
 
 # %% [markdown]
 # ## Check
@@ -795,7 +794,7 @@ def ends(start, activation, width=100):
     return float(size(outputs[-1]) / size(outputs[0])), float(size(gradients[0]) / size(gradients[-1]))
 
 for start, activation in (("Xavier: variance 1/n", "ReLU"), ("He: variance 2/n", "ReLU"), ("deviation 0.3", "tanh")):
-    print(f"{activation:5} {start:21}", "outputs x {:.0e}, gradients x {:.0e}".format(*ends(start, activation)))
+    print(f"{activation:5} {start:21}", "outputs x {:.1g}, gradients x {:.1g}".format(*ends(start, activation)))
 assert max(ends("Xavier: variance 1/n", "ReLU")) < 1e-3 < 0.1 < min(ends("He: variance 2/n", "ReLU"))
 assert ends("deviation 0.3", "tanh")[1] > 10
 

@@ -54,6 +54,34 @@ def test_the_measured_stack_is_what_autograd_measures(activation, phi):
     assert np.linalg.norm(drawn.arriving) == pytest.approx(1)
 
 
+def test_the_rms_slope_is_measured_over_all_units():
+    drawn, A, squares = explore._drawn(), explore._drawn().inputs, []
+    for W, b in zip(drawn.weights, drawn.biases, strict=True):
+        A = np.tanh(A @ (3.0 * W) + 0.1 * b)
+        squares.append((1 - A**2) ** 2)
+    assert explore.stack(100, 3.0).rms == pytest.approx(np.sqrt(np.mean(squares)))
+
+
+def test_in_saturated_stacks_the_mean_slope_does_not_explain_the_factor_and_the_rms_slope_does():
+    # The written question: 3 × 0.30 is below 1, and yet the gradient grows.
+    found = explore.stack(100, 3.0)
+    assert 3.0 * found.slopes.mean() < 1 < min(found.rate, 3.0 * found.rms)
+
+
+def test_without_biases_all_layers_weight_gradients_are_equally_tiny():
+    norms = explore.stack(100, 0.5, bias=0.0).norms
+    assert norms.max() < 1e-28
+    assert norms.max() / norms.min() < 1e4
+
+
+def test_the_jacobian_of_a_row_of_length_one_is_symmetric_and_that_of_a_running_sum_is_not():
+    x = torch.tensor([0.7, -1.2, 2.0, 0.4], dtype=torch.float64)
+    unit = torch.autograd.functional.jacobian(lambda x: x / x.norm(), x)
+    summed = torch.autograd.functional.jacobian(lambda x: x.cumsum(0), x)
+    assert torch.allclose(unit, unit.T)
+    assert not torch.allclose(summed, summed.T)
+
+
 def test_a_row_of_length_one_has_no_gradient_along_itself():
     exercise = page.load("backprop_matrix", "unit_rows_vjp")
     for _, inputs in exercise.public_inputs():

@@ -160,8 +160,8 @@ def test_every_operation_is_used_in_the_public_or_secret_programs():
     assert used == set(OPERATIONS)
 
 
-def test_an_operation_has_at_most_two_arrows():
-    # The five of the text: one operation forwards, and for each arrow one multiplication and one addition backwards.
+def test_an_operation_has_at_most_two_inputs():
+    # The five of the text: one operation forwards, and for each input one multiplication and one addition backwards.
     assert all(OPERATIONS[name].__code__.co_argcount <= 2 for name in OPERATIONS)
     assert all(OPERATIONS[name].__code__.co_argcount == 2 for name in TWO_NODES)
 

@@ -290,6 +290,18 @@ def test_thirty_relu_layers_lose_four_powers_of_ten_with_xavier():
         assert 3.7 < np.ptp(np.log10(sizes)) < 5
 
 
+@pytest.mark.parametrize(("depth", "factor"), [(22, 1448), (30, 23_170)])
+def test_every_weight_gradient_is_smaller_by_root_two_for_each_other_layer(depth, factor):
+    X, y, *_ = digits()
+    X, y = (X - X.mean(axis=0))[:200], y[:200]
+    norms = {}
+    for rule in ("He", "Xavier"):
+        net = init_net(np.random.default_rng(3), [64] * (depth + 1), explore.SCALES[rule])
+        gradients = backward_net(net, forward_net(net, X)[1], np.ones((200, 64)) / 200)
+        norms[rule] = np.array([np.linalg.norm(gradients[f"W{k}"]) for k in range(1, depth + 1)])
+    assert norms["He"] / norms["Xavier"] == pytest.approx(factor, rel=1e-3)
+
+
 # --- the explorers ---------------------------------------------------------------------------------------------------
 
 

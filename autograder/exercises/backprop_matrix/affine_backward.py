@@ -68,7 +68,7 @@ def inputs_transposed(dS, X, W):
 
 
 @page.wrong(
-    "All three forget dS: they are the layer's own slopes. Multiply by dS, the gradient that arrives from behind."
+    "All three forget dS: they are the layer's own slopes. Multiply by dS, the gradient that arrives from the output side."
 )
 def upstream_forgotten(dS, X, W):
     ones = np.ones_like(dS)
@@ -110,6 +110,20 @@ def bias_averaged(dS, X, W):
 @page.wrong("The order asked for is dX, dW, db: dX and dW have changed places.")
 def other_order(dS, X, W):
     return X.T @ dS, dS @ W.T, dS.sum(axis=0)
+
+
+@page.wrong(
+    "dW is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is X.T @ dS."
+)
+def weights_reshaped_to_fit(dS, X, W):
+    return dS @ W.T, (dS.T @ X).reshape(W.shape), dS.sum(axis=0)
+
+
+@page.wrong(
+    "dX is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is dS @ W.T."
+)
+def inputs_reshaped_to_fit(dS, X, W):
+    return (W @ dS.T).reshape(X.shape), X.T @ dS, dS.sum(axis=0)
 
 
 @page.right

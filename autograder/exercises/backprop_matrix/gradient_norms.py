@@ -111,6 +111,16 @@ def tanh_twice(*given):
     return _norms(*given, slope=lambda A: 1 - np.tanh(A) ** 2)
 
 
+@page.wrong("The slope is taken at the input of tanh, 1 - S**2 with S = A @ W + b: it is 1 - A**2, with A the output of tanh.")
+def slope_of_the_scores(dA, X, weights, biases):
+    scores, A = [], X
+    for W, b in zip(weights, biases, strict=True):
+        scores.append(A @ W + b)
+        A = np.tanh(scores[-1])
+    left = iter(scores[::-1])
+    return _norms(dA, X, weights, biases, slope=lambda _: 1 - next(left) ** 2)
+
+
 @page.wrong(
     "Only the last layer's norm is right: dA goes back through W without the slope. Hand on dS @ W.T, not dA @ W.T."
 )
@@ -128,6 +138,11 @@ def spectral_norms(*given):
     return _norms(*given, norm=lambda dW: np.linalg.norm(dW, 2))
 
 
+@page.wrong("norms are sums of absolute values: the norm asked for is the root of the sum of squares.")
+def sums_of_absolute_values(*given):
+    return _norms(*given, norm=lambda dW: np.abs(dW).sum())
+
+
 @page.wrong("norms are divided by N: dA has the loss's 1/N in it already.")
 def divided_by_batch(dA, X, weights, biases):
     return _norms(dA, X, weights, biases) / len(X)
@@ -136,14 +151,14 @@ def divided_by_batch(dA, X, weights, biases):
 @page.right
 def by_recursion(dA, X, weights, biases):
     def back(A, layer):
-        """The gradient by A, and the norms of this layer and those behind it."""
+        """The gradient by A, and the norms of this layer and of those after it."""
         if layer == len(weights):
             return dA, []
         A_next = np.tanh(A @ weights[layer] + biases[layer])
-        d, behind = back(A_next, layer + 1)
+        d, later = back(A_next, layer + 1)
         dS = d * (1 - A_next**2)
         dW = np.einsum("nd,nh->dh", A, dS)
-        return dS @ weights[layer].T, [np.sqrt(np.sum(dW**2)), *behind]
+        return dS @ weights[layer].T, [np.sqrt(np.sum(dW**2)), *later]
 
     return np.array(back(X, 0)[1])
 

@@ -78,7 +78,15 @@ def divided_by_rows(X, W):
     return dA, X.T @ dA, dA @ W.T
 
 
-@page.wrong("dW and dX forget what comes from behind: multiply by dA, not by a matrix of ones.")
+@page.wrong(
+    "dW is N times too small: f is a sum over all entries of A, so the products are added over the rows and nothing is divided."
+)
+def weights_averaged(X, W):
+    dA = X @ W
+    return dA, X.T @ dA / len(X), dA @ W.T
+
+
+@page.wrong("dW and dX forget the gradient that arrives from the output side: multiply by dA, not by a matrix of ones.")
 def upstream_forgotten(X, W):
     A = X @ W
     ones = np.ones_like(A)
@@ -101,6 +109,22 @@ def inputs_transposed(X, W):
 def other_order(X, W):
     dA = X @ W
     return dA, dA @ W.T, X.T @ dA
+
+
+@page.wrong(
+    "dW is a transpose that was reshaped to fit: reshape puts the numbers in other places. X.T stands on the left of dA."
+)
+def weights_reshaped_to_fit(X, W):
+    dA = X @ W
+    return dA, (dA.T @ X).reshape(W.shape), dA @ W.T
+
+
+@page.wrong(
+    "dX is a transpose that was reshaped to fit: reshape puts the numbers in other places. dA stands on the left of W.T."
+)
+def inputs_reshaped_to_fit(X, W):
+    dA = X @ W
+    return dA, X.T @ dA, (W @ dA.T).reshape(X.shape)
 
 
 @page.right

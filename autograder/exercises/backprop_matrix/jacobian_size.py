@@ -68,6 +68,11 @@ def only_the_input(N, M, K):
     return N * M * N * K, N * M
 
 
+@page.wrong("jacobian and gradients are counted in bytes, 4 for each number: count the numbers, not the bytes.")
+def counted_in_bytes(N, M, K):
+    return 4 * N * M * N * K, 4 * (N * M + N * K)
+
+
 @page.right
 def as_a_square(N, M, K):
     return N**2 * M * K, N * (M + K)

@@ -8,7 +8,8 @@ from autograder.page import Page
 page = Page(
     outputs=("dX", "W_new", "b_new"),
     hints=(
-        "All three gradients belong to the forward pass that was run, and that pass used the old W.",
+        "Which of the three results has W as a factor? It is to be computed while W is still the old one, or the new W "
+        "needs another name.",
         "First the three gradients, as in affine_backward. Then the step: each parameter minus the learning rate "
         "times its gradient.",
         "W - learning_rate * dW makes a new array; W -= ... would change the caller's. Return dX, then the new W, "

@@ -17,8 +17,8 @@ page = Page(
         "second layer, ReLU, the first layer. Each step is one that you have already written.",
         "The loss: dP = 2 (P − Y) / N. Through tanh: multiply by 1 − P². That is dS2, shaped (N, C). The second "
         "layer's input is A1: it gives dW2, db2 and dA1. ReLU masks dA1 by S1 > 0. The first layer's input is X.",
-        "For each layer, with input I and gradient dS of its scores: the weights get I.T @ dS, the bias gets dS "
-        "summed over axis 0, the input gets dS @ W.T. Use it twice: with I = A1 and with I = X.",
+        "For each layer, with input I and with dS for the gradient of its output before the activation: the weights get "
+        "I.T @ dS, the bias gets dS summed over axis 0, the input gets dS @ W.T. Use it twice: with I = A1 and with I = X.",
     ),
 )
 
@@ -109,9 +109,23 @@ def sum_in_place_of_mean(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y)))
 
 
-@page.wrong("1/N is there twice: it enters once, in dP. The sums over the batch behind it are plain sums.")
+@page.wrong("1/N is there twice: it enters once, in dP. The sums over the batch that follow are plain sums.")
 def mean_twice(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / len(P) ** 2))
+
+
+@page.wrong(
+    "dW1, db1, dW2 and db2 are divided by N a second time: dP = 2 (P - Y) / N has the 1/N already, so the layers only add."
+)
+def mean_again_in_every_layer(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, **{name: back[name] / len(X) for name in ("dW1", "db1", "dW2", "db2")})
+
+
+@page.wrong("db1 and db2 are means over the batch: dP = 2 (P - Y) / N has the 1/N already, so sum the rows.")
+def biases_averaged(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, db1=back["dS1"].mean(axis=0), db2=back["dS2"].mean(axis=0))
 
 
 @page.wrong(

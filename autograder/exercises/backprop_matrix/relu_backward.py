@@ -73,7 +73,7 @@ def mask_from_the_gradient(dA, S):
     return dA * (dA > 0)
 
 
-@page.wrong("dS is the slope alone: multiply it by dA, the gradient that arrives from behind.")
+@page.wrong("dS is the slope alone: multiply it by dA, the gradient that arrives from the output side.")
 def upstream_forgotten(dA, S):
     return (S > 0).astype(float)
 

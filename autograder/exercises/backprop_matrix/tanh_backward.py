@@ -10,8 +10,10 @@ from autograder.page import Page
 page = Page(
     outputs=("dS",),
     hints=(
-        "As with ReLU, each entry of S has one way into L, through the same entry of A. What is the slope of tanh?",
-        "The slope of tanh at S is 1 − A², where A = tanh(S) is the output of the forward pass.",
+        "sigmoid_backward, solved above, has the form that is needed: first the output, then dA times the slope, written "
+        "with the output. Which of its two lines change for tanh?",
+        "Both change. The output is now tanh of S, and the slope is one minus the square of that output. The square "
+        "belongs to the output, not to S.",
         "Compute A first. Then multiply dA by 1 minus A squared, entry by entry (with *, not @).",
     ),
 )
@@ -58,7 +60,7 @@ def tanh_twice(dA, S):
     return dA * (1 - np.tanh(np.tanh(S)) ** 2)
 
 
-@page.wrong("dS is the slope alone: multiply it by dA, the gradient that arrives from behind.")
+@page.wrong("dS is the slope alone: multiply it by dA, the gradient that arrives from the output side.")
 def upstream_forgotten(dA, S):
     return 1 - np.tanh(S) ** 2
 

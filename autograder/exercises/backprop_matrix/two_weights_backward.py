@@ -11,8 +11,9 @@ page = Page(
     hints=(
         "Run the forward pass first and keep its steps: S = X @ U, A = tanh(S), Z = A @ W, P = sigmoid(Z). Then go "
         "back through them in the opposite order, one at a time.",
-        "dZ is dP times the slope of the sigmoid, P(1 − P). The step Z = A @ W is a linear layer: it gives dW, and "
-        "it gives dA, from which dS follows with the slope of tanh, 1 − A².",
+        "dZ is dP times the slope of the sigmoid, P(1 − P). sigmoid_backward gives it too; as its second argument it "
+        "wants the input Z, not P. The step Z = A @ W is a linear layer: it gives dW, and it gives dA, from which dS "
+        "follows with the slope of tanh, 1 − A².",
         "dW is A.T times dZ. dA is dZ times W.T. dS is dA times (1 - A**2), entry by entry. The step S = X @ U is a "
         "linear layer again, with X as its input: dU is X.T times dS.",
     ),
@@ -85,6 +86,14 @@ def tanh_twice(dP, X, U, W):
 def sigmoid_taken_for_tanh(dP, X, U, W):
     _, A, P = _steps(X, U, W)
     dZ = dP * (1 - P**2)
+    return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
+
+
+@page.wrong("dU and dW take the slope of the sigmoid at P, its output: sigmoid_backward wants the input, Z = A @ W.")
+def sigmoid_twice(dP, X, U, W):
+    _, A, P = _steps(X, U, W)
+    Q = 1 / (1 + np.exp(-P))
+    dZ = dP * Q * (1 - Q)
     return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
 
 

@@ -91,6 +91,15 @@ def rows_not_of_length_one(dY, X):
 
 
 @page.wrong(
+    "In dX the second term is ‖x‖ times too large: in y ⟨y, dy⟩ both factors are y = x / ‖x‖. Is one of yours x, or is ‖x‖² "
+    "there for ‖x‖³?"
+)
+def one_factor_not_of_length_one(dY, X):
+    Y = X / _lengths(X)
+    return (dY - Y * (X * dY).sum(axis=1, keepdims=True)) / _lengths(X)
+
+
+@page.wrong(
     "dX uses only the slope of each entry by itself: all entries of a row share one length, so each depends on all "
     "others."
 )
@@ -111,6 +120,24 @@ def wrong_sign(dY, X):
 def one_product_for_all(dY, X):
     Y = X / _lengths(X)
     return (dY - Y * (Y * dY).sum()) / _lengths(X)
+
+
+@page.wrong(
+    "dX takes one length for the whole batch: each row has its own. Take the norm with axis=1, one number per row, and "
+    "keepdims=True."
+)
+def one_length_for_all(dY, X):
+    r = np.linalg.norm(X)
+    return (dY - X / r * (X / r * dY).sum(axis=1, keepdims=True)) / r
+
+
+@page.wrong(
+    "dX takes one length and one inner product for the whole batch: each row has its own. Sum over axis=1, one number per "
+    "row, with keepdims=True."
+)
+def one_row_for_all(dY, X):
+    r = np.linalg.norm(X)
+    return (dY - X / r * (X / r * dY).sum()) / r
 
 
 @page.wrong(

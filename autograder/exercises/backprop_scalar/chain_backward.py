@@ -118,7 +118,7 @@ def values_without_x(layers, x):
     return values[1:], multiplied(layers, values[:-1])
 
 
-@page.wrong("values runs from the output to x: it runs in the order of the forward pass, with x first.")
+@page.wrong("values runs from the output to x: it runs in the order of the forward walk, with x first.")
 def values_reversed(layers, x):
     values = forwards(layers, x)
     return values[::-1], multiplied(layers, values[:-1])

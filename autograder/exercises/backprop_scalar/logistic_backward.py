@@ -1,4 +1,4 @@
-"""The logistic loss ln(1 + e^(−m)) of one object, m = y(w0 + w1·x1 + w2·x2), and its gradients by the weights."""
+"""The logistic loss ln(1 + e^(−m)) of one example, m = y(w0 + w1·x1 + w2·x2), and its gradients by the weights."""
 
 from decimal import Decimal, localcontext
 
@@ -13,7 +13,8 @@ page = Page(
         "Name the nodes: s is w0 + w1 x1 + w2 x2, then m = y s, then the loss ln(1 + e^(-m)). First find dm, then walk back "
         "to s, then to the weights.",
         "The slope of ln(1 + e^(-m)) by m is -1 / (1 + e^m), and that is -sigmoid(-m), with the sigmoid that never overflows. "
-        "For the loss, np.logaddexp takes the logarithm and the exponential in one go. math.exp raises OverflowError here.",
+        "For the loss, np.logaddexp takes the logarithm and the exponential in one go. At a huge score math.exp raises "
+        "OverflowError.",
         "loss is logaddexp of 0 and -m. ds is y times dm, because m = y s. Then dw0 is ds, dw1 is ds times x1, and dw2 is ds "
         "times x2.",
     ),
@@ -47,7 +48,7 @@ def logistic_loss(w0, w1, w2, x1, x2, y):
     return torch.logaddexp(torch.zeros_like(m), -m)
 
 
-def one_object(rng, y):
+def one_example(rng, y):
     def signed():
         return number(rng, 0.2, 1.5) * rng.choice([-1, 1]).item()
 
@@ -56,12 +57,12 @@ def one_object(rng, y):
 
 @page.cases(public=2, secret=4)
 def label_one(rng):
-    return one_object(rng, 1)
+    return one_example(rng, 1)
 
 
 @page.cases(public=2, secret=4)
 def label_minus_one(rng):
-    return one_object(rng, -1)
+    return one_example(rng, -1)
 
 
 @page.edge("a huge score on the wrong side")
@@ -132,7 +133,7 @@ def overflow_in_the_loss(w0, w1, w2, x1, x2, y):
         return walk(w0, w1, w2, x1, x2, y, loss=naive_loss)
 
 
-@page.wrong("loss has the sign of m wrong: it is ln(1 + e^(-m)), small for an object that is classified well (m large).")
+@page.wrong("loss has the sign of m wrong: it is ln(1 + e^(-m)), small for an example that is classified well (m large).")
 def loss_of_the_wrong_sign(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, y * s)))
 

@@ -9,10 +9,10 @@ page = Page(
     outputs=("X_train", "y_train", "X_val", "y_val"),
     hints=(
         "Split before anything else: no copy of a validation image may be trained on, and validation images stay as they are.",
-        "The training set is a row of blocks: the images as they are, then all of them moved by the first shift, then all of them "
-        "moved by the second, and so on. Every block has the same labels in the same order.",
-        "np.concatenate joins a list of blocks; np.tile repeats the labels as a whole, while np.repeat would repeat each label on "
-        "its own. The function shifted above moves a whole block.",
+        "The training set is a row of blocks: the images as they are, then all of them moved by the first shift, then all of "
+        "them moved by the second, and so on. Every block has the same labels in the same order.",
+        "np.concatenate joins a list of blocks; np.tile repeats the labels as a whole, while np.repeat would repeat each "
+        "label on its own. The function shifted above moves a whole block.",
     ),
 )
 
@@ -83,7 +83,9 @@ def augmented_before_the_split(X, y, validation, shifts):
     return images[keep], names[keep], X[fit:], y[fit:]
 
 
-@page.wrong("y_train repeats each label on its own, as np.repeat does: the images stand in blocks, so repeat the whole row of labels.")
+@page.wrong(
+    "y_train repeats each label on its own, as np.repeat does: the images stand in blocks, so repeat the whole row of labels."
+)
 def labels_repeated_one_by_one(X, y, validation, shifts):
     X_train, _, X_val, y_val = image_by_image(X, y, validation, shifts)
     return X_train, np.repeat(y[: len(X) - validation], len(shifts) + 1), X_val, y_val

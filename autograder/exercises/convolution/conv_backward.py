@@ -12,8 +12,8 @@ from autograder.page import Page
 page = Page(
     outputs=("dX", "dW", "db"),
     hints=(
-        "Go through the same places (i, j) as forwards. At each, S[:, :, i, j] is an affine layer: the patch is its input, W its "
-        "weights.",
+        "Go through the same places (i, j) as forwards. At each, S[:, :, i, j] is an affine layer: the patch is its input, W "
+        "its weights.",
         "Every place adds to dW the products of dS there with the patch, summed over the batch. It adds to the patch of dX the "
         "products of dS there with W, summed over the filters. Patches overlap, so add, never overwrite.",
         "Work with an array of zeros as large as the padded images, add into it, and at the end cut the padding off on all "
@@ -115,7 +115,9 @@ def overwritten(dS, X, W, padding, stride):
     return grown[:, :, padding : padding + h, padding : padding + w], dW, db
 
 
-@page.wrong("dX uses the kernels turned by 180 degrees: S[i, j] met X[i + u, j + v] with W[u, v], so that weight carries it back.")
+@page.wrong(
+    "dX uses the kernels turned by 180 degrees: S[i, j] met X[i + u, j + v] with W[u, v], so that weight carries it back."
+)
 def flipped(dS, X, W, padding, stride):
     _, dW, db = by_loops(dS, X, W, padding, stride)
     return by_loops(dS, X, W[:, :, ::-1, ::-1], padding, stride)[0], dW, db

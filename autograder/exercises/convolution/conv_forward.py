@@ -9,10 +9,10 @@ page = Page(
     outputs=("S",),
     hints=(
         "First put the zeros round the images, then work out how many places there are in each direction.",
-        "At one place the patch of the whole batch is (N, C, k, k). Filter f meets it with W[f], of shape (C, k, k): multiply, "
-        "and add over all three axes.",
-        "np.pad takes one pair for each axis: (0, 0) for N and C, (padding, padding) for the other two. In the place (i, j) the "
-        "patch begins at row i * stride and column j * stride. Each filter adds its own bias once.",
+        "At one place the patch of the whole batch is (N, C, k, k). Filter f meets it with W[f], of shape (C, k, k): "
+        "multiply, and add over all three axes.",
+        "np.pad takes one pair for each axis: (0, 0) for N and C, (padding, padding) for the other two. In the place (i, j) "
+        "the patch begins at row i * stride and column j * stride. Each filter adds its own bias once.",
     ),
 )
 

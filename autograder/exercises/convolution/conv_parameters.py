@@ -10,7 +10,8 @@ page = Page(
     outputs={"convolution": Exact(), "dense": Exact()},
     hints=(
         "Count for one filter first: it has a kernel for each channel that comes in, and one bias.",
-        "The fully connected layer sees all numbers of the input, over all channels and pixels, and makes all numbers of the output.",
+        "The fully connected layer sees all numbers of the input, over all channels and pixels, and makes all numbers of the "
+        "output.",
         "A layer from D to H numbers has D * H weights and H biases. Here D is channels * height * width, and H is filters * "
         "height * width.",
     ),

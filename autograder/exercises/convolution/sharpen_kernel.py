@@ -9,8 +9,8 @@ page = Page(
     outputs=("K",),
     hints=(
         "Every piece is a matrix of size by size: one with a single 1 in the middle, and one that takes the mean of a patch.",
-        "The detail of an image is the image minus its blurred copy. The kernel of the detail is therefore one kernel minus the "
-        "other. Add strength times the detail to the image.",
+        "The detail of an image is the image minus its blurred copy. The kernel of the detail is therefore one kernel minus "
+        "the other. Add strength times the detail to the image.",
         "The blur has size * size equal entries with sum 1. The middle of an odd number of rows is row size // 2.",
     ),
 )

@@ -10,8 +10,8 @@ page = Page(
     outputs={"value": Close(), "row": Exact(), "column": Exact()},
     hints=(
         "Begin with the responses at all places: that is exercise 3.",
-        "argmax counts the entries of S row by row, from 0, and gives the first of the largest. Turn the count into a row and a "
-        "column.",
+        "argmax counts the entries of S row by row, from 0, and gives the first of the largest. Turn the count into a row and "
+        "a column.",
         "np.unravel_index turns a count and a shape into a row and a column. Divided by hand: the row is the quotient by the "
         "number of columns of S, the column is the remainder.",
     ),
@@ -40,7 +40,8 @@ def _image(rng):
         X, K = numbers(rng, 6, 8), numbers(rng, 3, 2)
         S, turned = _responses(X, K), _responses(X, K[::-1, ::-1])
         i, j = np.unravel_index(S.argmax(), S.shape)
-        if i and j and i != j and -S.min() > S.max() + 0.1 and S.argmax() != turned.argmax() and np.ptp(np.sort(S.ravel())[-2:]) > 0.1:
+        clear = -S.min() > S.max() + 0.1 and np.ptp(np.sort(S.ravel())[-2:]) > 0.1
+        if i and j and i != j and clear and S.argmax() != turned.argmax():
             return X, K
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.draw import numbers, sizes
+from autograder.draw import numbers
 from autograder.page import Page
 
 page = Page(
@@ -33,7 +33,8 @@ def by_groups(X, kind, eps):
 
 
 def draw(rng, kind, eps):
-    N, C, H, W = sizes(rng, 4, low=2, high=5)
+    N, C, H = (int(n) for n in rng.permutation([2, 3, 4]))
+    W = int(rng.integers(2, 4))
     spread = numbers(rng, N, C, 1, 1, scale=2.0)
     return {"X": np.round(numbers(rng, N, C, H, W) * np.abs(spread) + spread, 2), "kind": kind, "eps": eps}
 
@@ -55,7 +56,7 @@ def instance(rng):
 
 @page.edge("layer norm of a batch of one, with a large eps")
 def batch_of_one(rng):
-    return {"X": numbers(rng, 1, 3, 2, 4), "kind": "layer", "eps": 0.5}
+    return {"X": numbers(rng, 1, 3, 2, 2), "kind": "layer", "eps": 0.5}
 
 
 @page.edge("batch norm again", public=False)

@@ -114,7 +114,7 @@ def slope_at_scores(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=X @ W1)
 
 
-@page.wrong("dW1 treats the batch's mean and variance as constants: they depend on W1 too, so use all of batch norm's gradient.")
+@page.wrong("dW1 treats mean and variance as constants: they depend on W1 too, so take all of batch norm's paths.")
 def statistics_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, constants=True)
 

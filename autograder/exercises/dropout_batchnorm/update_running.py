@@ -12,8 +12,8 @@ page = Page(
         "Both are weighted means of old and new. With momentum 0.1, which of the two has the weight 0.1?",
         "The batch's variance for the running average is divided by B - 1, not by B: X.var has an option ddof for that. For "
         "B = 1 that is a division by zero, so look at len(X) first.",
-        "if len(X) == 1: raise ValueError with a sentence. Otherwise (1 - momentum) times the old plus momentum times the "
-        "batch's value, once for the mean and once for the variance with ddof=1. Return both new arrays.",
+        "First raise ValueError, with a sentence, where X has one row. Otherwise (1 - momentum) times the old plus momentum "
+        "times the batch's value, once for the mean and once for the variance with ddof=1. Return both new arrays.",
     ),
 )
 
