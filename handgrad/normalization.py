@@ -21,7 +21,8 @@ TINY_VARIANCE = 1e-5
 @functools.cache
 def _threads() -> Any:
     try:
-        from threadpoolctl import ThreadpoolController  # scikit-learn brings it, and the digits
+        # scikit-learn brings it along.
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
     except ImportError:
         return None
     return ThreadpoolController()

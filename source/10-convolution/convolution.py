@@ -71,7 +71,9 @@ axes[3].bar(range(3), moved, color=[BLUE, ORANGE, ORANGE])
 axes[3].axhline(0.1, color=BLACK, lw=1, ls=":")
 axes[3].set(xlabel="pixels to the right", ylabel="share read rightly", xticks=range(3), ylim=(0, 1.02))
 plt.show()
-assert moved[0] > 0.97 and moved[1] < 0.6 and moved[2] < 0.2
+assert moved[0] > 0.97
+assert moved[1] < 0.6
+assert moved[2] < 0.2
 
 # %% [markdown]
 # One pixel, and about half of the answers are wrong. Two pixels, and the net is hardly better than a guess, the dotted line. Every
@@ -296,7 +298,7 @@ assert abs(detail.mean()) < 1e-3
 fig, axes = plt.subplots(2, 2, figsize=(8.5, 6.4))
 shown = (("photograph", photo, "gray", 0, 1), ("Sobel, upright edges", edges_upright, "PuOr_r", -2, 2),
          ("Sobel, level edges", edges_level, "PuOr_r", -2, 2), ("detail: image minus blur", detail, "PuOr_r", -0.4, 0.4))
-for ax, (title, picture, cmap, low, high) in zip(axes.ravel(), shown):
+for ax, (title, picture, cmap, low, high) in zip(axes.ravel(), shown, strict=True):
     ax.imshow(picture, cmap=cmap, vmin=low, vmax=high)
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
@@ -336,7 +338,8 @@ lecture_kernel = explore.KERNELS["sharpen"]
 assert np.allclose(lecture_kernel, 2 * np.pad([[1.0]], 1) - np.ones((3, 3)) / 9)
 assert np.isclose(lecture_kernel.sum(), 1)
 fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.3))
-for ax, picture, title in zip(axes, (photo, explore.respond(photo, lecture_kernel)), ("photograph", "sharpened")):
+sharpened = explore.respond(photo, lecture_kernel)
+for ax, picture, title in zip(axes, (photo, sharpened), ("photograph", "sharpened"), strict=True):
     ax.imshow(picture[20:100, 40:140], cmap="gray", vmin=0, vmax=1)
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
@@ -356,7 +359,8 @@ row[2:5] = pattern
 for by in (0, 3, 6):
     responses = np.correlate(np.roll(row, by), pattern, mode="valid")
     print("moved by", by, " largest response", responses.max(), " at", responses.argmax())
-    assert responses.max() == 3 and responses.argmax() == 2 + by
+    assert responses.max() == 3
+    assert responses.argmax() == 2 + by
 
 # %% [markdown]
 # ### Exercise 6: the strongest response
@@ -574,7 +578,8 @@ counts = {name: sum(p.numel() for p in layer.parameters()) for name, layer in la
 for name, count in counts.items():
     print(f"{name:18} {count:7,}")
 print(f"{'together':18} {sum(counts.values()):7,}")
-assert list(counts.values()) == [224, 1168, 131_200, 1290] and sum(counts.values()) == 133_882
+assert list(counts.values()) == [224, 1168, 131_200, 1290]
+assert sum(counts.values()) == 133_882
 
 # %% [markdown]
 # 133,882, as in the lecture. Ninety-eight percent of them sit in the first affine layer: the convolutions cost next to nothing.
@@ -590,7 +595,7 @@ def small_net(side, classes):
     )
 
 
-assert sum(counts.values()) == 133_882 and counts["first affine"] / sum(counts.values()) > 0.979
+assert counts["first affine"] / sum(counts.values()) > 0.979
 print(small_net(8, 10)(torch.zeros(5, 1, 8, 8)).shape)
 
 # %% [markdown]
@@ -614,11 +619,12 @@ def lecture_net(channels, side, filters, hidden, classes, activated):
     """
     ### BEGIN SOLUTION
     phi, (first, second) = nn.ReLU if activated else nn.Identity, filters
-    return nn.Sequential(
+    layers = [
         nn.Conv2d(channels, first, 3, padding=1), phi(), nn.MaxPool2d(2),
         nn.Conv2d(first, second, 3, padding=1), phi(), nn.MaxPool2d(2),
         nn.Flatten(), nn.Linear(second * (side // 4) ** 2, hidden), phi(), nn.Linear(hidden, classes),
-    )
+    ]
+    return nn.Sequential(*layers)
     ### END SOLUTION
 
 
@@ -707,7 +713,8 @@ plt.ylabel("loss")
 plt.legend()
 plt.show()
 best = int(overfit[:, 1].argmin())
-assert best < 100 and overfit[-1, 1] > 1.1 * overfit[best, 1]
+assert best < 100
+assert overfit[-1, 1] > 1.1 * overfit[best, 1]
 
 # %% [markdown]
 # The training loss falls without end. The validation loss falls at first, then rises: the net grows more certain, and also more certain of its
@@ -802,8 +809,8 @@ assert torch.allclose(both, six.flip(2, 3), atol=1e-5)
 fig, axes = plt.subplots(2, 5, figsize=(8.5, 3.6))
 for ax in axes.ravel():
     ax.axis("off")
-for line, (name, images) in zip(axes, rows):
-    for number, (ax, image) in enumerate(zip(line, images)):
+for line, (name, images) in zip(axes, rows, strict=True):
+    for number, (ax, image) in enumerate(zip(line, images, strict=False)):
         ax.imshow(image[0, 0], cmap="gray_r")
         ax.set_title(("as it is", name)[number > 0])
 plt.show()
@@ -824,8 +831,8 @@ last = {name: history[-30:].mean(axis=0) for name, history in runs.items()}
 
 # %% tags=["hide-input"]
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 3.2))
-for (name, history), colour, line in zip(runs.items(), (BLUE, GREEN, ORANGE), ("-", "--", "-.")):
-    for ax, numbers in zip(axes, history.T):
+for (name, history), colour, line in zip(runs.items(), (BLUE, GREEN, ORANGE), ("-", "--", "-."), strict=True):
+    for ax, numbers in zip(axes, history.T, strict=True):
         ax.plot(numbers, color=colour, ls=line, lw=1.4, label=name)
 axes[0].set(title="training loss", ylim=(0, 2.4))
 axes[1].set(title="validation loss", ylim=(0, 2.4))
@@ -891,7 +898,7 @@ def train_shifted(X_train, y_train, X_test, seed):
     ### BEGIN SOLUTION
     def moving(images, random):
         steps = torch.randint(-2, 3, (len(images), 2), generator=random).tolist()
-        return torch.stack([image.roll(step, (1, 2)) for image, step in zip(images, steps)])
+        return torch.stack([image.roll(step, (1, 2)) for image, step in zip(images, steps, strict=True)])
 
     X, test = (torch.tensor(images / 16, dtype=torch.float32)[:, None] for images in (X_train, X_test))
     y = torch.tensor(y_train)
@@ -918,7 +925,7 @@ S = conv2d(*tensors, padding=1, stride=2)
 dS = rng.normal(size=tuple(S.shape))
 S.backward(torch.tensor(dS))
 print("forwards:", bool(relative_error(conv_forward(X, W, b, 1, 2), S.detach().numpy()) < 1e-12))
-for name, got, tensor in zip(("dX", "dW", "db"), conv_backward(dS, X, W, 1, 2), tensors):
+for name, got, tensor in zip(("dX", "dW", "db"), conv_backward(dS, X, W, 1, 2), tensors, strict=True):
     print(f"{name}:", bool(relative_error(got, tensor.grad.numpy()) < 1e-12))
 
 # %% [markdown]
@@ -946,7 +953,8 @@ W_one = two[0].weight.T @ two[1].weight.T
 b_one = two[0].bias @ two[1].weight.T + two[1].bias
 A = torch.rand(5, 1024, dtype=torch.float64)
 assert torch.allclose(two(A), A @ W_one + b_one)
-assert W_one.numel() + b_one.numel() == 10_250 and 131_200 + 1290 == 132_490
+assert W_one.numel() + b_one.numel() == 10_250
+assert 131_200 + 1290 == 132_490
 print("You predicted:", prediction["straight"] or "nothing yet")
 
 # %% [markdown]
