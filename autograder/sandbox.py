@@ -85,8 +85,8 @@ class Limits:
     """Processes and threads. A kernel with NumPy and torch has about 15."""
     cpu_seconds: int = 900
     """Processor time of one process. Time by the clock is for the caller to limit, cell by cell."""
-    threads: int = 2
-    """Threads that NumPy and torch use for one operation."""
+    threads: int = 1
+    """Threads that NumPy and torch use for one operation. A second one helps little, and waits where kernels share cores."""
 
 
 def kernel_manager(

@@ -602,8 +602,8 @@ numeric = claimed + 1e-9
 assert largest_entrywise_error(claimed, numeric) > 1e-6
 
 # %% [markdown]
-# A right gradient is above the limit, because of one entry that happens to be small. Rounding does not shrink with the entry, so its
-# relative error grows. It is fairer to measure the array as a whole, as a ratio of lengths:
+# The error of a right gradient is above the limit, because of one entry that happens to be small. Rounding does not shrink
+# with the entry, so its relative error grows. It is fairer to measure the array as a whole, as a ratio of lengths:
 #
 # $$\text{error} = \frac{\lVert \text{claimed} - \text{numeric} \rVert}{\max(\lVert \text{numeric} \rVert,\; 10^{-6})} .$$
 #
