@@ -356,7 +356,7 @@ def _rows_factor(
         return None
     factors = _factors(rule, pairs)
     for key in cases[0].inputs if factors else ():
-        rows = [len(case.inputs[key]) if np.ndim(case.inputs[key]) else 0 for case in cases]
+        rows = [len(value) if isinstance(value := case.inputs[key], np.ndarray) and value.ndim else 0 for case in cases]
         if min(rows) < 1 or len(set(rows)) < 2:
             continue
         if np.allclose(factors, rows, rtol=1e-6):  # type: ignore[arg-type]

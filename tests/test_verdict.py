@@ -65,6 +65,14 @@ def test_a_mistake_is_named_only_if_all_that_it_spoils_is_wrong_in_its_way():
     assert "Both are doubled." not in diagnoses(2.0, 5.0)
 
 
+def test_inputs_of_any_kind_are_looked_at_without_harm():
+    inputs = {"program": [["a * b", 0, 1], ["exp", 2]], "text": "tanh", "none": None, "x": np.ones(3)}
+    cases = tuple(Case(f"{n} rows", inputs | {"x": np.ones(n)}, {"d": WANT * n}) for n in (2, 3))
+    one = Exercise("one", "chapter", {"d": Close()}, cases)
+    told = judge(one, cases, ask(lambda program, text, none, x: WANT * len(x) ** 2, [c.inputs for c in cases], ["d"]))
+    assert told.diagnoses == ("d is N times too large, where N is the number of rows of x: divide by N, once.",)
+
+
 def test_a_number_by_hand_is_kept_as_digests_and_forgives_one_unit_in_the_last_place():
     rule = Hand(decimals=2)
     frozen = rule.freeze(20.0855)

@@ -288,7 +288,7 @@ def draw_augment(figure: Figure, rotation: float, flip: str, down: int, right: i
 augment = Explorer(
     draw_augment,
     {
-        "rotation": Slider("Rotation in degrees, anticlockwise", -180, 180, 0, step=5),
+        "rotation": Slider("Rotation in degrees, anticlockwise", -90, 180, 20, step=5),
         "flip": Choice("Flip", FLIPS),
         "down": Slider("Shift down, pixels", -4, 4, 0),
         "right": Slider("Shift to the right, pixels", -4, 4, 0),

@@ -98,3 +98,10 @@ def test_the_hand_made_kernels_do_what_the_chapter_says():
     stroke = np.zeros((3, 6))
     stroke[1, 1:4] = 1
     assert explore.respond(stroke, left + right)[0].tolist() == [-1, 0, 0, 1]
+
+
+def test_the_counts_in_the_prose():
+    hidden = page.load("convolution", "lecture_counts").answer()[0]
+    assert hidden // 60_000 == 13
+    convolution, dense = page.load("convolution", "conv_parameters").answer(3, 8, 3, 32, 32)
+    assert (convolution, dense) == (224, 3073 * 8192)
