@@ -961,6 +961,18 @@ assert 131_200 + 1290 == 132_490
 print("You predicted:", prediction["straight"] or "nothing yet")
 
 # %% [markdown]
+# And on larger images? The same net on CIFAR-10, by `benchmarks/convolution.py` in the course's repository (Adam, batches of 32, one run each, seed 0), test accuracy:
+#
+# | epochs | 1 | 2 | 3 | 7 | 10 |
+# |---|---|---|---|---|---|
+# | with ReLU | 49.9 % | 55.9 % | 58.0 % | 63.1 % | not run |
+# | without activations | 54.9 % | 58.1 % | 58.2 % | not run | not run |
+# | the lecture, without | | | | | 61.4 % |
+#
+# Without activations the net begins faster, and slows down sooner. Seven epochs with ReLU pass the lecture's ten without. One run each is no proof; the script runs both nets for
+# ten epochs, if you give it the time.
+
+# %% [markdown]
 # ## Explore
 #
 # ### A kernel of your own
