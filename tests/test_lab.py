@@ -44,7 +44,11 @@ def jupyter(folder: Path, *options: str) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(30)
 
 
 def fetch(address: str, method: str = "GET", seconds: float = 120) -> str:
