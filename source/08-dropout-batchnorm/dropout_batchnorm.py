@@ -115,12 +115,12 @@ assert np.isclose(variance, x**2 * p / (1 - p))
 
 # %% [markdown]
 # The mean is kept. The variance is not: the output moves, and that is the point. The lecture says that the factor makes the
-# *distribution* the same in training and in use. It makes the **mean** the same, for every fixed $x$. That is enough for the
-# next layer, which adds up many units.
+# *distribution* the same in training and in use. It makes the **mean** the same, for every fixed $x$. The next
+# layer's sums then have the right mean, and with many units they scatter little around it.
 #
 # ### Exercise 1: a unit by hand
 #
-# *Difficulty 1 of 5, 5 minutes.* The unit from **average**: $x = 6$, $p = 0.4$. Work out four numbers on paper, to two decimals.
+# *Difficulty 1 of 5, 5 minutes.* The unit from **average**: $x = 6$, $p = 0.4$. Work out four numbers on paper.
 
 # %% nbgrader={"grade": false, "grade_id": "dropout_by_hand", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def dropout_by_hand():
@@ -284,8 +284,9 @@ for name, row in (("inference", inference), ("mean of the crowd", crowd.mean(axi
 assert relative_error(geometric, inference) < 0.05 < relative_error(crowd.mean(axis=0), inference)
 
 # %% [markdown]
-# The scores of inference are *exactly* the crowd's mean scores. So inference is the crowd's normalized geometric mean,
-# exactly for one layer with a softmax, and at the price of one pass. The ordinary mean is less sure of itself. With more layers between, all
+# The scores of inference are *exactly* the crowd's mean scores. The logarithm of a softmax is
+# its score minus one number for each mask. Averaging logarithms averages the scores, and normalizing removes the numbers. So inference is the
+# crowd's normalized geometric mean, exactly for one layer with a softmax, and at the price of one pass. The ordinary mean is less sure of itself here. With more layers between, all
 # this is an approximation.
 #
 # ### Solved: one column in order
@@ -313,7 +314,7 @@ assert abs(unit.var() - 1) < 1e-5
 # ### Exercise 5: batch norm in training
 #
 # *Difficulty 2 of 5, 15 minutes.* All columns at once. The variance is the batch's own, divided by $N$. A batch of one is no
-# special case of the formula: its variance is 0, and `Y` is `beta`.
+# special case of the formula: its variance is 0, and `Y` is `beta`. (Exercise 8 refuses it, where a variance is *estimated*.)
 
 # %% nbgrader={"grade": false, "grade_id": "batchnorm_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def batchnorm_forward(X, gamma, beta, eps):
@@ -471,9 +472,9 @@ assert np.isclose(running, 5 * (1 - 0.9**30))
 # %% [markdown]
 # PyTorch calls $m$ the momentum, and $m = 0.1$ is its default. The lecture writes $\lambda$ for $1-m$ in one place, and $m$ in another.
 #
-# Which variance is averaged? A batch's variance, divided by $B$, is on average too small, by the factor $(B-1)/B$: the batch's own
+# Which variance is averaged? Let $B$ be the batch's size, our $N$ so far. A batch's variance, divided by $B$, is on average too small, by the factor $(B-1)/B$: the batch's own
 # mean lies in the middle of it. As an estimate for images to come it is multiplied by $B/(B-1)$. The batch itself is still
-# normalized with the division by $B$. Look at the two columns.
+# normalized with the division by $B$. Compare the last two numbers.
 
 # %%
 draws = rng.normal(size=(20_000, 4)) * 3
@@ -522,8 +523,8 @@ assert np.array_equal((batch - running_centre)[:1], batch[:1] - running_centre)
 # %% [markdown]
 # ### Exercise 9: batch norm in inference
 #
-# *Difficulty 1 of 5, 5 minutes.* The running statistics take the place of the batch's. They already hold the factor $B/(B-1)$, and they
-# are not updated here.
+# *Difficulty 1 of 5, 5 minutes.* The running statistics take the place of the batch's. The running variance already holds the
+# factor $B/(B-1)$. Neither is updated here.
 
 # %% nbgrader={"grade": false, "grade_id": "batchnorm_inference", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def batchnorm_inference(X, gamma, beta, running_mean, running_var, eps):
@@ -589,7 +590,8 @@ check("normalize_over", normalize_over)
 
 # %% [markdown]
 # Only batch norm mixes the images of a batch. Layer and instance norm do not: they need no running statistics, do the same in
-# training and in use, and a batch of one is no trouble. That is why models of text, whose batches are small and ragged, take layer norm.
+# training and in use, and a batch of one is no trouble. That is why models of text, whose batches are small and ragged, take layer norm
+# (over the features of one token).
 #
 # ### Solved: a net with batch norm alone
 #
@@ -745,9 +747,10 @@ assert (found[1.0, False] < 0.2).all()
 
 # %% [markdown]
 # At the rates 0.1 and 1 all twenty nets with batch norm learn, over a range of 10,000 to 1. Without it at most five do, and at the
-# rate 1 none. Batch norm does not make the scale *irrelevant*: at the small rate 0.01 the ends of the blue curve hang. Here is why.
-# Behind batch norm, $W$ and $cW$ give the same output, so the gradient of $cW$ is $1/c$ of that of $W$. Large weights move slowly,
-# small ones fast.
+# rate 1 none. Batch norm does not make the scale *irrelevant*: at the small rate 0.01 the ends of the blue curve hang.
+# At the left end the batch's variance is far below $\varepsilon$: the layer hardly normalizes, and the signal dies as before. The right end has
+# another reason. Leave $\varepsilon$ out. Behind batch norm, $W$ and $cW$ then give the same output for every $c > 0$, so the gradient at $cW$ is
+# $1/c$ of that at $W$: large weights move slowly.
 
 # %%
 def loss_at(W):
@@ -781,8 +784,8 @@ for name, normalized in (("plain", False), ("batch norm", True)):
 # | with batch norm, learning rate × 5 | 2.1 million | 73.0 % |
 # | with batch norm, learning rate × 30 | 2.7 million | 74.8 % |
 #
-# The last two nets also drop less, have a weaker L2 penalty and a few changes more. Most of the gain comes with the higher learning
-# rate that batch norm allows: your middle and right pictures say the same. *Why*
+# The last two nets differ in a few things more, among them dropout and a weaker L2 penalty, so the table alone does not say how much of the gain
+# is the higher learning rate. Your pictures say a part of it: with batch norm a rate of 1 still works, without it none does. *Why*
 # it works is still argued about. The authors' reason was that each layer's inputs keep their distribution while the layers before
 # it change. Later experiments (Santurkar and others, 2018) found little of that, and a smoother loss instead.
 
@@ -818,12 +821,12 @@ plt.show()
 
 # %% [markdown]
 # Without dropout every training label is learned, the wrong ones too, and the test images suffer. As $p$ grows, the training labels
-# come more slowly and the test images get better, up to $p = 0.75$. At $p = 0.9$ the net learns neither in this time: too little of it
-# is left in each step. The bands show the four seeds.
+# come more slowly and the test images get better, up to $p = 0.75$. At $p = 0.9$ it is still far behind in both after 100 steps: too little
+# of the net is left in each step. The bands show the four seeds.
 #
 # A conclusion no stronger than the curves: on 100 digits with wrong labels, dropout with $p = 0.75$ ends about eight points above no
-# dropout. It does not beat the best moment of the net without it: stopped near step 20, that net is as good. What dropout saves is the
-# need to know when to stop.
+# dropout. It does not beat the best moment of the net without it: stopped near step 20, that net is as good. Dropout saves
+# the need to know when to stop. But $p$ had to be chosen too, and both were chosen here by looking at the test images.
 
 # %%
 training, test = curves[-1, 0].mean(axis=1), curves[-1, 1].mean(axis=1)
@@ -854,7 +857,8 @@ assert dropped.mean() > without.mean()
 #
 # ### When the modes are mixed up
 #
-# Both layers need to be told whether they train or are used. Forget it, and nothing raises an error. One net with both layers, trained
+# Both layers need to be told whether they train or are used. Forget it, and nothing raises an error here; PyTorch notices
+# only a batch of one row in training. One net with both layers, trained
 # once, is used on the same 400 test images in seven ways. Look at what each mistake costs.
 
 # %%
@@ -912,10 +916,10 @@ assert ways["batch statistics, one image"] < 0.2
 # - Running statistics take the variance times $B/(B-1)$, and are used, not updated, in inference. A batch of one cannot be trained on.
 # - Batch, layer and instance norm are one formula over different axes.
 # - Measured: batch norm lets a net learn over 10,000 to 1 in scale; dropout helps where there is something to overfit. Mixed-up modes
-#   raise no error.
+#   raise no error, or only for a batch of one.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "modes_mixed_up", "locked": false, "points": 8, "schema_version": 3, "solution": true, "task": false}
-# **Written question.** A friend's net with batch norm has 96 % right on her test set. She measured it in batches of 100 shuffled
+# **Written question.** A friend wrote a net of affine layers with batch norm in NumPy, as in this chapter. It has 96 % right on her test set. She measured it in batches of 100 shuffled
 # images. On the web page, where visitors send one image at a time, it gives the same answer to everybody. (a) What did she
 # forget, and why is every answer the same? (b) Why did her test not notice? (c) She now collects 100 images of one visitor
 # before she answers. Why is that no cure? (d) What should she do? Four to eight sentences.
