@@ -48,6 +48,4 @@ def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_
 
 def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypatch):
     monkeypatch.setattr(Close, "fits", lambda self, got, frozen: True)
-    proof.cases.cache_clear()
-    assert proof.graded(page.find("affine_backward"), lambda dS, X, W: (X, W, dS)).share == 1
-    proof.cases.cache_clear()
+    assert proof.graded(page.find("affine_backward"), lambda dS, X, W: (X, W, dS[0])).share == 1

@@ -273,7 +273,7 @@ def test_a_kernel_trains_with_torch_under_the_default_limits(workdir: Path) -> N
         print(torch.get_num_threads(), sum(len(batch) for batch in rows))
     """
     with Kernel(workdir) as kernel:
-        assert kernel.run(code) == "2 8"
+        assert kernel.run(code) == "1 8"
 
 
 @needs_sandbox

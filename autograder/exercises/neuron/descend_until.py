@@ -55,7 +55,7 @@ def stopped_by_a_small_gradient(rng):
     return _problem(rng, int(rng.integers(2, 5))) | limits
 
 
-@page.cases(public=1, secret=3)
+@page.cases(public=3, secret=3)
 def stopped_by_a_small_step(rng):
     limits = {"small_gradient": 0.0, "small_step": 0.01, "most_steps": 250}
     return _problem(rng, int(rng.integers(2, 5))) | limits
