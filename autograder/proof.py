@@ -18,24 +18,28 @@ import signal
 import sys
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
+import numpy as np
 
-from autograder import anatomy, page
+from autograder import anatomy, disguises, page
 from autograder.course import Course, here
 from autograder.examiner import verdict
 from autograder.mutants import mutants
 from autograder.page import Page
 from handgrad.answer import Reply, ask
+from handgrad.exercise import Exercise
 from handgrad.rules import Close, distance
-from handgrad.verdict import Kind, Verdict, alike
+from handgrad.verdict import Kind, Verdict, alike, judge
 
 SECRET = b"the proof's own secret"
 FRESH = 1000
 SECONDS = 5
+# For answers that are known to end.
+PATIENCE = 60
 
 
 @dataclass
@@ -51,6 +55,10 @@ class Proof:
     falsely_told: list[str] = field(default_factory=list)
     rights: int = 0
     rights_refused: list[str] = field(default_factory=list)
+    generic: int = 0
+    generic_passed: list[str] = field(default_factory=list)
+    disguises: int = 0
+    disguises_refused: list[str] = field(default_factory=list)
     nearest_right: float = 0.0
     nearest_wrong: float = float("inf")
 
@@ -157,35 +165,36 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def fresh_inputs(one: Page, count: int) -> Iterator[page.Inputs]:
-    """So many inputs that no check has ever used: each drawing function in turn, from seeds of their own."""
-    import numpy as np
-
-    if not one.draws:
-        yield {}
-        return
-    for number in range(count):
+@functools.cache
+def fresh(chapter: str, name: str, number: int) -> tuple[page.Inputs, dict[str, Any] | None]:
+    """Inputs that no check has ever used, and the right outputs: each drawing function in turn, from seeds of its own."""
+    one = page.load(chapter, name)
+    assert one.answer is not None
+    inputs: page.Inputs = {}
+    if one.draws:
         draw = one.draws[number % len(one.draws)]
         rng = np.random.default_rng([number, 271828])
-        yield draw.function(rng) if draw.function.__code__.co_argcount else draw.function()
+        inputs = draw.function(rng) if draw.function.__code__.co_argcount else draw.function()
+    return inputs, one.outputs_of(one.answer, inputs)
 
 
 def same_as_right(one: Page, answer: Callable[..., Any], count: int) -> bool:
     """Whether the answer fits the reference's on fresh inputs."""
-    assert one.answer is not None
-    for inputs in fresh_inputs(one, count):
-        want = one.outputs_of(one.answer, inputs)
-        with quiet():
-            try:
-                with time_limit(SECONDS):
-                    (reply,) = ask(answer, [inputs], list(one.rules))
-            except (TooSlow, RecursionError):
-                return False
-        if want is None or reply.outputs is None or reply.changed:
+    for number in range(count if one.draws else 1):
+        inputs, want = fresh(one.chapter, one.name, number)
+        reply = asked(one, answer, inputs)
+        if want is None or reply is None or reply.outputs is None or reply.changed:
             return False
         if not all(rule.fits(reply.outputs[name], rule.freeze(want[name])) for name, rule in one.rules.items()):
             return False
     return True
+
+
+def asked(one: Page, answer: Callable[..., Any], inputs: page.Inputs) -> Reply | None:
+    """One answer, within the time limit."""
+    with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
+        return ask(answer, [inputs], list(one.rules))[0]
+    return None
 
 
 def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: int = 60) -> list[str]:
@@ -194,20 +203,36 @@ def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: in
     for wrong in one.wrongs:
         if wrong.says not in told.diagnoses:
             continue
-        for inputs in fresh_inputs(one, count):
-            right, mistaken = one.outputs_of(one.answer, inputs), one.outputs_of(wrong.function, inputs)  # type: ignore[arg-type]
-            if right is None or mistaken is None:
+        for number in range(count if one.draws else 1):
+            inputs, right = fresh(one.chapter, one.name, number)
+            mistaken = one.outputs_of(wrong.function, inputs)
+            reply = asked(one, answer, inputs)
+            if right is None or mistaken is None or reply is None:
                 continue
-            with quiet():
-                try:
-                    with time_limit(SECONDS):
-                        (reply,) = ask(answer, [inputs], list(one.rules))
-                except (TooSlow, RecursionError):
-                    continue
             if reply.outputs is not None and not _errs_alike(one, right, mistaken, reply.outputs):
                 false.append(wrong.says)
                 break
     return false
+
+
+def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> list[str]:
+    """The statements of fact that the answer was told (a sign, a factor, …) and that do not hold on fresh inputs."""
+    facts = [sentence for sentence in told.diagnoses if sentence not in {wrong.says for wrong in one.wrongs}]
+    if not facts or not one.draws:
+        return []
+    fresh = fresh_exercise(one.chapter, one.name)
+    with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
+        again = judge(replace(fresh, mistakes=()), fresh.cases, ask(answer, [c.inputs for c in fresh.cases], list(one.rules)))
+        if again.kind is Kind.WRONG_VALUES:
+            return [sentence for sentence in facts if sentence not in again.diagnoses]
+    return []
+
+
+@functools.cache
+def fresh_exercise(chapter: str, name: str) -> Exercise:
+    """The exercise on a few dozen inputs that no check has used."""
+    one = page.load(chapter, name)
+    return one.exercise([(f"fresh {i}", fresh(chapter, name, i)[0]) for i in range(8 * len(one.draws))])
 
 
 def _errs_alike(one: Page, right: Any, mistaken: Any, got: Any) -> bool:
@@ -227,7 +252,7 @@ def prove(course: Course, chapter: str, name: str) -> Proof:
         answer = build(source)
         if graded(one, answer).kind is not Kind.RIGHT:
             found.rights_refused.append(who)
-        found.nearest_right = max(found.nearest_right, error(one, answer))
+        found.nearest_right = max(found.nearest_right, *errors(one, answer, list(one.rules))[:-1], 0.0)
         for mutant in mutants(source):
             try:
                 with time_limit(SECONDS), quiet():
@@ -239,7 +264,21 @@ def prove(course: Course, chapter: str, name: str) -> Proof:
             found.made += 1
             _grade(found, one, answer, f"{who}: {mutant.what}")
     linecache.clearcache()
+    found.generic, found.generic_passed, found.disguises, found.disguises_refused = generic(one)
     return found
+
+
+def generic(one: Page) -> tuple[int, list[str], int, list[str]]:
+    """The generic wrong answers tried and those that passed, the disguises of the right one worn and those refused."""
+    assert one.answer is not None
+    tried, passed, worn, refused = 0, [], 0, []
+    for tried, (what, answer) in enumerate(disguises.wrongs(one, one.answer), start=1):  # noqa: B007
+        if graded(one, answer, PATIENCE).share == 1:
+            passed.append(what)
+    for worn, (what, answer) in enumerate(disguises.disguises(one, one.answer), start=1):  # noqa: B007
+        if graded(one, answer, PATIENCE).kind is not Kind.RIGHT:
+            refused.append(what)
+    return tried, passed, worn, refused
 
 
 def _grade(found: Proof, one: Page, answer: Callable[..., Any], what: str) -> None:
@@ -247,43 +286,53 @@ def _grade(found: Proof, one: Page, answer: Callable[..., Any], what: str) -> No
     if told.kind is Kind.RIGHT:
         (found.equivalent if same_as_right(one, answer, FRESH) else found.survivors).append(what)
         return
-    if told.diagnoses or told.kind not in (Kind.WRONG_VALUES, Kind.NOT_ATTEMPTED):
+    if told.diagnoses or told.share or told.kind not in (Kind.WRONG_VALUES, Kind.NOT_ATTEMPTED):
         found.diagnosed += 1
-    found.nearest_wrong = min(found.nearest_wrong, error(one, answer))
-    found.falsely_told += [f"{what}: {sentence}" for sentence in told_falsely(one, answer, told)]
+    if told.kind is Kind.WRONG_VALUES:
+        lost = [name for name, fine in told.parts.items() if not fine]
+        found.nearest_wrong = min(found.nearest_wrong, *errors(one, answer, lost))
+    false = told_falsely(one, answer, told) + untrue_patterns(one, answer, told)
+    found.falsely_told += [f"{what}: {sentence}" for sentence in false]
 
 
-def error(one: Page, answer: Callable[..., Any]) -> float:
-    """The largest error of an answer, in tolerances, over the cases and outputs that are judged by closeness."""
+def errors(one: Page, answer: Callable[..., Any], names: Sequence[str]) -> list[float]:
+    """For each named output that is judged by closeness its largest error over the cases, in tolerances; then inf."""
     public, secret = cases(one.chapter, one.name)
     both = [*public.cases, *secret.cases]
+    replies: list[Reply] = []
     with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
         replies = ask(answer, [case.inputs for case in both], list(one.rules))
-        worst = 0.0
-        for case, reply in zip(both, replies, strict=False):
-            for name, rule in one.rules.items():
-                if isinstance(rule, Close) and reply.outputs is not None:
-                    worst = max(worst, distance(reply.outputs[name], case.expected[name]) / rule.tolerance)
-                elif isinstance(rule, Close):
-                    return float("inf")
-        return worst if len(replies) == len(both) else float("inf")
-    return float("inf")
+    if len(replies) < len(both) or any(reply.outputs is None for reply in replies):
+        return [float("inf")]
+    found = [
+        max(distance(reply.outputs[name], case.expected[name]) / rule.tolerance  # type: ignore[index]
+            for case, reply in zip(both, replies, strict=True))
+        for name in names
+        if isinstance(rule := one.rules[name], Close)
+    ]
+    return [*found, float("inf")]
 
 
 def _job(where: tuple[Course, str, str]) -> Proof:
     return prove(*where)
 
 
+HEADINGS = ("exercise", "mutants", "equivalent", "rejected", "survivors", "diagnosed", "generic wrong answers rejected",
+            "right answers and disguises accepted", "worst right", "nearest wrong")
+
+
 def table(proofs: list[Proof]) -> str:
     """What was found, as Markdown."""
-    headings = ("exercise", "mutants", "equivalent", "rejected", "survivors", "diagnosed", "right answers", "worst right",
-                "nearest wrong")
-    rows = ["| " + " | ".join(headings) + " |", "|---" * len(headings) + "|"]
+    rows = ["| " + " | ".join(HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
     for one in proofs:
         share = f"{100 * one.diagnosed / one.rejected:.0f} %" if one.rejected else "–"
-        judged = one.nearest_wrong < float("inf")
-        cells = [f"{one.chapter}/{one.exercise}", one.made, len(one.equivalent), one.rejected, len(one.survivors), share]
-        cells += [one.rights, f"{one.nearest_right:.1g}", f"{one.nearest_wrong:.2g}" if judged else "–"]
+        rejected, accepted = one.generic - len(one.generic_passed), one.disguises - len(one.disguises_refused)
+        cells = (
+            f"{one.chapter}/{one.exercise}", one.made, len(one.equivalent), one.rejected, len(one.survivors), share,
+            f"{rejected} of {one.generic}",
+            f"{one.rights - len(one.rights_refused) + accepted} of {one.rights + one.disguises}",
+            f"{one.nearest_right:.1g}", f"{one.nearest_wrong:.2g}" if one.nearest_wrong < float("inf") else "–",
+        )  # fmt: skip
         rows.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(rows)
 
@@ -291,34 +340,53 @@ def table(proofs: list[Proof]) -> str:
 def report(proofs: list[Proof]) -> str:
     """docs/proof.md."""
     made, rejected = sum(p.made for p in proofs), sum(p.rejected for p in proofs)
-    survivors = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.survivors]
-    false = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.falsely_told]
-    equivalent = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.equivalent]
-    diagnosed = sum(p.diagnosed for p in proofs)
-    share = 100 * diagnosed / max(rejected, 1)
+    equivalent, survivors = sum(len(p.equivalent) for p in proofs), sum(len(p.survivors) for p in proofs)
+    false = sum(len(p.falsely_told) for p in proofs)
+    share = 100 * sum(p.diagnosed for p in proofs) / max(rejected, 1)
+    worst_right, nearest_wrong = max(p.nearest_right for p in proofs), min(p.nearest_wrong for p in proofs)
+    refused = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.rights_refused + p.disguises_refused]
+
+    def listed(name: str) -> list[str]:
+        return [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in getattr(p, name)] or ["None."]
+
     return "\n".join([
         "# Proof",
         "",
         "Made by `make proof`; not edited by hand. Every solution and every right answer is mutated (one change each: a sign,",
         "an operator, a transpose, an axis, a constant, an index, a statement left out, …), and each mutant is graded by the",
-        "real checks, public and secret. Errors are in tolerances: below 1 passes.",
+        "real checks, public and secret. Generic wrong answers are None, zeros, an input, another shape, dtype or kind, an",
+        "error of a thousandth, one nan, the public cases learnt by heart, an answer that is right once and then stale, and",
+        "the like. Disguises are the right answer with inputs and outputs in another order in memory, read-only, with gaps,",
+        "as a tuple, a list or a dict.",
         "",
-        f"{made} mutants, {rejected} rejected, {len(equivalent)} equivalent, {len(survivors)} survivors; {share:.0f} % of the",
-        f"rejected are told something specific; {len(false)} are told a known mistake that is not theirs.",
+        f"{made} mutants of {len(proofs)} exercises: {rejected} rejected, {equivalent} equivalent, {survivors} survivors.",
+        f"{share:.0f} % of the rejected are told something specific: a known mistake, a sign, a factor, a shape, which of",
+        f"several outputs is wrong. {false} are told something that does not hold on fresh inputs.",
+        "",
+        f"Errors are in tolerances: below 1 passes. The worst right answer is at {worst_right:.1g}, the nearest wrong one at",
+        f"{nearest_wrong:.2g}.",
         "",
         table(proofs),
         "",
         "## Survivors",
         "",
-        *(survivors or ["None."]),
+        *listed("survivors"),
         "",
-        "## Told a mistake that is not theirs",
+        "## Generic wrong answers that pass",
         "",
-        *(false or ["None."]),
+        *listed("generic_passed"),
+        "",
+        "## Right answers that are refused",
+        "",
+        *(refused or ["None."]),
+        "",
+        "## Told something that does not hold",
+        "",
+        *listed("falsely_told"),
         "",
         f"## Equivalent: the same outputs as the right answer on {FRESH} fresh inputs",
         "",
-        *(equivalent or ["None."]),
+        *listed("equivalent"),
         "",
     ])
 
@@ -347,7 +415,8 @@ def main() -> None:
         (course.root / "docs" / "proof.md").write_text(text, "utf-8")
     else:
         print(text)
-    if any(one.survivors or one.rights_refused or one.falsely_told for one in proofs):
+    if any(one.survivors or one.rights_refused or one.falsely_told or one.generic_passed or one.disguises_refused
+           for one in proofs):  # fmt: skip
         sys.exit(1)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from handgrad.answer import Odd, Raised, Reply
 from handgrad.exercise import Case, Exercise, Mistake
+from handgrad.patterns import patterns
 from handgrad.rules import Close, Rule, distance
 from handgrad.text import say, translate
 
@@ -78,7 +79,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     elif not wrong_kind:
         says += [_secretly_wrong(name, cases, len(names)) for name in names if not right[name]]
     if not diagnoses and not wrong_kind:
-        diagnoses = _patterns(exercise, cases, replies, right)
+        diagnoses = patterns(exercise, cases, replies, right)
     if any(right.values()):
         says.append(say("Right: {parts}.", parts=", ".join(name for name in names if right[name])))
     kind = Kind.WRONG_KIND if wrong_kind else Kind.WRONG_VALUES
@@ -293,76 +294,10 @@ def _same_answers(exercise: Exercise, replies: Sequence[Reply], mistake: Mistake
 
 def alike(rule: Rule, got: Any, mistaken: Any) -> bool:
     """Whether an answer equals a mistake's, where nan and inf in the same places are equal."""
-    if not isinstance(rule, Close) or isinstance(got, Odd | dict | str | None) or np.shape(got) != np.shape(mistaken):
+    if not isinstance(rule, Close) or isinstance(got, Odd | dict | list | str | None) or np.shape(got) != np.shape(mistaken):
         return rule.fits(got, mistaken)
     got, mistaken = np.asarray(got, float), np.asarray(mistaken, float)
     finite = np.isfinite(mistaken)
     if not np.array_equal(got[~finite], mistaken[~finite], equal_nan=True):
         return False
     return distance(got[finite], mistaken[finite]) < rule.tolerance
-
-
-def _patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: dict[str, bool]) -> list[str]:
-    """True statements about wrong values that need no known mistake: a sign, a factor, a transpose, a part that is right."""
-    says = []
-    for name, rule in exercise.rules.items():
-        if right[name] or not isinstance(rule, Close):
-            continue
-        pairs = [(np.asarray(_got(r, name), float), np.asarray(c.expected[name], float))
-                 for c, r in zip(cases, replies, strict=True)]
-        sentence = _pattern(name, rule, pairs) or _rows_factor(name, rule, cases, pairs)
-        if sentence is not None:
-            says.append(sentence)
-    return says
-
-
-def _pattern(name: str, rule: Close, pairs: list[tuple[np.ndarray, np.ndarray]]) -> str | None:
-    def always(change: Any) -> bool:
-        return all(distance(change(got), want) < rule.tolerance for got, want in pairs)
-
-    # Where the right answer is zero, a sign or a factor says nothing; but what is said of the others must hold there.
-    if any(not np.any(want) and np.any(got) for got, want in pairs):
-        return None
-    pairs = [(got, want) for got, want in pairs if np.any(want)]
-    if not pairs:
-        return None
-    if always(np.negative):
-        return say("{part} has the opposite sign: everything else about it is right.", part=name)
-    if all(not np.any(got) for got, _ in pairs):
-        return say("{part} is zero everywhere.", part=name)
-    if all(got.ndim == 2 and got.shape[0] == got.shape[1] for got, _ in pairs) and always(np.transpose):
-        return say("{part} is the transpose of the right answer.", part=name)
-    factors = _factors(rule, pairs)
-    if factors and len(factors) > 1 and np.ptp(factors) < 1e-6 * abs(factors[0]) and abs(factors[0] - 1) > 1e-3:
-        return say("{part} is {factor:.4g} times the right answer, in every case.", part=name, factor=factors[0])
-    shifts = [got - want for got, want in pairs]
-    if all(np.size(shift) > 1 and np.ptp(shift) < 1e-9 * max(1.0, float(np.abs(shift).max())) for shift in shifts):
-        return say("{part} is off by the same amount in every entry.", part=name)
-    return None
-
-
-def _factors(rule: Close, pairs: list[tuple[np.ndarray, np.ndarray]]) -> list[float] | None:
-    """For each case the number that the right answer is multiplied by; None where it is not one number."""
-    factors = [float(np.vdot(want, got) / np.vdot(want, want)) for got, want in pairs]
-    fine = all(k and distance(got / k, want) < rule.tolerance for k, (got, want) in zip(factors, pairs, strict=True))
-    return factors if fine else None
-
-
-def _rows_factor(
-    name: str, rule: Close, cases: Sequence[Case], pairs: list[tuple[np.ndarray, np.ndarray]]
-) -> str | None:
-    """Too large or too small by the number of rows of an input: a mean was taken for a sum, or a sum for a mean."""
-    if any(not np.any(want) for _, want in pairs):
-        return None
-    factors = _factors(rule, pairs)
-    for key in cases[0].inputs if factors else ():
-        rows = [len(value) if isinstance(value := case.inputs[key], np.ndarray) and value.ndim else 0 for case in cases]
-        if min(rows) < 1 or len(set(rows)) < 2:
-            continue
-        if np.allclose(factors, rows, rtol=1e-6):  # type: ignore[arg-type]
-            return say("{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
-                       part=name, input=key)
-        if np.allclose(np.multiply(factors, rows), 1, rtol=1e-6):  # type: ignore[arg-type]
-            return say("{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too "
-                       "often.", part=name, input=key)
-    return None

@@ -44,6 +44,8 @@ def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_
     assert not found.survivors
     assert not found.falsely_told
     assert not found.rights_refused
+    assert not found.generic_passed
+    assert not found.disguises_refused
 
 
 def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypatch):

@@ -1,17 +1,21 @@
 """Comparing and judging never raise, and never say right for anything but right."""
 
+from pathlib import Path
+
 import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import handgrad
 from handgrad import wire
 from handgrad.answer import ask
-from handgrad.exercise import Case, Exercise, Mistake
+from handgrad.exercise import Case, Exercise, Mistake, load
 from handgrad.rules import Close, Exact, Hand, distance
 from handgrad.verdict import Kind, judge
 
+CASES = Path(handgrad.__file__).parent / "cases"
 WANT = np.array([[1.0, -2.0, 3.0], [0.5, 0.25, -4.0]])
 ANYTHING = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers(), st.text(max_size=5), st.binary(max_size=5),
@@ -127,3 +131,24 @@ def test_nesting_without_end_is_refused():
         nested = [nested]
     with pytest.raises(wire.NotPlain):
         wire.decode(nested)
+
+
+ANYTHING_NESTED = ANYTHING | st.lists(ANYTHING, max_size=4) | st.tuples(ANYTHING, ANYTHING)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*/*.json") if path.stem != "chapter"))
+def test_every_exercise_answers_anything_with_a_verdict(name):
+    one = load(name)
+
+    @settings(max_examples=15, deadline=None)  # the first question may train a net
+    @given(ANYTHING_NESTED)
+    def whatever(anything):
+        replies = ask(lambda *inputs: anything, [case.inputs for case in one.cases], list(one.rules))
+        for secret in (False, True):
+            found = judge(one, one.cases, replies, secret)
+            assert all(isinstance(sentence, str) and sentence for sentence in found.says)
+            if found.kind is Kind.RIGHT:
+                assert all(rule.fits(reply.outputs[part], case.expected[part]) for part, rule in one.rules.items()
+                           for case, reply in zip(one.cases, replies, strict=True))
+
+    whatever()

@@ -1,0 +1,34 @@
+"""Generic wrong answers and disguises: for all exercises in `make proof`, for today's few in test_mutants.py, for two here."""
+
+import pytest
+
+from autograder import disguises, page
+from autograder.proof import generic
+from handgrad.rules import Close
+
+WRONG = {
+    "nothing", "a list of nothing", "zeros", "ones", "transposed", "without axes of length one", "an axis too many",
+    "lists in place of arrays", "of dtype object", "of complex numbers", "off by a thousandth", "nan in one place", "text",
+    "its first input", "looked up in the public cases", "right, and changes its inputs",
+    "the first question's answer again", "the question before's answer",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["affine_backward", "gate_backward"])
+def test_no_generic_wrong_answer_passes_and_no_disguise_is_refused(name):
+    tried, passed, worn, refused = generic(page.find(name))
+    assert tried > 10
+    assert worn > 10
+    assert not passed
+    assert not refused
+
+
+def test_an_exercise_on_arrays_is_tried_with_every_generic_wrong_answer():
+    one = page.find("affine_backward")
+    assert {what for what, _ in disguises.wrongs(one, one.answer)} == WRONG
+
+
+def test_a_check_that_broadcasts_is_found_out(monkeypatch):
+    monkeypatch.setattr(Close, "fits", lambda self, got, frozen: True)
+    _, passed, _, _ = generic(page.find("affine_backward"))
+    assert "off by a thousandth" in passed

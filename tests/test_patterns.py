@@ -1,0 +1,81 @@
+"""What is said of wrong values without a known mistake is true, and is said only where there is enough to see."""
+
+import numpy as np
+import pytest
+
+from handgrad.answer import ask
+from handgrad.exercise import Case, Exercise
+from handgrad.rules import Close
+from handgrad.verdict import judge
+
+RNG = np.random.default_rng(5)
+
+
+def right(X, w):
+    return {"d": X * X - 0.3, "e": X.sum(axis=1)}
+
+
+def exercise(*shapes) -> Exercise:
+    inputs = [{"X": RNG.normal(size=shape), "w": float(RNG.normal())} for shape in shapes]
+    cases = tuple(Case(f"case {i}", values, right(**values)) for i, values in enumerate(inputs))
+    return Exercise("one", "chapter", {"d": Close(), "e": Close()}, cases)
+
+
+def told(one, d=None, e=None) -> tuple[str, ...]:
+    def answer(X, w):
+        want = right(X, w)
+        return (d or (lambda X, w, d: d))(X, w, want["d"]), (e or (lambda X, w, e: e))(X, w, want["e"])
+
+    return judge(one, one.cases, ask(answer, [case.inputs for case in one.cases], ["d", "e"])).diagnoses
+
+
+RECTANGLES = ((3, 4), (5, 2), (4, 6))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda X, w, d: -d, "d has the opposite sign: everything else about it is right."),
+        (lambda X, w, d: 0 * d, "d is zero everywhere."),
+        (lambda X, w, d: 3 * d, "d is 3 times the right answer, in every case."),
+        (lambda X, w, d: d * len(X), "d is N times too large, where N is the number of rows of X: divide by N, once."),
+        (lambda X, w, d: X, "d is the input X, unchanged."),
+        (lambda X, w, d: d * X, "d is the right answer times X: one factor X too many."),
+        (lambda X, w, d: d * w, "d is the right answer times w: one factor w too many."),
+        (lambda X, w, d: d / w, "d times w would be the right answer: a factor w is missing."),
+        (lambda X, w, d: d + w, "d is the right answer plus w."),
+        (lambda X, w, d: d - X, "d is the right answer minus X."),
+        (lambda X, w, d: np.abs(d), "d is the right answer without its sign."),
+        (lambda X, w, d: d * d, "d is the square of the right answer."),
+        (lambda X, w, d: 1 / d, "d is one over the right answer."),
+        (lambda X, w, d: d + 7 * len(X), "d is off by the same amount in every entry."),
+        (lambda X, w, d: d[::-1], "d has the right numbers in the wrong places."),
+        (lambda X, w, d: np.where(X.cumsum(0) > 0, d, -d), "d has the right sizes, and some wrong signs."),
+        (lambda X, w, d: np.where(X < 0, d**3, d), "d is wrong only where X is negative."),
+    ],
+)  # fmt: skip
+def test_each_pattern_has_its_sentence(wrong, sentence):
+    assert told(exercise(*RECTANGLES), d=wrong) == (sentence,)
+
+
+def test_an_output_in_anothers_place_is_named():
+    one = exercise((3, 3), (3, 3))
+    vector = Exercise("one", "c", {"a": Close(), "b": Close()}, tuple(
+        Case(case.name, case.inputs, {"a": case.expected["e"], "b": case.expected["d"][0]}) for case in one.cases
+    ))  # fmt: skip
+    replies = ask(lambda X, w: (right(X, w)["d"][0],) * 2, [case.inputs for case in one.cases], ["a", "b"])
+    assert judge(vector, vector.cases, replies).diagnoses == ("a holds what b should be: have they changed places?",)
+
+
+def test_of_two_numbers_that_are_wrong_nothing_is_made_up():
+    cases = tuple(Case(str(x), {"x": x}, {"d": x**3}) for x in (1.5, 2.5))
+    one = Exercise("one", "chapter", {"d": Close()}, cases)
+    replies = ask(lambda x: x**3 + 0.1 * x**2 + 0.01, [case.inputs for case in cases], ["d"])
+    assert judge(one, cases, replies).diagnoses == ()
+
+
+def test_rounding_errors_where_the_right_answer_is_zero_do_not_hide_a_factor():
+    cases = tuple(Case(str(x), {"x": x}, {"d": np.array([x, -x])}) for x in (1e-17, 2.0, 3.0))
+    one = Exercise("one", "chapter", {"d": Close()}, cases)
+    replies = ask(lambda x: np.array([2 * x, -2 * x]) if x > 1 else np.array([3e-17, 0]), [c.inputs for c in cases], ["d"])
+    assert judge(one, cases, replies).diagnoses == ("d is 2 times the right answer, in every case.",)
