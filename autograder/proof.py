@@ -32,11 +32,13 @@ from autograder.mutants import mutants
 from autograder.page import Page
 from handgrad.answer import Reply, ask
 from handgrad.exercise import Exercise
-from handgrad.rules import Close, distance
+from handgrad.rules import Accuracy, Close, Trained, distance
 from handgrad.verdict import Kind, Verdict, alike, judge
 
 SECRET = b"the proof's own secret"
 FRESH = 1000
+# Of answers that train a net.
+FEW = 2
 SECONDS = 5
 # For answers that are known to end.
 PATIENCE = 60
@@ -247,7 +249,9 @@ def prove(course: Course, chapter: str, name: str) -> Proof:
     """Mutate the solution and the right answers of one exercise, and grade every mutant."""
     one = page.load(chapter, name)
     found = Proof(name, chapter)
-    for who, source, build in answers(course, one):
+    trained = any(isinstance(rule, Accuracy | Trained) for rule in one.rules.values())
+    # A mutant that trains takes seconds at every question: the notebook's solution stands for all there.
+    for who, source, build in answers(course, one)[: 1 if trained else None]:
         found.rights += 1
         answer = build(source)
         if graded(one, answer).kind is not Kind.RIGHT:
@@ -262,7 +266,7 @@ def prove(course: Course, chapter: str, name: str) -> Proof:
                     raise
                 continue  # it does not even run: no student hands that in
             found.made += 1
-            _grade(found, one, answer, f"{who}: {mutant.what}")
+            _grade(found, one, answer, f"{who}: {mutant.what}", FEW if trained else FRESH)
     linecache.clearcache()
     found.generic, found.generic_passed, found.disguises, found.disguises_refused = generic(one)
     return found
@@ -281,10 +285,10 @@ def generic(one: Page) -> tuple[int, list[str], int, list[str]]:
     return tried, passed, worn, refused
 
 
-def _grade(found: Proof, one: Page, answer: Callable[..., Any], what: str) -> None:
+def _grade(found: Proof, one: Page, answer: Callable[..., Any], what: str, count: int) -> None:
     told = graded(one, answer)
     if told.kind is Kind.RIGHT:
-        (found.equivalent if same_as_right(one, answer, FRESH) else found.survivors).append(what)
+        (found.equivalent if same_as_right(one, answer, count) else found.survivors).append(what)
         return
     if told.diagnoses or told.share or told.kind not in (Kind.WRONG_VALUES, Kind.NOT_ATTEMPTED):
         found.diagnosed += 1
@@ -384,7 +388,7 @@ def report(proofs: list[Proof]) -> str:
         "",
         *listed("falsely_told"),
         "",
-        f"## Equivalent: the same outputs as the right answer on {FRESH} fresh inputs",
+        f"## Equivalent: as good as the right answer on {FRESH} fresh inputs, or {FEW} trainings",
         "",
         *listed("equivalent"),
         "",
