@@ -57,6 +57,11 @@ def zigzag():
     return {"val_losses": np.array([0.8, 0.9, 0.7, 0.75, 0.72, 0.74, 0.73, 0.76, 0.74]), "patience": 5}
 
 
+@page.edge("a loss that stays, then rises")
+def never_falls():
+    return {"val_losses": np.array([0.5, 0.5, 0.53, 0.6, 0.62, 0.7]), "patience": 2}
+
+
 @page.edge("a patience of one", public=False)
 def impatient(rng):
     return {"val_losses": np.round(rng.uniform(0.5, 1.0, size=9), 2), "patience": 1}

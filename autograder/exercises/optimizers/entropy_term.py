@@ -66,7 +66,7 @@ def huge(rng):
     return inputs
 
 
-@page.edge("all huge and negative", public=False)
+@page.edge("all huge and negative")
 def negative(rng):
     inputs = draw(rng, 3, 2)
     inputs["S"] = inputs["S"] - 1000.0

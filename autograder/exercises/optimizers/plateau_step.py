@@ -61,7 +61,7 @@ def stands_still(rng):
 
 @page.edge("a loss that rises slowly, and a lowest rate")
 def rises(rng):
-    return draw(rng, [0.5, 0.6, 0.55, 0.65, 0.6, 0.7, 0.65, 0.6, 0.75, 0.7], lr=0.6, factor=0.3, patience=1,
+    return draw(rng, [0.5, 0.6, 0.55, 0.65, 0.6, 0.7, 0.65, 0.6, 0.75, 0.7, 0.8, 0.9], lr=0.6, factor=0.3, patience=1,
                 lowest=0.05)
 
 
