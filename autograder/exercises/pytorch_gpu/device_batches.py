@@ -1,0 +1,99 @@
+"""Batches without a loader: pieces of a shuffled order pick rows of tensors that already lie on the device."""
+
+import numpy as np
+import torch
+
+from autograder.draw import labels, numbers
+from autograder.page import Page
+from handgrad.torch_programs import all_batches
+
+page = Page(
+    outputs=("lengths", "images", "labels"),
+    hints=(
+        "A shuffled epoch is a shuffled row of indices, cut in pieces. Which tensor is cut?",
+        "order.split(size) gives the pieces, the last one perhaps shorter. Each piece picks rows of X and of y.",
+        "A tensor of indices in square brackets picks these rows: one `yield` in the loop over the pieces, of a pair, "
+        "with the same piece for both.",
+    ),
+)
+
+
+@page.reference
+def by_rows(X, y, order, size):
+    lengths = [min(size, len(order) - start) for start in range(0, len(order), size)]
+    return np.array(lengths), np.stack([X[n] for n in order]), np.array([y[n] for n in order])
+
+
+def _draw(rng, N, D, size):
+    order = rng.permutation(N)
+    y = labels(rng, N, 3)
+    if N > 2:
+        while np.array_equal(order, np.arange(N)) or np.array_equal(y[order], y):
+            order = rng.permutation(N)
+    return {"X": numbers(rng, N, D), "y": y, "order": order, "size": size}
+
+
+@page.cases(public=2, secret=4)
+def a_rest_at_the_end(rng):
+    size = int(rng.integers(3, 5))
+    return _draw(rng, 2 * size + int(rng.integers(1, size)), int(rng.integers(2, 5)), size)
+
+
+@page.edge("equal batches")
+def equal_batches(rng):
+    return _draw(rng, 8, 3, 4)
+
+
+@page.edge("one row", public=False)
+def one_row(rng):
+    return _draw(rng, 1, 3, 4)
+
+
+@page.wrong("lengths lack the last batch: rows that do not fill a batch are trained on too.")
+def rest_dropped(X, y, order, size):
+    full = len(order) // size * size
+    return np.full(full // size, size), X[order[:full]], y[order[:full]]
+
+
+@page.wrong("images and labels come in the order in which they lie: pick the rows by the pieces of `order`.")
+def not_shuffled(X, y, order, size):
+    return by_rows(X, y, order, size)[0], X, y
+
+
+@page.wrong(
+    "labels come in the order in which they lie, and so belong to other images: pick both by the same piece of "
+    "`order`."
+)
+def labels_not_shuffled(X, y, order, size):
+    lengths, images, _ = by_rows(X, y, order, size)
+    return lengths, images, y
+
+
+@page.wrong(
+    "images come in the order in which they lie, and so have other labels: pick both by the same piece of `order`."
+)
+def images_not_shuffled(X, y, order, size):
+    lengths, _, names = by_rows(X, y, order, size)
+    return lengths, X, names
+
+
+@page.wrong("There is one batch of all rows: cut `order` into pieces of length `size`.")
+def one_batch(X, y, order, size):
+    return np.array([len(order)]), X[order], y[order]
+
+
+@page.right
+def with_slices(X, y, order, size):
+    def batches(X, y, order, size):
+        for start in range(0, len(order), size):
+            yield X[order[start : start + size]], y[order[start : start + size]]
+
+    return all_batches(batches)(X, y, order, size)
+
+
+@page.right
+def shuffled_at_once(X, y, order, size):
+    def batches(X, y, order, size):
+        return zip(torch.split(X[order], size), torch.split(y[order], size), strict=True)
+
+    return all_batches(batches)(X, y, order, size)

@@ -1,0 +1,167 @@
+"""Loss and accuracy over a whole set: in inference mode, summed over images, divided once."""
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from autograder.draw import labels, numbers
+from autograder.page import Page
+from handgrad.rules import Close, Exact
+from handgrad.torch_programs import measured_on_arrays
+
+page = Page(
+    outputs={"loss": Close(), "accuracy": Close(), "recorded": Exact()},
+    hints=(
+        "Two switches before the loop: one tells the layers that they are used and not trained, the other tells "
+        "autograd that nothing needs to be remembered.",
+        "eval() for the layers; a with block of torch.inference_mode() round the loop for autograd. Count right answers "
+        "and images, and add up the losses as sums over images.",
+        "A batch's sum of losses: cross_entropy with reduction=\"sum\". Its right answers: where the argmax of the "
+        "scores along dim 1 equals the label. Divide both totals by the number of all images, after the loop.",
+    ),
+)
+
+
+@page.reference
+def in_one_piece_by_hand(arrays, X, y, size):
+    W1, b1, gamma, beta, mean, variance, W2, b2 = arrays
+    S = (X @ W1.T + b1 - mean) / np.sqrt(variance + 1e-5) * gamma + beta
+    S = np.where(S > 0, S, 0) @ W2.T + b2
+    top = S.max(axis=1)
+    losses = top + np.log(np.exp(S - top[:, None]).sum(axis=1)) - S[np.arange(len(y)), y]
+    return float(losses.mean()), float(np.mean(S.argmax(axis=1) == y)), False
+
+
+def _draw(rng, D, H, C, lengths):
+    """A set whose shorter last batch is read better or worse than the others, so that a mean of means is another number."""
+    arrays = [
+        numbers(rng, H, D), numbers(rng, H), np.round(rng.uniform(0.5, 1.5, size=H), 2), numbers(rng, H, scale=0.5),
+        numbers(rng, H), np.round(rng.uniform(0.3, 3, size=H), 2), numbers(rng, C, H), numbers(rng, C, scale=0.5),
+    ]  # fmt: skip
+    N = sum(lengths)
+    X, y = numbers(rng, N, D), labels(rng, N, C)
+    W1, b1, gamma, beta, mean, variance, W2, b2 = arrays
+    S = (X @ W1.T + b1 - mean) / np.sqrt(variance + 1e-5) * gamma + beta
+    said = (np.where(S > 0, S, 0) @ W2.T + b2).argmax(axis=1)
+    rest = lengths[-1]
+    y[-rest:] = (said[-rest:] + rng.integers(2)) % C
+    first = np.flatnonzero(np.arange(N - rest) % 3 == 0)
+    y[first] = (said[first] + 1) % C
+    return {"arrays": arrays, "X": X, "y": y, "size": lengths[0]}
+
+
+@page.edge("a shorter last batch")
+def shorter_last_batch(rng):
+    return _draw(rng, 3, 4, 2, [5, 5, 3])
+
+
+@page.edge("two batches")
+def two_batches(rng):
+    return _draw(rng, 4, 3, 3, [6, 2])
+
+
+@page.edge("equal batches", public=False)
+def equal_batches(rng):
+    return _draw(rng, 3, 5, 4, [4, 4, 4])
+
+
+@page.cases(public=1, secret=4)
+def any_sizes(rng):
+    D, H, C = (int(n) for n in rng.choice([2, 3, 4, 5], size=3, replace=False))
+    size = int(rng.integers(4, 7))
+    return _draw(rng, D, H, C, [size, size, int(rng.integers(2, size))])
+
+
+def _measured(mode=True, quiet=True, loss="images", accuracy="images"):
+    def evaluate(net, batches):
+        if mode:
+            net.eval()
+        seen = []
+        with torch.inference_mode(quiet):
+            for images, names in batches:
+                scores = net(images)
+                right = (scores.argmax(dim=1) == names).double()
+                seen.append((cross_entropy(scores, names, reduction="sum").item(), right.sum().item(), len(names)))
+        sums, rights, counts = (np.array(column) for column in zip(*seen, strict=True))
+        means = {"images": (sums.sum() / counts.sum(), rights.sum() / counts.sum()),
+                 "batches": (np.mean(sums / counts), np.mean(rights / counts)),
+                 "last": (sums[-1] / counts[-1], rights[-1] / counts[-1]),
+                 "lecture": (sums.sum() / counts.sum(), np.sum(rights / counts) / counts.sum()),
+                 "number": (sums.sum() / len(counts), rights.sum())}  # fmt: skip
+        return float(means[loss][0]), float(means[accuracy][1])
+
+    return measured_on_arrays(evaluate)
+
+
+@page.wrong(
+    "loss and accuracy are those of training mode: batch norm used each batch's own statistics. Call eval() on the "
+    "net first."
+)
+def eval_missing(*given):
+    return _measured(mode=False)(*given)
+
+
+@page.wrong(
+    "accuracy is the mean of the batches' shares: the last batch may be shorter. Count right answers, and divide once "
+    "at the end."
+)
+def mean_of_shares(*given):
+    return _measured(accuracy="batches")(*given)
+
+
+@page.wrong(
+    "loss is the mean of the batches' means: the last batch may be shorter. Add up sums, and divide by the number of "
+    "all images."
+)
+def mean_of_losses(*given):
+    return _measured(loss="batches")(*given)
+
+
+@page.wrong(
+    "loss and accuracy are both means over batches: add up over images, and divide by the number of all images."
+)
+def both_means_of_means(*given):
+    return _measured(loss="batches", accuracy="batches")(*given)
+
+
+@page.wrong("accuracy is that of the last batch: the whole set is asked for.")
+def last_batch(*given):
+    return _measured(accuracy="last")(*given)
+
+
+@page.wrong(
+    "accuracy adds up shares and divides by the number of images, as the lecture does: add up numbers of right "
+    "answers."
+)
+def as_in_the_lecture(*given):
+    return _measured(accuracy="lecture")(*given)
+
+
+@page.wrong(
+    "recorded is true: autograd remembered every step for a backward pass that never comes. Use "
+    "torch.inference_mode()."
+)
+def recorded(*given):
+    return _measured(quiet=False)(*given)
+
+
+@page.wrong("accuracy is the number of right answers: divide it by the number of all images.")
+def number_of_rights(*given):
+    return _measured(accuracy="number")(*given)
+
+
+@page.right
+def with_no_grad(*given):
+    def evaluate(model, batches):
+        model.eval()
+        with torch.no_grad():
+            pairs = [(model(images), names) for images, names in batches]
+        scores, names = (torch.cat(parts) for parts in zip(*pairs, strict=True))
+        return cross_entropy(scores, names), (scores.argmax(dim=1) == names).double().mean()
+
+    return measured_on_arrays(evaluate)(*given)
+
+
+@page.right
+def with_sums(*given):
+    return _measured()(*given)

@@ -1,0 +1,171 @@
+"""One epoch of training: the mode, the gradients set to zero before each batch, the step, and a mean loss without a graph."""
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from autograder.draw import labels, numbers
+from autograder.page import Page
+from handgrad.rules import Close, Exact
+from handgrad.torch_programs import on_arrays
+
+page = Page(
+    outputs={"weights": Close(), "loss": Close(), "holds_graph": Exact()},
+    hints=(
+        "Say first that the net trains. Then for each batch the steps of the solved example, in its order. What is "
+        "needed to make a mean over all images of the batches' means?",
+        "The last batch may be shorter, so a batch's mean counts as often as the batch has images. Add up mean times "
+        "number, and divide by the number of all images at the end.",
+        "Take the number out of the loss with .item() before it is added up: a sum of tensors keeps every batch's "
+        "graph alive. Gradients are set to zero once per batch, anywhere before backward and not between backward and "
+        "the step.",
+    ),
+)
+
+EPS, MOMENTUM = 1e-5, 0.1  # of torch's batch norm
+
+
+@page.reference
+def by_functions(arrays, X, y, size, learning_rate, momentum):
+    """Autograd over formulas; the steps of SGD with momentum written out."""
+    W1, b1, gamma, beta, _, _, W2, b2 = (torch.tensor(array) for array in arrays)
+    weights = [W1, b1, gamma, beta, W2, b2]
+    speed = [torch.zeros_like(weight) for weight in weights]
+    total = 0.0
+    for start in range(0, len(X), size):
+        images, names = torch.tensor(X[start : start + size]), torch.tensor(y[start : start + size])
+        weights = [weight.detach().requires_grad_() for weight in weights]
+        W1, b1, gamma, beta, W2, b2 = weights
+        S = images @ W1.T + b1
+        unit = (S - S.mean(dim=0)) / torch.sqrt(((S - S.mean(dim=0)) ** 2).mean(dim=0) + EPS)
+        S2 = torch.relu(gamma * unit + beta) @ W2.T + b2
+        loss = (torch.logsumexp(S2, dim=1) - S2[torch.arange(len(names)), names]).sum()
+        total += loss.item()
+        gradients = torch.autograd.grad(loss / len(names), weights)
+        speed = [momentum * m + g for m, g in zip(speed, gradients, strict=True)]
+        weights = [weight.detach() - learning_rate * m for weight, m in zip(weights, speed, strict=True)]
+    return torch.cat([weight.ravel() for weight in weights]), total / len(X), False
+
+
+def _draw(rng, D, H, C, lengths, momentum):
+    N, size = sum(lengths), lengths[0]
+    arrays = [
+        numbers(rng, H, D), numbers(rng, H), np.round(rng.uniform(0.5, 1.5, size=H), 2), numbers(rng, H, scale=0.5),
+        numbers(rng, H, scale=0.3), np.round(rng.uniform(0.5, 2, size=H), 2), numbers(rng, C, H), numbers(rng, C, scale=0.5),
+    ]  # fmt: skip
+    return {"arrays": arrays, "X": numbers(rng, N, D), "y": labels(rng, N, C), "size": size, "learning_rate": 0.2,
+            "momentum": momentum}  # fmt: skip
+
+
+@page.edge("a shorter last batch")
+def shorter_last_batch(rng):
+    return _draw(rng, 3, 4, 2, [5, 5, 3], 0.0)
+
+
+@page.edge("with momentum")
+def with_momentum(rng):
+    return _draw(rng, 4, 3, 3, [6, 6, 6, 4], 0.9)
+
+
+@page.edge("a single batch", public=False)
+def single_batch(rng):
+    return _draw(rng, 2, 5, 3, [7], 0.5)
+
+
+@page.cases(public=0, secret=4)
+def any_sizes(rng):
+    D, H, C = (int(n) for n in rng.choice([2, 3, 4, 5], size=3, replace=False))
+    size = int(rng.integers(4, 7))
+    return _draw(rng, D, H, C, [size, size, int(rng.integers(2, size))], float(rng.choice([0.0, 0.5, 0.9])))
+
+
+def _epoch(zero_first=True, zero_last=False, step=True, mode=True, mean="images", number=True):
+    """A training loop with one piece left out or exchanged."""
+
+    def train_epoch(net, batches, optimizer):
+        if mode:
+            net.train()
+        total, count, parts = 0.0, 0, 0
+        for images, names in batches:
+            if zero_first:
+                optimizer.zero_grad()
+            loss = cross_entropy(net(images), names)
+            loss.backward()
+            if zero_last:
+                optimizer.zero_grad(set_to_none=False)
+            if step:
+                optimizer.step()
+            kept = loss.item() if number else loss
+            total, count, parts = total + kept * (len(names) if mean == "images" else 1), count + len(names), parts + 1
+        return {"images": total / count, "batches": total / parts, "last": kept}[mean]
+
+    return on_arrays(train_epoch)
+
+
+@page.wrong(
+    "weights went astray after the first batch: the gradients add up from batch to batch. Call zero_grad once per "
+    "batch."
+)
+def zero_grad_missing(*given):
+    return _epoch(zero_first=False)(*given)
+
+
+@page.wrong(
+    "weights are as they were: zero_grad stands between backward and step, so that every step is made of zeros."
+)
+def zero_grad_before_the_step(*given):
+    return _epoch(zero_last=True)(*given)
+
+
+@page.wrong(
+    "weights are those of inference mode: call train() on the net first, since it may have been left in eval()."
+)
+def train_missing(*given):
+    return _epoch(mode=False)(*given)
+
+
+@page.wrong(
+    "loss is the mean of the batches' means: the last batch may be shorter, so weigh each mean by its number of "
+    "images."
+)
+def mean_of_means(*given):
+    return _epoch(mean="batches")(*given)
+
+
+@page.wrong("loss is that of the last batch, as the lecture first prints it: the mean over all images is asked for.")
+def last_loss(*given):
+    return _epoch(mean="last")(*given)
+
+
+@page.wrong(
+    "holds_graph is true: the losses were added up as tensors, and with them the graphs of all batches. Add up "
+    "loss.item()."
+)
+def graph_kept(*given):
+    return _epoch(number=False)(*given)
+
+
+@page.wrong("loss is a sum over the images: divide by their number at the end.")
+def summed(*given):
+    outputs = _epoch()(*given)
+    return outputs | {"loss": outputs["loss"] * len(given[1])}
+
+
+@page.right
+def with_sums_over_images(*given):
+    def train_epoch(model, batches, optimizer):
+        model.train()
+        losses = []
+        for images, names in batches:
+            losses.append(torch.nn.CrossEntropyLoss(reduction="none")(model(images), names))
+            losses[-1].mean().backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        return torch.cat(losses).detach().mean()
+
+    return on_arrays(train_epoch)(*given)
+
+
+@page.right
+def with_everything_in_place(*given):
+    return _epoch()(*given)
