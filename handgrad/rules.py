@@ -79,7 +79,9 @@ class Exact(Rule):
 
 @dataclass(frozen=True)
 class Hand(Rule):
-    """A number worked out by hand, right to `decimals` places (one unit in the last place is forgiven), or a word.
+    """A number worked out by hand, right to `decimals` places (one unit in the last of them is forgiven), or a word.
+
+    A whole number, `decimals=0`, has to be the number: counting is not rounding.
 
     The public cases keep digests in place of the number, so that the file with the cases is not a list of answers.
     """
@@ -111,7 +113,7 @@ class Hand(Rule):
     def _spellings(self, value: Any) -> list[str]:
         if isinstance(value, str) or np.ndim(value):
             return [self._spelling(value)]
-        unit = 10.0**-self.decimals
+        unit = 10.0**-self.decimals if self.decimals else 0.0
         return [self._spelling(float(value) + step) for step in (-unit, 0.0, unit)]
 
 

@@ -87,6 +87,13 @@ def test_a_number_by_hand_is_kept_as_digests_and_forgives_one_unit_in_the_last_p
         assert not rule.fits(answer, frozen), answer
 
 
+def test_a_whole_number_by_hand_is_not_rounded():
+    frozen = Hand(decimals=0).freeze(938)
+    assert Hand(decimals=0).fits(938, frozen)
+    for answer in (937, 939, 938.6):
+        assert not Hand(decimals=0).fits(answer, frozen), answer
+
+
 @given(ANYTHING)
 def test_rules_never_raise(anything):
     for rule, want in ((Close(), WANT), (Exact(), "reverse"), (Exact(), [2, 3]), (Hand(), Hand().freeze(1.5))):

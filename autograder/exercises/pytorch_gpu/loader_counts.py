@@ -4,7 +4,7 @@ from autograder.page import Page
 from handgrad.rules import Hand
 
 page = Page(
-    outputs={"batches": Hand(1), "last": Hand(1), "test_batches": Hand(1), "test_last": Hand(1), "shape": Hand(1)},
+    outputs={"batches": Hand(0), "last": Hand(0), "test_batches": Hand(0), "test_last": Hand(0), "shape": Hand(0)},
     hints=(
         "The last batch holds what is left over, and it counts as a batch.",
         "60,000 is 937 times 64 and something. The rest is the length of the last batch.",
