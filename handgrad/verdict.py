@@ -138,9 +138,11 @@ def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
     says = [say("{name} raised {kind}: {message}", name=name, kind=raised.kind, message=raised.message)]
     if raised.source:
         says.append(say("Line {line} of your cell: {source}", line=raised.line, source=raised.source))
-    advice = _ADVICE.get(raised.kind)
     if raised.kind == "ValueError" and any(word in raised.message for word in ("matmul", "shapes", "broadcast", "dimension")):
-        advice = "The shapes do not fit: write them under each other; a factor may need .T, or stand on the other side."
+        # First what to do: NumPy's own message is hard to read.
+        return [say("The shapes do not fit: write them under each other; a factor may need .T, or stand on the other side."),
+                *says]
+    advice = _ADVICE.get(raised.kind)
     return [*says, translate(advice)] if advice else says
 
 
@@ -195,6 +197,8 @@ def _wrong_kind(name: str, rule: Rule, case: Case, reply: Reply, secret: bool) -
         if np.ndim(got) == 0:
             return say("{part} is {value}, not a finite number.", part=name, value=got)
         where = tuple(int(i) for i in np.argwhere(bad)[0])
+        if bad.sum() == 1:
+            return say("{part} has one entry that is not finite, at {where}.", part=name, where=list(where))
         return say("{part} has {count} entries that are not finite, the first at {where}.", part=name,
                    count=int(bad.sum()), where=list(where))
     return None

@@ -77,6 +77,21 @@ def test_inputs_of_any_kind_are_looked_at_without_harm():
     assert told.diagnoses == ("d is N times too large, where N is the number of rows of x: divide by N, once.",)
 
 
+def test_shapes_that_do_not_fit_are_told_what_to_do_before_numpys_own_message():
+    one = exercise()
+    found = judge(one, one.cases, ask(lambda x: WANT @ WANT, [{"x": 1.0}], ["d"]))
+    assert found.kind is Kind.RAISED
+    assert found.says[0].startswith("The shapes do not fit")
+    assert "matmul" in found.says[1]
+
+
+def test_one_entry_that_is_not_finite_is_told_in_the_singular():
+    one, spoiled = exercise(), WANT.copy()
+    spoiled[1, 2] = np.nan
+    found = judge(one, one.cases, ask(lambda x: spoiled, [{"x": 1.0}], ["d"]))
+    assert found.says == ("d has one entry that is not finite, at [1, 2].",)
+
+
 def test_a_number_by_hand_is_kept_as_digests_and_forgives_one_unit_in_the_last_place():
     rule = Hand(decimals=2)
     frozen = rule.freeze(20.0855)

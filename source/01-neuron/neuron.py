@@ -12,7 +12,7 @@
 # | | |
 # |---|---|
 # | **You will be able to** | compute a neuron and a layer by hand and in NumPy; say where a neuron's boundary lies, and why layers need activations; see linear, logistic and Poisson regression as one neuron; train it with gradient descent of your own |
-# | **You need** | derivatives and the chain rule; vectors and the matrix product; Python, and a little NumPy |
+# | **You need** | derivatives and the chain rule; vectors and the matrix product; logarithms and probabilities; Python, and a little NumPy |
 # | **Time** | about two and a half hours. A good place for a break is after Exercise 7 |
 # | **Points** | 100: 94 from checks, 6 for a written answer |
 
@@ -206,7 +206,7 @@ check("slide_scores", slide_scores)
 # %% [markdown]
 # ### A neuron draws a line
 #
-# Take two inputs and think of $x$ as a point of the plane. The points whose score is exactly 0 form a line. On one side
+# Take two inputs and think of $x$ as a point of the plane. Unless both weights are 0, the points whose score is exactly 0 form a line. On one side
 # all scores are positive, on the other all are negative. With D inputs the line becomes a *hyperplane*.
 #
 # How does the black arrow $w$ stand to the line? How does the colour change away from the line? The sliders are yours: find
@@ -223,7 +223,8 @@ explore.half_planes.show()
 # ### Solved: how far is a point from the line?
 #
 # Walk from a point a distance $t$ along the unit vector $w/\|w\|$. The score changes by
-# $t\,\langle w/\|w\|, w\rangle = t\,\|w\|$. Take $w = (1, -1, 1, 1)$ with length 2, $b = 3$ and the point $(3, 1, 1, -1)$.
+# $t\,\langle w/\|w\|, w\rangle = t\,\|w\|$. No other direction changes it faster: for any unit vector $u$,
+# $\langle u, w\rangle \le \|w\|$. So this is the shortest way. Take $w = (1, -1, 1, 1)$ with length 2, $b = 3$ and the point $(3, 1, 1, -1)$.
 # Its score is 5. Walking 2.5 units *against* $w$ takes 5 away, and we stand on the hyperplane: that is the distance.
 
 # %%
@@ -323,7 +324,7 @@ check("two_lines", two_lines)
 #
 # ### Solved: a layer of three neurons, one example
 #
-# First neuron by neuron, then in one line. Look at the columns.
+# Neuron by neuron: each takes the same example and a column of its own. Compare with the product on paper.
 
 # %%
 x = np.array([1.0, -2.0])
@@ -331,9 +332,8 @@ W = np.array([[0.5, 1.0, 0.0], [0.25, -1.0, 2.0]])
 b = np.array([0.0, 1.0, 3.0])
 
 one_by_one = np.array([x @ W[:, h] + b[h] for h in range(3)])
-print("one by one", one_by_one)
-print("as a layer", affine(x, W, b))
-assert np.array_equal(one_by_one, affine(x, W, b))
+print("scores", one_by_one)
+assert np.array_equal(one_by_one, [1 * 0.5 - 2 * 0.25 + 0, 1 * 1 - 2 * -1 + 1, 1 * 0 - 2 * 2 + 3])
 
 # %% [markdown]
 # ### Exercise 5: a layer for a batch
@@ -419,7 +419,9 @@ check("merge_layers", merge_layers)
 
 # %% [markdown]
 # **Reveal, "fifty".** None. Fifty linear layers are one linear layer. We can find it by asking: what does the net make of 0,
-# and of the unit vectors? These answers give $b$ and $W$. From then on the single layer foretells the whole net.
+# and of the unit vectors? These answers give $b$ and $W$. From then on the single layer foretells the whole net. Below,
+# `affine(X, W, b)` from the course's kit is one layer without activation, and `relative_error(u, v)` is
+# $\|u - v\| / \|v\|$: how far $u$ is from $v$, whatever their size.
 
 # %%
 rng = np.random.default_rng(0)
@@ -438,19 +440,20 @@ X = rng.normal(size=(8, 5))
 assert relative_error(fifty_layers(X), affine(X, at_units, at_zero)) < 1e-9
 
 # %% [markdown]
-# One use of two linear layers in a row remains: a *bottleneck* of $k$ units between $m$ inputs and $n$ outputs, with $k$ much
+# One use of two linear layers in a row remains: a *bottleneck* of $k$ units between $n$ inputs and $m$ outputs, with $k$ much
 # smaller than both. The product of the two matrices then has at most rank $k$, and there is far less to learn.
 
 # %%
-m, n, k = 784, 784, 20
-print("one layer", n * (m + 1), " with a bottleneck", k * (m + 1) + n * (k + 1))
+n, m, k = 784, 784, 20
+print("one layer", m * (n + 1), " with a bottleneck", k * (n + 1) + m * (k + 1))
 thin = rng.normal(size=(60, 5)) @ rng.normal(size=(5, 40))
 assert np.linalg.matrix_rank(thin) == 5
 
 # %% [markdown]
 # ### Bending: activations
 #
-# So a function that is not linear must stand between the layers. Training will need its *slope*. Where that is nearly 0, the
+# So a function that is not linear must stand between the layers. Training will need its *slope*, its derivative; the slope
+# *by s* is the derivative by s with everything else held fixed. Where that is nearly 0, the
 # unit is called *saturated*: it learns hardly anything.
 #
 # ### Solved: tanh and its slope
@@ -585,7 +588,8 @@ assert np.allclose([by_s, by_alpha], [2 * alpha * s, s**2])
 # ### Exercise 10: PReLU and both its slopes
 #
 # *Difficulty 3 of 5, 7 minutes.* PReLU is $s$ where $s > 0$ and $\alpha s$ elsewhere. The lecture writes it as
-# $\max(\alpha s, s)$. That is the same only while α ≤ 1. A learned α may become anything, even negative.
+# $\max(\alpha s, s)$. That is the same for every α ≤ 1, negative ones included, and wrong above: with α = 2 and $s = -1$ the
+# maximum is −1, and PReLU is −2. A learned α may become anything.
 
 # %% nbgrader={"grade": false, "grade_id": "prelu_and_slopes", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def prelu_and_slopes(s, alpha):
@@ -674,7 +678,8 @@ assert np.allclose(breed.sum(axis=1), 1)
 # ### Solved: the squared error
 #
 # $L = \frac1N\sum_n (s_n - y_n)^2$. Only the term of example $n$ contains $s_n$, so $ds_n = \frac2N (s_n - y_n)$. The name `ds`
-# is short for $\partial L/\partial s$.
+# is short for $\partial L/\partial s$. `numerical_gradient(f, s)` from the kit measures the same by central differences, one
+# entry of `s` after the other.
 
 # %%
 def squared_error_and_slope(s, y):
@@ -811,7 +816,7 @@ assert round(2 * (first_step - 3)) == -6
 # %% [markdown]
 # ### Exercise 14: descend until
 #
-# *Difficulty 3 of 5, 12 minutes.* `gradient` is a function: `gradient(theta)` gives ∇L at theta, with theta's shape. Before
+# *Difficulty 4 of 5, 12 minutes.* `gradient` is a function: `gradient(theta)` gives ∇L at theta, with theta's shape. Before
 # each step work it out, and stop without the step if its length is below `small_gradient`. Make the step. Stop after it if
 # the step's length is below `small_step`. Make at most `most_steps` steps. The length is $\|v\| = \sqrt{\sum_j v_j^2}$. A limit
 # of 0 switches its rule off. Do not write `theta -= …`: that would change the caller's own array.
@@ -871,9 +876,9 @@ assert np.isclose(ends[0.1], ends[0.9])
 
 # %% nbgrader={"grade": false, "grade_id": "stable_rate", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def stable_rate(x, learning_rate):
-    """For L(w) = mean of (w x - y)^2: the factor by which one step multiplies w - w*, and the rate where it is -1.
+    """For L(w) = mean of (w x - y)^2: by what one step multiplies w - w*, and the limit of the learning rate.
 
-    x (N,), learning_rate a number  ->  factor, a number; limit, a number
+    x (N,), learning_rate a number  ->  factor, a number with its sign; limit, the learning rate at which the factor is -1
     """
     ### BEGIN SOLUTION
     curvature = 2 * np.mean(x**2)
@@ -886,8 +891,9 @@ check("stable_rate", stable_rate)
 
 # %% [markdown]
 # With several weights the curvature is a matrix. Its *largest* eigenvalue sets the limit, and the smallest sets the pace:
-# along its direction progress is slowest. If the two are far apart, training is slow at every rate. The cure costs one line:
-# *standardise* the input, that is, subtract its mean and divide by its standard deviation.
+# along its direction progress is slowest. If the two are far apart, training is slow at every rate. For one input and a bias
+# the cure costs one line: *standardise* the input, that is, subtract its mean and divide by its standard deviation. Then the
+# two curvatures are equal. With several inputs it helps, but inputs that go together leave them apart.
 
 # %%
 for name, x in (("mph", cars.x), ("standardised", cars.z)):
@@ -898,7 +904,7 @@ for name, x in (("mph", cars.x), ("standardised", cars.z)):
 # %% [markdown]
 # ## Check
 #
-# Now your parts come together. `fit` takes one of the three losses, and trains a neuron from zero with your gradient and
+# Now your parts come together: this section needs exercises 11 to 14. `fit` takes one of the three losses, and trains a neuron from zero with your gradient and
 # your descent. It stops when the gradient is shorter than $10^{-8}$.
 
 # %%
@@ -961,8 +967,8 @@ for panel, (kind, phi) in zip(panels, {"linear": lambda s: s, "logistic": sigmoi
 plt.show()
 
 # %% [markdown]
-# The last two years lie below the curve, and the five before them above it: the exponential of a straight line can only go on
-# growing. A neuron cannot bend its score. But you can give it a bent *input*, the square of the year, as a second one. The
+# The last two years lie below the curve, and the five before them above it: the exponential of a straight line grows or
+# falls, but it cannot turn. A neuron cannot bend its score. But you can give it a bent *input*, the square of the year, as a second one. The
 # *deviance* measures the misfit: twice what the loss lies above that of a perfect fit, summed over the years. It falls from 80.7
 # to 9.2.
 
@@ -1006,8 +1012,9 @@ print(f"in 1994: {np.exp(w @ [standard(cases, 1994), standard(cases, 1994) ** 2]
 explore.two_lines.show()
 
 # %% [markdown]
-# With signs a strip along the diagonal does it: the two arrows point away from each other. With scores the boundary is one
-# line, whatever you do, and the best line leaves 10 of the 40 points wrong.
+# With signs a strip along the diagonal does it: the two arrows point away from each other. With scores the boundary is at most
+# one line, and the best line leaves 10 of the 40 points wrong. Where the two weights cancel, $w_1 = -w_2$, the sum of the
+# scores is the same number everywhere: then there is no boundary at all, and 20 points are wrong.
 #
 # ### Three neurons by hand
 #
@@ -1048,10 +1055,11 @@ assert np.allclose(bowl.path(0.5, 1)[-1], bowl.best)
 # - A neuron is $y = \varphi(\langle x, w\rangle + b)$. Its score is 0 on a hyperplane at right angles to $w$, and the distance
 #   from it is $s/\|w\|$.
 # - A layer is $S = XW + b$ with rows of examples and columns of neurons. It learns $m(n + 1)$ numbers.
-# - Linear layers in a row are one linear layer. Activations make the bends, and flat activations do not learn.
+# - Linear layers in a row are one linear layer. Activations make the bends. Where an activation is flat, no gradient passes.
 # - Linear, logistic and Poisson regression are one neuron with three activations. Paired with its own loss, each has the
 #   slope (output − target)/N by the score, up to a factor of 2.
-# - Gradient descent works below a limit that the largest curvature sets. Standardised inputs make it quick.
+# - On a parabola gradient descent arrives if the learning rate is below $2/a$; with several weights the largest curvature
+#   sets the limit. Standardising one input makes its neuron's bowl round.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "signs_and_scores", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 # **Written question.** The points (0, 0) and (1, 1) belong to class 0, the points (0, 1) and (1, 0) to class 1. Explain why no sum of

@@ -140,6 +140,12 @@ def the_first_gradient_throughout(gradient, theta, learning_rate, small_gradient
     return _descend(lambda _: first, theta, learning_rate, small_gradient, small_step, most_steps)
 
 
+@page.wrong("steps is one too few: the move after which the loop stops is a move too.")
+def counts_from_zero(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    found, steps = _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
+    return found, max(steps - 1, 0)
+
+
 @page.right
 def with_while(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     steps = 0

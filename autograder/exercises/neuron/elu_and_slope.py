@@ -103,6 +103,12 @@ def multiplied_by_a_mask(s, alpha):
         return a, (s > 0) + (s <= 0) * alpha * np.exp(s)
 
 
+@page.wrong("a has its bracket in the wrong place on the left: α multiplies the difference, α(e^s − 1), not e^s alone.")
+def bracket_misplaced(s, alpha):
+    left = alpha * np.exp(np.minimum(s, 0))
+    return np.where(s > 0, s, left - 1), np.where(s > 0, 1, left)
+
+
 @page.right
 def with_expm1(s, alpha):
     a = _elu(s, alpha)

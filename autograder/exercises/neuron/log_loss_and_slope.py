@@ -106,6 +106,17 @@ def through_the_probability(s, y):
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / len(s)
 
 
+@page.wrong("loss is infinite for large scores: np.exp(s) overflows above 709. np.logaddexp(0, s) is ln(1 + e^s) without that.")
+def overflows(s, y):
+    with np.errstate(all="ignore"):
+        return np.mean(np.log(1 + np.exp(s)) - y * s), (_p(s) - y) / len(s)
+
+
+@page.wrong("loss is a number for each example: it should be one number, their mean.")
+def loss_not_averaged(s, y):
+    return np.logaddexp(0, s) - y * s, (_p(s) - y) / len(s)
+
+
 @page.right
 def by_the_size_of_the_score(s, y):
     loss = np.mean(np.maximum(s, 0) - s * y + np.log1p(np.exp(-np.abs(s))))

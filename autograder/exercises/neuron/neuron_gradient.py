@@ -87,6 +87,11 @@ def bias_times_inputs(ds, X):
     return X.T @ ds, (X.T @ ds).sum()
 
 
+@page.wrong("dw is summed over the inputs: sum over the examples, axis 0, so that one number is left for each weight.")
+def summed_over_the_inputs(ds, X):
+    return (ds[:, None] * X).sum(axis=1), ds.sum()
+
+
 @page.right
 def by_einsum(ds, X):
     return np.einsum("n,nd->d", ds, X), np.einsum("n->", ds)

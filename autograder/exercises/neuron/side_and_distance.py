@@ -97,6 +97,12 @@ def ones_and_zeros(X, w, b):
     return np.where(s > 0, 1.0, 0.0), s / _length(w)
 
 
+@page.wrong("side and distance have changed places: the side comes first, then the distance.")
+def changed_places(X, w, b):
+    s = _score(X, w, b)
+    return s / _length(w), np.sign(s)
+
+
 @page.right
 def distance_first(X, w, b):
     w_unit = w / np.linalg.norm(w)

@@ -91,6 +91,12 @@ def squashed_twice(X, W, b):
     return S, np.tanh(S)
 
 
+@page.wrong("S and A have changed places: the scores come first, then their tanh.")
+def changed_places(X, W, b):
+    S = X @ W + b
+    return np.tanh(S), S
+
+
 @page.right
 def example_by_example(X, W, b):
     S = np.stack([x @ W + b for x in X])
