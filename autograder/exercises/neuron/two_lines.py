@@ -30,7 +30,7 @@ def point_by_point(X, W, b):
 @page.cases(public=3, secret=6)
 def random_lines(rng):
     while True:
-        X, W, b = numbers(rng, 9, 2), numbers(rng, 2, 2), numbers(rng, 2, scale=0.5)
+        X, W, b = numbers(rng, 16, 2), numbers(rng, 2, 2), numbers(rng, 2, scale=0.5)
         S = X @ W + b
         sums = np.sign(S).sum(axis=1)
         # All three sums occur, and the sum of the scores decides differently from the sum of the signs both ways.
