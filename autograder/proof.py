@@ -184,7 +184,7 @@ def same_as_right(one: Page, answer: Callable[..., Any], count: int) -> bool:
     """Whether the answer fits the reference's on fresh inputs."""
     for number in range(count if one.draws else 1):
         inputs, want = fresh(one.chapter, one.name, number)
-        reply = asked(one, answer, inputs)
+        reply = asked(one, answer, inputs, PATIENCE)
         if want is None or reply is None or reply.outputs is None or reply.changed:
             return False
         if not all(rule.fits(reply.outputs[name], rule.freeze(want[name])) for name, rule in one.rules.items()):
@@ -192,9 +192,9 @@ def same_as_right(one: Page, answer: Callable[..., Any], count: int) -> bool:
     return True
 
 
-def asked(one: Page, answer: Callable[..., Any], inputs: page.Inputs) -> Reply | None:
+def asked(one: Page, answer: Callable[..., Any], inputs: page.Inputs, seconds: float = SECONDS) -> Reply | None:
     """One answer, within the time limit."""
-    with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
+    with contextlib.suppress(TooSlow, RecursionError), time_limit(seconds), quiet():
         return ask(answer, [inputs], list(one.rules))[0]
     return None
 

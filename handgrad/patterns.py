@@ -217,12 +217,11 @@ def shifted(part: Part) -> str | None:
 def another_order(part: Part) -> str | None:
     """The same numbers in other places, or with some signs turned."""
     # A matrix of a few different numbers is soon mixed up by accident.
-    if not all(len(np.unique(np.abs(want))) > 3 for want in part.want):
-        return None
-    if all(distance(np.sort(got, None), np.sort(want, None)) < part.rule.tolerance
+    telling = any(len(np.unique(np.abs(want))) > 3 for want in part.want)
+    if telling and all(distance(np.sort(got, None), np.sort(want, None)) < part.rule.tolerance
            for got, want in zip(part.got, part.want, strict=True)):  # fmt: skip
         return say("{part} has the right numbers in the wrong places.", part=part.name)
-    if all(distance(np.abs(got), np.abs(want)) < part.rule.tolerance
+    if telling and all(distance(np.abs(got), np.abs(want)) < part.rule.tolerance
            for got, want in zip(part.got, part.want, strict=True)):  # fmt: skip
         return say("{part} has the right sizes, and some wrong signs.", part=part.name)
     return None

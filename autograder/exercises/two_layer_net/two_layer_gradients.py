@@ -72,7 +72,7 @@ def penalty_above_all(rng):
 
 @page.edge("a unit exactly at zero")
 def a_unit_at_zero(rng):
-    case = draw(rng, 5, 3, 4, 3, reg=0.0)
+    case = draw(rng, 6, 3, 4, 3, reg=0.0)
     case["W1"][:, 2] = 0.0
     case["b1"][2] = 0.0
     return case
