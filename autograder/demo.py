@@ -103,7 +103,7 @@ def submissions(course: Course, chapter: Chapter) -> Iterator[Submission]:
         yield Submission("attack-" + path.stem.replace("_", "-"), nb, worth)
     fake = "def __getattr__(name):\n    return lambda *args, **kwargs: 0\n"
     shadow = book.solved_but(affine_backward=NOTHING_RIGHT)
-    yield Submission("attack-a-numpy-of-ones-own", shadow, 0, (("numpy.py", fake),))
+    yield Submission("attack-a-numpy-of-ones-own", shadow, without, (("numpy.py", fake),))
 
 
 # These attacks break the attacker's own kernel: it can no longer be asked anything, and nothing after them is earned.

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbclient import NotebookClient
+from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
@@ -24,8 +26,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer, Unicode
 
 from autograder import anatomy, page
+from autograder.course import here
+from autograder.needed import is_skipped, needed
 from autograder.sandbox import Limits, SandboxMissing, available, kernel_manager
-from handgrad import asked, show, wire
+from handgrad import asked, exercise, show, wire
 from handgrad.answer import Raised, Reply
 from handgrad.exercise import Exercise
 from handgrad.text import say
@@ -39,24 +43,27 @@ class Examine(NbGraderPreprocessor):
     timeout = Integer(60, help="Seconds that one cell, or one exercise's answers, may take.").tag(config=True)
     notebook_timeout = Integer(600, help="Seconds that one notebook may take in all.").tag(config=True)
     memory = Integer(0, help="Megabytes that a student's kernel may take; 0 is the sandbox's default.").tag(config=True)
+    all_cells = Bool(False, help="Run also the cells handed out that no score depends on, for their outputs.").tag(config=True)
     secret_file = Unicode("", help="The course's secret; made at the first run, beside the gradebook.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Examine one submission. Raises `SandboxMissing` where no sandbox can be made and none is waived."""
-        if self.sandbox and (trouble := available()):
-            raise SandboxMissing(trouble)
-        secret = self._secret(resources)
+        self.rules().require_sandbox()
         folder = Path(resources.get("metadata", {}).get("path") or ".")
-        limits = Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
-        manager = kernel_manager(folder, limits, sandboxed=self.sandbox)
-        sitting = Sitting(nb, manager, secret, self.timeout, self.notebook_timeout)
+        released = release(resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"])
         # In a thread of its own: formgrader calls from inside a running event loop. The thread outlives the kernel.
         with ThreadPoolExecutor(max_workers=1) as thread:
-            thread.submit(asyncio.run, sitting.run()).result()
+            secret = self.secret(resources["nbgrader"]["db_url"])
+            thread.submit(examine, nb, released, folder, secret, self.rules()).result()
         return nb, resources
 
-    def _secret(self, resources: Any) -> bytes:
-        path = Path(self.secret_file or default_secret_file(resources["nbgrader"]["db_url"]))
+    def rules(self) -> "Rules":
+        """The settings, as plain data that can be sent to another machine."""
+        return Rules(self.sandbox, self.timeout, self.notebook_timeout, self.memory, self.all_cells)
+
+    def secret(self, db_url: str) -> bytes:
+        """The course's secret. Made at the first run."""
+        path = Path(self.secret_file or default_secret_file(db_url))
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32) + "\n", "ascii")
@@ -69,6 +76,55 @@ def default_secret_file(db_url: str) -> str:
     return str(Path(place if place != db_url else ".").parent / ".handgrad-secret")
 
 
+@dataclass(frozen=True)
+class Rules:
+    """How students' code is run: `Examine`'s settings."""
+
+    sandbox: bool = True
+    timeout: int = 60
+    notebook_timeout: int = 600
+    memory: int = 0
+    all_cells: bool = False
+
+    def require_sandbox(self) -> None:
+        """Raise `SandboxMissing` where no sandbox can be made and none is waived."""
+        if self.sandbox and (trouble := available()):
+            raise SandboxMissing(trouble)
+
+    def limits(self) -> Limits:
+        """What one kernel may use."""
+        return Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
+
+
+def examine(nb: NotebookNode, released: NotebookNode, folder: Path, secret: bytes, rules: Rules) -> None:
+    """Run a notebook beside the files in `folder`, and write each check's verdict and score as its output.
+
+    Of the cells that stand as they were `released`, those run that a score can depend on.
+
+    Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
+    """
+    manager = kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox)
+    run = None if rules.all_cells else needed(nb, released)
+    asyncio.run(Sitting(nb, manager, secret, rules.timeout, rules.notebook_timeout, run).run())
+
+
+@functools.cache
+def release(assignment: str, topic: str) -> NotebookNode:
+    """A chapter's notebook as students get it."""
+    return nbformat.read(here().notebooks / assignment / f"{topic}.ipynb", as_version=4)
+
+
+def refuse(nb: NotebookNode, says: str) -> None:
+    """Write into each check of a notebook that was not run that it earns nothing, and why."""
+    for cell in filter(is_check, nb.cells):
+        name, _ = anatomy.called(cell) or ("?", "")
+        write_verdict(cell, _nothing(exercise.load(name), Kind.NOT_ATTEMPTED, says))
+
+
+# Seconds after its time in which a cell can be interrupted and its last outputs be read.
+GRACE = 15
+# Seconds in which a kernel that was interrupted has to be ready again.
+READY = 5
 STOPPED = {"ename": "Stopped", "evalue": "", "traceback": ["This cell took too long and was stopped."]}
 
 
@@ -82,34 +138,45 @@ class Trouble:
 class Sitting:
     """One submission in one kernel."""
 
-    def __init__(self, nb: NotebookNode, manager: Any, secret: bytes, timeout: int, notebook_timeout: int) -> None:
+    def __init__(self, nb: NotebookNode, manager: Any, secret: bytes, timeout: int, notebook_timeout: int,
+                 run: set[int] | None = None) -> None:
         self.nb = nb
+        self.needed = range(len(nb.cells)) if run is None else run
         self.secret = secret
         self.timeout = timeout
         self.deadline = time.monotonic() + notebook_timeout
         self.notebook_timeout = notebook_timeout
         self.client = _Client(nb, km=manager, allow_errors=True, record_timing=False, interrupt_on_timeout=True,
-                              error_on_timeout=STOPPED, shutdown_kernel="immediate")
+                              error_on_timeout=STOPPED, shutdown_kernel="immediate", store_widget_state=False)
         self.trouble: Trouble | None = None
+        self.found: dict[int, Verdict] = {}
 
     async def run(self) -> None:
-        """Run every cell and judge every check. A kernel that dies keeps what it had earned."""
+        """Run every cell and judge every check. A kernel that dies keeps what it had earned.
+
+        Raises what went wrong where the kernel could not be started: that is not the student's doing.
+        """
+        started = False
         try:
             async with self.client.async_setup_kernel(cleanup_kc=True):
+                started = True
                 for index, cell in enumerate(self.nb.cells):
                     if cell.cell_type == "code":
                         await self._cell(cell, index)
         except (DeadKernelError, RuntimeError, OSError) as error:
-            # The kernel could not be started, or not be stopped: what has been judged stays judged.
+            if not started:
+                raise
+            # The kernel could not be stopped, say: what has been judged stays judged.
             self.trouble = self.trouble or Trouble(say("The notebook's kernel failed: {error}", error=type(error).__name__))
-        for cell in self.nb.cells:
-            if is_check(cell) and not cell.outputs:
-                self._write(cell, self._silence(cell))
+        # Now that nothing of the student's runs any more: a message can change the outputs of cells that were run before.
+        for index, cell in enumerate(self.nb.cells):
+            if is_check(cell):
+                write_verdict(cell, self.found.get(index) or self._silence(cell))
 
     async def _cell(self, cell: NotebookNode, index: int) -> None:
         if is_check(cell):
-            self._write(cell, await self._examine(cell, index) if self.trouble is None else self._silence(cell))
-        elif self.trouble is None and "skip-grading" not in cell.metadata.get("tags", []):
+            self.found[index] = await self._examine(cell, index) if self.trouble is None else self._silence(cell)
+        elif self.trouble is None and index in self.needed and not is_skipped(cell):
             await self._execute(cell, index)
 
     async def _execute(self, cell: NotebookNode, index: int) -> None:
@@ -119,13 +186,21 @@ class Sitting:
         self.client.timeout = allowed
         began = time.monotonic()
         try:
-            await self.client.async_execute_cell(cell, index)
+            # nbclient's own time-out is put off by each message: a kernel could go on sending for ever.
+            await asyncio.wait_for(self.client.async_execute_cell(cell, index), allowed + GRACE)
         except DeadKernelError:
             why = getattr(getattr(self.client.km, "provisioner", None), "stopped_because", None)
             self.trouble = Trouble(
                 say("The notebook's kernel was stopped in cell {number}. {why}", number=index + 1, why=why) if why else
                 say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.", number=index + 1)
             )
+            return
+        except TimeoutError:
+            self.trouble = Trouble(say("Cell {number} ran for more than {seconds} seconds and could not be stopped.",
+                                       number=index + 1, seconds=self.timeout))
+            return
+        except Exception:  # noqa: BLE001 - what a kernel sends that its student has changed may fail in any way
+            self.trouble = Trouble(say("The notebook's kernel sent what no kernel sends, in cell {number}.", number=index + 1))
             return
         if time.monotonic() > self.deadline:
             self.trouble = Trouble(say("The notebook took longer than {seconds} seconds in all; cell {number} was the last.",
@@ -139,7 +214,7 @@ class Sitting:
         channel: Any = self.client.kc
         try:
             channel.kernel_info()
-            await channel.get_shell_msg(timeout=5)
+            await channel.get_shell_msg(timeout=READY)
         except Exception:  # noqa: BLE001 - no answer, in whatever way
             return False
         return True
@@ -167,15 +242,7 @@ class Sitting:
                 return _nothing(public, Kind.RAISED, say("{name} took longer than {seconds} seconds.", name=name,
                                                          seconds=self.timeout))
             return self._silence(cell)
-        return verdict(public, secret, self._replies(self.client.heard, list(public.rules), len(both)))
-
-    def _replies(self, heard: Any, names: list[str], most: int) -> list[Reply]:
-        try:
-            if not isinstance(heard, list):
-                raise wire.NotPlain("not a list")
-            return [asked.from_plain(one, names) for one in heard[:most]]
-        except Exception as error:  # noqa: BLE001 - hostile bytes may fail in any way; they are then no answer
-            return [Reply(raised=Raised("Exception", type(error).__name__))]
+        return answered(public, secret, self.client.heard)
 
     def _silence(self, cell: NotebookNode) -> Verdict:
         """The verdict where the kernel gave no answer."""
@@ -185,14 +252,15 @@ class Sitting:
         says = self.trouble.says if self.trouble else say("{name} gave no answer.", name=name)
         return _nothing(public, Kind.RAISED, says)
 
-    def _write(self, cell: NotebookNode, found: Verdict) -> None:
-        """The verdict as the cell's output: nbgrader reads the number, people read the card."""
-        points = float(cell.metadata.nbgrader["points"])
-        score = min(points, round(found.share * points, 2))
-        data = {"text/plain": repr(score), "text/html": show.as_html(found, points)}
-        cell.outputs = [new_output("execute_result", data, execution_count=1)]
-        cell.execution_count = 1
-        cell.metadata["handgrad"] = {"kind": str(found.kind), "says": [*found.diagnoses, *found.says]}
+
+def write_verdict(cell: NotebookNode, found: Verdict) -> None:
+    """The verdict as the cell's output: nbgrader reads the number, people read the card."""
+    points = float(cell.metadata.nbgrader["points"])
+    score = min(points, round(found.share * points, 2))
+    data = {"text/plain": repr(score), "text/html": show.as_html(found, points)}
+    cell.outputs = [new_output("execute_result", data, execution_count=1)]
+    cell.execution_count = 1
+    cell.metadata["handgrad"] = {"kind": str(found.kind), "says": [*found.diagnoses, *found.says]}
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -224,6 +292,21 @@ def verdict(public: Exercise, secret: Exercise, replies: list[Reply]) -> Verdict
     return replace(told, parts=parts)
 
 
+def answered(public: Exercise, secret: Exercise, heard: Any) -> Verdict:
+    """The verdict on what a kernel sent in answer to both, which may be anything."""
+    names, most = list(public.rules), len(public.cases) + len(secret.cases)
+    try:
+        if not isinstance(heard, list):
+            raise wire.NotPlain("not a list")
+        replies = [asked.from_plain(one, names) for one in heard[:most]]
+    except Exception as error:  # noqa: BLE001 - hostile bytes may fail in any way; they are then no answer
+        replies = [Reply(raised=Raised("Exception", type(error).__name__))]
+    try:
+        return verdict(public, secret, replies)
+    except Exception:  # noqa: BLE001 - an answer made to break the judge earns nothing, and stops nobody
+        return _nothing(public, Kind.WRONG_KIND, say("{name} gave an answer that cannot be judged.", name=public.name))
+
+
 def _nothing(exercise: Exercise, kind: Kind, says: str) -> Verdict:
     return Verdict(exercise.name, kind, dict.fromkeys(exercise.rules, False), (says,))
 
@@ -231,24 +314,45 @@ def _nothing(exercise: Exercise, kind: Kind, says: str) -> Verdict:
 class _Client(NotebookClient):
     """nbclient, with a limit on what a notebook may put out, and an ear for answers."""
 
+    longest_answer = 8 * 2**20
     most_output = 4 * 2**20
+    most_in_all = 32 * 2**20
     heard: Any = None
     writing: NotebookNode | None = None
     written = 0
+    in_all = 0
 
     def process_message(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
-        """Keep the message, unless the cell has already put out too much."""
-        data = msg["content"].get("data")
-        if isinstance(data, dict) and asked.MIME in data:
-            # The first answer counts: whatever comes later was not asked for.
-            self.heard = data[asked.MIME] if self.heard is None else self.heard
+        """Keep the message, unless it is none that is needed, or the cell or the notebook has already put out too much."""
+        try:
+            return self._process(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception:  # noqa: BLE001 - a message that is not what its type says is no message
             return None
-        kind = msg["msg_type"]
-        if kind in ("stream", "display_data", "execute_result", "error", "update_display_data"):
-            size = len(json.dumps(msg["content"], default=str))
+
+    def _process(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
+        kind, content = msg["msg_type"], msg["content"]
+        data = content.get("data")
+        if isinstance(data, dict) and asked.MIME in data:
+            # The first answer counts: whatever comes later was not asked for. One that is too long to be honest is none.
+            if self.heard is None and len(json.dumps(data[asked.MIME])) <= self.longest_answer:
+                self.heard = data[asked.MIME]
+            return None
+        if kind in OUTPUTS:
+            # By its name an output could be changed later, also where it stands in another cell by then.
+            content.pop("transient", None)
+            size = len(json.dumps(content, default=str))
             if cell is not self.writing:
                 self.writing, self.written = cell, 0
             self.written += size
-            if self.written > self.most_output:
+            self.in_all += size
+            if self.written > self.most_output or self.in_all > self.most_in_all:
                 return None
+        elif kind not in STEPS:
+            return None  # widgets' messages, which could be stored without end, and changes to outputs by name
         return super().process_message(msg, cell, cell_index)
+
+
+OUTPUTS = ("stream", "display_data", "execute_result", "error")
+STEPS = ("status", "execute_input", "clear_output")

@@ -37,6 +37,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, cast
 
+import zmq
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -56,6 +57,10 @@ MAX_FILES = 20_000
 MAX_OPEN_FILES = 1024
 START_SECONDS = 30.0
 WATCH_SECONDS = 0.2
+LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
+
+# What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
+OWN_FILES_LAST = ("--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')")
 
 WAY_OUT = (
     "Install bubblewrap 0.8 or later on Linux (apt install bubblewrap; dnf install bubblewrap), or set "
@@ -173,7 +178,8 @@ class PlainManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"],
+            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *OWN_FILES_LAST, "-f", "{connection_file}",
+                  "--log-level=ERROR"],
             display_name="Python 3",
             language="python",
             interrupt_mode=self.interrupt_mode,
@@ -181,12 +187,18 @@ class PlainManager(AsyncKernelManager):
 
 
 class SandboxManager(PlainManager):
-    """A manager that leaves no connection file on the host: the kernel's is inside its sandbox."""
+    """A manager that leaves no connection file on the host, and reads no long message: the kernel's file is inside."""
 
     interrupt_mode = "message"  # a signal would not reach the kernel
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Nothing to write."""
+
+    def client(self, **kwargs: Any) -> Any:
+        """A client that does not take in messages of any length."""
+        client = super().client(**kwargs)
+        client.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        return client
 
 
 class Plain(LocalProvisioner):

@@ -35,8 +35,9 @@ class NameTheExercise(ClearSolutions):
 
 def configure(c: Any, root: Path) -> None:
     """Set everything that `nbgrader_config.py` needs. Instructors change single settings after this call."""
+    from autograder.doctor.preprocessor import Mend
     from autograder.examiner import Examine
-    from autograder.feedback import KeepVerdicts
+    from autograder.feedback import FeedbackExporter, KeepVerdicts
 
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = "handgrad"
@@ -49,12 +50,13 @@ def configure(c: Any, root: Path) -> None:
     c.NameTheExercise.text_stub = "*Your answer here.*"
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.sanitize_preprocessors = [
-        ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
+        Mend, ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
     ]
     c.Autograde.autograde_preprocessors = [
         Examine, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties,
         CheckCellMetadata,
     ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = [GetGrades, KeepVerdicts, CSSHTMLHeaderPreprocessor]
 
 

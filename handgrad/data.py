@@ -22,6 +22,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from lzma import LZMAError
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,14 +54,25 @@ def digits() -> Split:
 
     X is (N, 64), float64, scaled to [0, 1]; y is (N,), int64. The split is the same every time.
     """
-    from sklearn.datasets import load_digits
-
-    X, y = load_digits(return_X_y=True)
-    X, y = np.asarray(X, np.float64) / 16, np.asarray(y, np.int64)
+    table = _digits_table()
+    X, y = table[:, :-1] / 16, table[:, -1].astype(np.int64)
     # RandomState's stream is frozen for good: the split is the same in every version of NumPy.
     order = np.random.RandomState(0).permutation(len(X))
     train, test = order[:-400], order[-400:]
     return Split(X[train], y[train], X[test], y[test])
+
+
+def _digits_table() -> np.ndarray:
+    """One row of 64 pixels and the digit for each image. Importing scikit-learn for them would take more than a second."""
+    found = find_spec("sklearn")
+    for folder in found.submodule_search_locations or [] if found else []:
+        path = Path(folder, "datasets", "data", "digits.csv.gz")
+        if path.is_file():
+            return np.loadtxt(path, delimiter=",")
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return np.column_stack([X, y])
 
 
 def mnist(dtype: Any = np.float32) -> Split:

@@ -123,6 +123,18 @@ def test_the_split_is_the_same_every_time() -> None:
     assert first.y_test[:12].tolist() == [2, 7, 4, 0, 4, 2, 7, 7, 9, 1, 9, 0]
 
 
+def test_the_digits_are_those_of_scikit_learn_and_cost_no_import_of_it() -> None:
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    table = data._digits_table()
+    assert np.array_equal(table[:, :-1], X)
+    assert np.array_equal(table[:, -1], y)
+    code = "import sys; from handgrad.data import digits; digits(); print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_nothing_that_is_large_or_optional_is_imported_before_it_is_needed() -> None:
     code = "import sys, handgrad.data; print([m for m in ('sklearn', 'pooch', 'requests', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder import anatomy, demo
-from autograder.examiner import Examine
-from autograder.sandbox import SandboxMissing, available
+from autograder.examiner import Examine, Rules, examine
+from autograder.sandbox import SandboxFailed, SandboxMissing, available
 from autograder.settings import load_config
 
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
@@ -155,13 +155,21 @@ def test_without_a_sandbox_grading_refuses_and_says_the_way_out(monkeypatch):
         Examine().preprocess(nbformat.v4.new_notebook(), {})
 
 
+@needs_sandbox
+def test_a_kernel_that_cannot_be_started_is_not_the_students_fault(course, tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.ENTER", "import sys; sys.exit('out of order')")
+    nb = nbformat.read(course.notebooks / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
+    with pytest.raises(SandboxFailed, match="out of order"):
+        examine(nb, nb, tmp_path, b"secret", Rules())
+
+
 def test_the_courses_secret_is_for_the_staff_alone(tmp_path):
-    resources = {"nbgrader": {"db_url": f"sqlite:///{tmp_path / 'gradebook.db'}"}}
-    secret = Examine()._secret(resources)
+    gradebook = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    secret = Examine().secret(gradebook)
     (path,) = tmp_path.iterdir()
     assert os.stat(path).st_mode & 0o077 == 0
     assert len(secret) >= 32
-    assert Examine()._secret(resources) == secret
+    assert Examine().secret(gradebook) == secret
 
 
 def test_nbgraders_folders_are_the_courses(course):

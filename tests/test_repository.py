@@ -28,7 +28,8 @@ def tracked(course) -> list[str]:
 
 def test_conda_users_get_the_same_least_versions(course):
     lines = re.findall(r"^  - ([\w.-]+)>=([\w.]+)$", (course.root / "environment.yml").read_text("utf-8"), re.MULTILINE)
-    conda = {{"pytorch": "torch"}.get(name, name): least for name, least in lines if name != "python"}
+    names = {"pytorch": "torch", "playwright-python": "playwright"}
+    conda = {names.get(name, name): least for name, least in lines if name != "python"}
     assert conda == declared(course)
 
 

@@ -1,0 +1,147 @@
+"""What an instructor sees and hands on after grading: one page about the class, and its grades in Canvas and Moodle columns."""
+
+import csv
+import io
+import json
+import re
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import demo, export, ledger, report
+from autograder.examiner import is_check, refuse, write_verdict
+from autograder.export import Grades, RosterError
+from autograder.fleet import Result
+from autograder.settings import load_config
+from autograder.submission import Submission
+from handgrad import exercise
+from handgrad.verdict import Kind, Verdict
+
+CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def graded(course, classroom):
+    """A class whose verdicts are known: written down, not run."""
+    classroom.nbgrader("generate_assignment", CHAPTER)
+    chapter = course.chapter(TOPIC)
+    told = exercise.load("affine_backward").mistakes[0].says
+    known = {
+        "ada": {"kind": Kind.RIGHT},
+        "bob": {"kind": Kind.WRONG_VALUES, "diagnoses": (told,)},
+        "cyd": {"kind": Kind.WRONG_VALUES, "diagnoses": (told,), "says": (HOSTILE,)},
+        "dan": None,
+    }
+    with ledger.Ledger(classroom.root, load_config(classroom.root), chapter) as book:
+        for student, verdict in known.items():
+            nb = nbformat.read(course.notebooks / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
+            refuse(nb, "This is not a notebook.")
+            for cell in filter(is_check, nb.cells):
+                if verdict and cell.metadata.nbgrader.grade_id == "check_affine_backward":
+                    parts = dict.fromkeys(exercise.load("affine_backward").rules, verdict["kind"] is Kind.RIGHT)
+                    says, diagnoses = verdict.get("says", ()), verdict.get("diagnoses", ())
+                    write_verdict(cell, Verdict("affine_backward", verdict["kind"], parts, says, diagnoses))
+            book.write(student, Submission(()), student, nb)
+        troubles = {"bob": Result("key", "{}", (HOSTILE,)), "dan": Result("key", "{}", (), "This is not a notebook.")}
+        for student, result in troubles.items():
+            (book.work / f"{student}.json").write_text(json.dumps(result.__dict__), "utf-8")
+    return classroom, told
+
+
+def test_the_report_counts_the_mistakes_that_the_class_made_with_their_sentences(graded, course):
+    classroom, told = graded
+    graded_here = classroom.root / "autograded"
+    found = {s: report.verdicts(graded_here / s / CHAPTER / f"{TOPIC}.ipynb") for s in ("ada", "bob", "cyd", "dan")}
+    assert report.mistakes(found) == [report.Made("affine_backward", told, 2)]
+
+
+def test_the_report_shows_the_class_and_nothing_in_it_runs(graded, course):
+    classroom, _ = graded
+    page = report.report(classroom.root, course.chapter(TOPIC))
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "4 submissions were graded" in text
+    assert "affine_backward : 1 of 3" in text, "an exercise that too many failed is not named"
+    assert "dan refused This is not a notebook." in text
+    assert "bob repaired" in text
+    assert HOSTILE not in page
+    assert "&lt;script&gt;" in page
+    assert not re.search(r"<script|src=|href=|url\(", page), "the page asks for another file, or runs a script"
+
+
+def test_without_grades_there_is_no_report_but_the_next_command(course, classroom):
+    classroom.nbgrader("generate_assignment", CHAPTER)
+    with pytest.raises(ledger.NotReady, match=f"autograder grade {CHAPTER}"):
+        report.report(classroom.root, course.chapter(TOPIC))
+
+
+def test_the_gradebook_keeps_a_manual_grade_when_a_submission_is_written_again(graded, course):
+    classroom, _ = graded
+    chapter = course.chapter(TOPIC)
+    book = demo.Workbook(course, chapter)
+    (written,) = [c.metadata.nbgrader.grade_id for c in book.released.cells if c.metadata.get("nbgrader", {}).get("solution")
+                  and c.cell_type == "markdown"][:1]
+    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+        for cell in (written, "check_affine_backward"):
+            gradebook.find_grade(cell, TOPIC, CHAPTER, "ada").manual_score = 1.5
+        gradebook.db.commit()
+    with ledger.Ledger(classroom.root, load_config(classroom.root), chapter) as writer:
+        nb = nbformat.read(classroom.root / "autograded" / "ada" / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
+        writer.write("ada", Submission(()), "again", nb)
+        assert writer.graded()["ada"] == "again"
+    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+        for cell in (written, "check_affine_backward"):
+            assert gradebook.find_grade(cell, TOPIC, CHAPTER, "ada").manual_score == 1.5
+
+
+def test_a_second_run_in_the_same_folder_waits_for_its_turn(course, classroom):
+    classroom.nbgrader("generate_assignment", CHAPTER)
+    config, chapter = load_config(classroom.root), course.chapter(TOPIC)
+    with (
+        ledger.Ledger(classroom.root, config, chapter),
+        pytest.raises(ledger.NotReady, match="Another run"),
+        ledger.Ledger(classroom.root, config, chapter),
+    ):
+        pass
+
+
+FOUND = {CHAPTER: Grades(100, {"ada": 95.5, "bob": 0, "eve": 10})}
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,04-backprop-matrix (77),Quiz (5)\n"
+    "    Points Possible,,,,,100,10\n"
+    '"Lovelace, Ada",1,11,ada,A,,9\n'
+    '"Noyce, Bob",2,12,bob,A,3,9\n'
+    '"Doe, Cyd",3,13,cyd,B,,9\n'
+)
+
+
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_canvas_gets_its_own_columns_its_own_heading_and_the_points():
+    done = export.export("canvas", CANVAS, FOUND)
+    assert table(done.text) == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "04-backprop-matrix (77)"],
+        ["    Points Possible", "", "", "", "", "100"],
+        ["Lovelace, Ada", "1", "11", "ada", "A", "95.5"],
+        ["Noyce, Bob", "2", "12", "bob", "A", "0"],
+        ["Doe, Cyd", "3", "13", "cyd", "B", ""],
+    ]
+    assert (done.not_listed, done.not_graded) == (["eve"], ["cyd"])
+
+
+def test_moodle_is_matched_by_the_column_that_is_named():
+    roster = "First name;Last name;Email address;Groups\nAda;Lovelace;ada;x\n"
+    done = export.export("moodle", roster, FOUND, by="Email address")
+    assert done.text == "First name;Last name;Email address;04-backprop-matrix\nAda;Lovelace;ada;95.5\n"
+
+
+@pytest.mark.parametrize(
+    ("roster", "says"),
+    [("", "is empty"), ("Name\nAda\n", "no column 'Username'"), ("Username\nada\nada\n", "'ada' twice")],
+)
+def test_a_list_of_students_that_cannot_be_used_says_why(roster, says):
+    with pytest.raises(RosterError, match=says):
+        export.export("moodle", roster, FOUND)
