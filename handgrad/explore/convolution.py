@@ -107,6 +107,7 @@ def _build_sliding(figure: Figure) -> SimpleNamespace:
     stand_still(figure)
     for text in list(figure.texts):
         text.remove()
+    four.set_facecolor("#DDDDDD")  # grey: not visited yet, which is no response of 0
     images = [_pixels(one, 8, 1, ink=True), _pixels(two, 3, 1, ink=True), _pixels(three, 3, 2), _pixels(four, SIDE, 4)]
     return SimpleNamespace(
         images=images, window=_mark(one, 3), patch=_grid(two, 3, 9), entries=_grid(three, 3, 9), here=_mark(four, 1),
@@ -147,8 +148,8 @@ sliding = Explorer(
         "which": Slider("Digit", 0, 9, 3),
     },
     alt="Left an image of a digit, 8 by 8 pixels, with a window of 3 by 3 marked on it. In the middle the nine pixels of this "
-    "patch and the nine entries of the kernel, right the responses at the places visited so far. Below, the products of "
-    "entries and pixels, and their sum, which is the response at this place.",
+    "patch and the nine entries of the kernel, right the responses at the places visited so far, and grey at the others. "
+    "Below, the products of entries and pixels, and their sum, which is the response at this place.",
     size=(8.4, 3.3),
 )
 

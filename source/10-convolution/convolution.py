@@ -13,7 +13,7 @@
 # |---|---|
 # | **You will be able to** | say why a fully connected layer is the wrong tool for images; compute a convolution by hand and in NumPy, with channels, padding and stride; push a gradient back through it; count, build and train a convolutional net in PyTorch; choose augmentations that fit the task and show that others harm |
 # | **You need** | chapter 04: the backward pass of a layer; chapter 05: softmax loss, training and held-out images; chapter 09: `nn.Sequential`, optimizers, the training loop |
-# | **Time** | about four hours |
+# | **Time** | about five hours. A good place for a break is after Exercise 7 |
 # | **Points** | 100: 94 from checks, 6 for a written answer |
 
 # %% tags=["setup"]
@@ -65,6 +65,7 @@ moved = [accuracy(dense, shifted(pictures, 0, by).reshape(-1, 64), y_test) for b
 fig, axes = plt.subplots(1, 4, figsize=(8.5, 2.3), width_ratios=[1, 1, 1, 1.6])
 for by, ax in enumerate(axes[:3]):
     ax.imshow(shifted(pictures[:1], 0, by)[0], cmap="gray_r")
+    ax.spines[:].set_visible(True)
     ax.set(title=f"moved by {by}", xticks=[], yticks=[])
     ax.grid(False)
 axes[3].bar(range(3), moved, color=[BLUE, ORANGE, ORANGE])
@@ -90,7 +91,7 @@ assert moved[2] < 0.2
 # - **moved**: an image is moved two pixels to the right. What happens to the responses, and to the largest of them?
 # - **straight**: the lecture's net has no activation between its layers. Trained on digits, is it worse than the same net
 #   with activations: by much, by a little, not at all?
-# - **six**: to have more images, somebody mirrors half of all the digits. What does that do to the accuracy?
+# - **six**: to have more images, somebody mirrors digits at random, left and right, top and bottom. What does that do to the accuracy?
 
 # %%
 prediction = {"size": "", "moved": "", "straight": "", "six": ""}
@@ -197,7 +198,7 @@ assert np.array_equal(responses, np.convolve(row, kernel[::-1], mode="valid"))
 # %% [markdown]
 # This kernel gives differences: positive where the row gets brighter.
 #
-# **A word on words.** Mathematics calls this *cross-correlation*. In its *convolution* the kernel is turned round first. Deep learning
+# **A word on words.** Mathematics calls this *cross-correlation*. In its *convolution* the kernel is turned by 180 degrees first: its rows and its columns are reversed. Deep learning
 # libraries do not turn it and say convolution all the same: a learned kernel would only come out turned. **This course does
 # not turn it either.** NumPy's two functions above show the difference.
 #
@@ -227,7 +228,7 @@ check("cross_correlate", cross_correlate)
 
 # %% [markdown]
 # The explorer slides a kernel over a real digit. Move the window and follow the sum below. Look for the places where the response is
-# strongly positive (orange) and strongly negative (purple). Then take another kernel.
+# strongly positive (orange) and strongly negative (purple); grey places come later. Then take another kernel.
 
 # %% tags=["skip-grading"]
 explore.sliding.show()
@@ -279,11 +280,12 @@ print("You predicted:", prediction["size"] or "nothing yet")
 # %% [markdown]
 # ### Kernels made by hand
 #
-# In 1959 Hubel and Wiesel found cells in the visual cortex of a cat that answer to a bar of one direction and to no other. Long before anybody trained
+# In 1959 Hubel and Wiesel found cells in the visual cortex of a cat that answer to a bar of one direction and hardly to others. Long before anybody trained
 # kernels, people designed such detectors by hand. **Sobel**'s kernels find edges: a difference in one direction, a weighted
 # mean in the other. The **blur** takes the mean of 3 × 3 pixels. And the image minus its blur is the **detail**.
 #
-# Solved, on a photograph that comes with scikit-learn. Look for the lines that each Sobel kernel does *not* see.
+# Solved, on a photograph that comes with scikit-learn. Orange is a positive response, purple a negative one. Here 1 is white, so orange
+# means: brighter on the right, or brighter below. Look for the lines that each Sobel kernel does *not* see.
 
 # %%
 from sklearn.datasets import load_sample_image
@@ -306,13 +308,13 @@ for ax, (title, picture, cmap, low, high) in zip(axes.ravel(), shown, strict=Tru
 plt.show()
 
 # %% [markdown]
-# The first Sobel kernel sees the pillars and misses the steps of the roofs; the second one the other way round. The detail is a picture
+# The first Sobel kernel sees the pillars and misses the level lines of the terraces; the second one the other way round. The detail is a picture
 # of everything small.
 #
 # ### Exercise 5: the kernel that sharpens
 #
-# *Difficulty 2 of 5, 10 minutes.* To sharpen an image, add $a$ times its detail to it. A response is linear in the kernel, so the three
-# steps are *one* kernel. Let $\delta$ be the kernel with a single 1 in the middle, which leaves an image as it is. The lecture's
+# *Difficulty 2 of 5, 10 minutes.* To sharpen an image, add $a$ times its detail to it. A response is linear in the kernel: add two kernels, and their responses
+# are added. So the three steps are *one* kernel. Let $\delta$ be the kernel with a single 1 in the middle, which leaves an image as it is. The lecture's
 # case is $a = 1$ with 3 × 3: $\delta + (\delta - \frac19 \text{box}) = 2\delta - \frac19 \text{box}$, where the box is all ones.
 
 # %% nbgrader={"grade": false, "grade_id": "sharpen_kernel", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -439,8 +441,10 @@ check("conv_parameters", conv_parameters)
 # %% [markdown]
 # ### Exercise 8: the layer, forwards
 #
-# *Difficulty 3 of 5, 25 minutes.* All together: a batch of N images, C channels, F filters, padding on all four sides, a stride in both
-# directions. `X` is (N, C, height, width), `W` is (F, C, k, k), as in PyTorch.
+# *Difficulty 3 of 5, 25 minutes.* All together: a batch of N images, C channels, F filters, padding on all four sides, a stride $s$ in both
+# directions. `X` is (N, C, height, width), `W` is (F, C, k, k), as in PyTorch. With $\tilde X$ for the images with their zeros round them:
+#
+# $$S_{nfij} = b_f + \sum_c \sum_u \sum_v W_{fcuv}\,\tilde X_{n,\,c,\;is+u,\;js+v}.$$
 
 # %% nbgrader={"grade": false, "grade_id": "conv_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def conv_forward(X, W, b, padding, stride):
@@ -581,9 +585,12 @@ for name, count in counts.items():
 print(f"{'together':18} {sum(counts.values()):7,}")
 assert list(counts.values()) == [224, 1168, 131_200, 1290]
 assert sum(counts.values()) == 133_882
+convolved, affine = 32 * 32 * 8 * 27 + 16 * 16 * 16 * 72, 1024 * 128 + 128 * 10
+assert 3.8 < convolved / affine < 4
 
 # %% [markdown]
-# 133,882, as in the lecture. Ninety-eight percent of them sit in the first affine layer: the convolutions cost next to nothing.
+# 133,882, as in the lecture. Ninety-eight percent of them sit in the first affine layer; the convolutions have hardly any. They *work* more, though: used
+# at every place, their weights make four times as many multiplications for an image as those of the affine layers.
 #
 # Solved: a smaller net, for the digits. Two convolutions, one pooling, one affine layer. It takes images (N, 1, side, side).
 
@@ -634,7 +641,10 @@ def with_arrays(build):
     def scores(arrays, X, activated):
         filters = (len(arrays[0]), len(arrays[2]))
         net = build(X.shape[1], X.shape[2], filters, len(arrays[4]), len(arrays[6]), activated)
-        for parameter, array in zip(net.parameters(), arrays, strict=True):
+        parameters = list(net.parameters())
+        if len(parameters) != len(arrays):
+            raise ValueError(f"the net has {len(parameters)} arrays of parameters; it should have {len(arrays)}, two for each layer")
+        for parameter, array in zip(parameters, arrays, strict=True):
             if tuple(parameter.shape) != array.shape:
                 raise ValueError(f"a parameter has shape {tuple(parameter.shape)}; it should be {array.shape}")
             parameter.data.copy_(torch.tensor(array))
@@ -696,7 +706,7 @@ assert curve[-1, 2] > 0.95
 # %% [markdown]
 # ### Overfitting on purpose
 #
-# A net that cannot learn a few images by heart has a bug. And a net that does so shows what overfitting looks like. Solved: the small net on only 100
+# A net that cannot learn a few images by heart most likely has a bug. And a net that does so shows what overfitting looks like. Solved: the small net on only 100
 # images, for 150 epochs. Look for the epoch where the two losses part.
 
 # %%
@@ -714,11 +724,13 @@ plt.ylabel("loss")
 plt.legend()
 plt.show()
 best = int(overfit[:, 1].argmin())
+assert overfit[10, 1] < 1.1 * overfit[10, 0]
+assert overfit[30, 1] > 2 * overfit[30, 0]
 assert best < 100
 assert overfit[-1, 1] > 1.1 * overfit[best, 1]
 
 # %% [markdown]
-# The training loss falls without end. The validation loss falls at first, then rises: the net grows more certain, and also more certain of its
+# They part after some twenty epochs. The training loss falls without end. The validation loss reaches its lowest point, then rises slowly: the net grows more certain, and also more certain of its
 # mistakes. More images would help most. **Augmentation** makes them: it changes the training images in ways that leave their meaning alone.
 #
 # Two rules. The change must **fit the task**: the label must stay true. And it belongs to the **training images only**: validation asks about images
@@ -786,7 +798,8 @@ def mirrored(images, random):
 
 
 # %% [markdown]
-# Where torchvision is installed, its `transforms` do the same in a line. The course does not need it.
+# Where torchvision is installed, its `transforms` do much the same in a line, but move by whole pixels, and all images of a batch alike. The
+# course does not need it.
 
 # %%
 import importlib.util
@@ -817,8 +830,8 @@ for line, (name, images) in zip(axes, rows, strict=True):
 plt.show()
 
 # %% [markdown]
-# A 6 mirrored in both ways is a 9, and its label still says 6. The other two are no digits at all. A net cannot learn both what is true and its
-# opposite. Now the experiment: the same 100 images, the same net and the same first weights. The first run is the overfitted one.
+# A 6 mirrored in both ways is a 9, and its label still says 6. The other two are no digits at all. So the net is told of one
+# picture that it is a 9, and that it is a 6. Now the experiment: the same 100 images, the same net and the same first weights. The first run is the overfitted one.
 
 # %%
 runs = {"as they are": overfit}
@@ -884,10 +897,10 @@ print("values read back:", len(read_back))
 # ### Exercise 13: digits out of place
 #
 # *Difficulty 4 of 5, 30 minutes.* Back to the beginning. The training images are centred on a canvas of 12 × 12. **The test images are moved by up to two pixels in each
-# direction**, down, up, left and right. As in chapter 05 the grader looks at what your net *does*, on images that you have never seen: at least 75 % of the labels must be right.
+# direction**, down, up, left and right. As in chapter 05 the grader looks at what your net *does*, on images that you have never seen: at least 70 % of the labels must be right.
 #
 # The classes are renamed and their number differs from case to case. `small_net`, `train`, `measure` and `shifted` are there to be used. Which augmentation fits
-# *this* task? Keep it under twenty seconds.
+# *this* task? There are 26 to 200 training images: some two hundred steps are enough. Keep it under five seconds.
 
 # %% nbgrader={"grade": false, "grade_id": "train_shifted", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_shifted(X_train, y_train, X_test, seed):
@@ -906,7 +919,7 @@ def train_shifted(X_train, y_train, X_test, seed):
     y = torch.tensor(y_train)
     torch.manual_seed(seed)
     reader = small_net(12, int(y.max()) + 1)
-    train(reader, X, y, X[:1], y[:1], epochs=20 + 12_000 // len(X), augment=moving)
+    train(reader, X, y, X[:1], y[:1], epochs=8_000 // len(X), augment=moving, rate=1e-2)
     return reader(test).argmax(dim=1).numpy()
     ### END SOLUTION
 
@@ -977,8 +990,8 @@ print("You predicted:", prediction["straight"] or "nothing yet")
 #
 # ### A kernel of your own
 #
-# All nine entries are yours. Begin with the centre alone at 1: the responses are the image. Then build a kernel that answers 0 on every plain surface: what must its
-# entries add up to? Build one that answers only where a stroke ends on the right.
+# All nine entries are yours. Begin with the centre alone at 1: the responses are the image without its outermost pixels. Then build a kernel that answers 0 on every plain surface: what must its
+# entries add up to? Build one that answers orange only where a stroke ends on the right.
 
 # %% tags=["skip-grading"]
 explore.entries.show()
@@ -996,18 +1009,20 @@ explore.entries.show()
 explore.augment.show()
 
 # %%
-for which in (0, 1, 6, 8):
-    print(which, "turned by 180 degrees is nearest to a", explore.nearest(explore.augmented(which, rotation=180))[1])
+survivors = [which for which in range(10) if explore.nearest(explore.augmented(which, rotation=180))[1] == which]
+print("turned by 180 degrees and nearest to their own kind:", survivors)
+assert survivors == [0, 1, 2, 4, 8]
 assert explore.nearest(explore.augmented(6, rotation=180))[1] == 9
-assert [explore.nearest(explore.augmented(which, rotation=180))[1] for which in (0, 1, 8)] == [0, 1, 8]
 
 # %% [markdown]
-# 0, 1 and 8 survive. 6 becomes 9. And a shift can do as much harm: moved two pixels to the right, seven of the ten digits have a 1 for their nearest image, since their ink leaves
-# the picture. An augmentation has a *strength*, and it is chosen by looking, and by validation.
+# 0, 1 and 8 survive, and a 2 stays much like a 2. 6 becomes 9. Turn the 4 and look for yourself: would you call it a 4? The nearest image compares pixels and knows no
+# meaning. A shift shows that too: moved two pixels to the right, seven of the ten digits have a 1 for their nearest image, although at most a tenth of their
+# ink is lost. An augmentation has a *strength*, and it is chosen by looking, and by validation.
 
 # %%
-nearest = [explore.nearest(explore.augmented(which, right=2))[1] for which in range(10)]
-assert nearest.count(1) == 7
+two_aside = [explore.augmented(which, right=2) for which in range(10)]
+assert [explore.nearest(image)[1] for image in two_aside].count(1) == 7
+assert max(1 - image.sum() / explore.digit(which).sum() for which, image in enumerate(two_aside)) < 0.11
 
 # %% [markdown]
 # ## Recap
@@ -1015,7 +1030,8 @@ assert nearest.count(1) == 7
 # - A fully connected layer knows places; a convolution looks for one pattern everywhere, with one set of weights.
 # - A response is the sum of the products of kernel and patch, over all channels, plus one bias. The kernel is not turned round.
 # - Sizes: $\lfloor (n + 2p - k)/s \rfloor + 1$. Padding counts twice; what is left over is not used.
-# - Move the image, and the responses move along; their maximum stays. Max pooling uses that, and routes its gradient to the largest entry.
+# - Move the image, and the responses move along; their maximum stays. Max pooling keeps the largest of each window, and routes
+#   its gradient there.
 # - Backwards, every place adds its share: to the shared weights, and to every pixel under its window.
 # - Split first, augment the training images only, and only in ways that leave the labels true.
 

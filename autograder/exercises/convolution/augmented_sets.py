@@ -109,6 +109,12 @@ def the_other_way(X, y, validation, shifts):
     return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, -i, -j)), X[fit:], y[fit:]
 
 
+@page.wrong("X_train takes each shift the wrong way round: the first number is how far down, the second how far to the right.")
+def right_before_down(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, j, i)), X[fit:], y[fit:]
+
+
 @page.wrong("X_train and y_train lack the images as they are: the first block is not shifted.")
 def originals_forgotten(X, y, validation, shifts):
     X_train, y_train, X_val, y_val = image_by_image(X, y, validation, shifts)

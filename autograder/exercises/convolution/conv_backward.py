@@ -55,17 +55,17 @@ def _draw(rng, shape, filters, k, padding, stride):
 
 @page.edge("no padding, stride 1")
 def plain(rng):
-    return _draw(rng, (2, 3, 3, 4), 2, 2, 0, 1)
+    return _draw(rng, (2, 1, 3, 4), 3, 2, 0, 1)
 
 
 @page.edge("padding 1, stride 1")
 def same(rng):
-    return _draw(rng, (3, 2, 3, 2), 1, 3, 1, 1)
+    return _draw(rng, (1, 2, 3, 2), 2, 3, 1, 1)
 
 
 @page.edge("padding 1, stride 2, a row left over")
 def strided(rng):
-    return _draw(rng, (2, 1, 4, 3), 3, 3, 1, 2)
+    return _draw(rng, (3, 2, 4, 3), 1, 3, 1, 2)
 
 
 @page.edge("a batch of one")
@@ -84,6 +84,34 @@ def anything(rng):
 def first_image_only(dS, X, W, padding, stride):
     dX, _, db = by_loops(dS, X, W, padding, stride)
     return dX, by_loops(dS[:1], X[:1], W, padding, stride)[1], db
+
+
+@page.wrong("dW is that of the last place alone: every place uses the same W, so collect with += over all places.")
+def last_place_only(dS, X, W, padding, stride):
+    dX, _, db = by_loops(dS, X, W, padding, stride)
+    last = np.zeros_like(dS)
+    last[:, :, -1, -1] = dS[:, :, -1, -1]
+    return dX, by_loops(last, X, W, padding, stride)[1], db
+
+
+@page.wrong("dW is that of the last place of the last image: collect with += over all places and all images.")
+def last_place_of_the_last_image(dS, X, W, padding, stride):
+    dX, _, db = by_loops(dS, X, W, padding, stride)
+    last = np.zeros_like(dS)
+    last[-1, :, -1, -1] = dS[-1, :, -1, -1]
+    return dX, by_loops(last, X, W, padding, stride)[1], db
+
+
+@page.wrong("dX and dW forget the stride: the patch of place (i, j) begins at row i * stride and column j * stride.")
+def stride_forgotten(dS, X, W, padding, stride):
+    dX, dW, _ = by_loops(dS, X, W, padding, 1)
+    return dX, dW, by_loops(dS, X, W, padding, stride)[2]
+
+
+@page.wrong("dX carries the share of the last filter alone: every filter sees the pixel, so add up over the filters.")
+def last_filter_only(dS, X, W, padding, stride):
+    _, dW, db = by_loops(dS, X, W, padding, stride)
+    return by_loops(dS[:, -1:], X, W[-1:], padding, stride)[0], dW, db
 
 
 @page.wrong("dW and db are means over the batch: the 1/N of a mean loss is already in dS, so sum.")
@@ -141,6 +169,12 @@ def cropped_at_the_corner(dS, X, W, padding, stride):
     _, dW, db = by_loops(dS, X, W, padding, stride)
     grown = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     return by_loops(dS, grown, W, 0, stride)[0][:, :, : X.shape[2], : X.shape[3]], dW, db
+
+
+@page.wrong("dX is cut with padding:-padding, which is empty where padding is 0: cut from padding to padding plus the size.")
+def cut_to_nothing(dS, X, W, padding, stride):
+    dX, dW, db = by_loops(dS, X, W, padding, stride)
+    return (dX if padding else dX[:, :, :0, :0]), dW, db
 
 
 @page.wrong("dX and dW forget dS: multiply by the gradient that arrives at each place.")

@@ -68,6 +68,11 @@ def flipped(X, W, b, padding, stride):
     return by_loops(X, W[:, :, ::-1, ::-1], b, padding, stride)
 
 
+@page.wrong("S holds the last channel's responses alone: a filter adds up over its channels, so use += in a loop over them.")
+def last_channel_only(X, W, b, padding, stride):
+    return by_loops(X[:, -1:], W[:, -1:], b, padding, stride)
+
+
 @page.wrong("S takes the mean over the channels: a filter adds up the products of all channels.")
 def channels_averaged(X, W, b, padding, stride):
     return by_loops(X, W / W.shape[1], b, padding, stride)
@@ -84,6 +89,12 @@ def padded_on_one_side(X, W, b, padding, stride):
     return by_loops(X, W, b, 0, stride)
 
 
+@page.wrong("S has its zeros on one side only, above and on the left: half of them belong below and on the right.")
+def padded_on_the_other_side(X, W, b, padding, stride):
+    X = np.pad(X, ((0, 0), (0, 0), (2 * padding, 0), (2 * padding, 0)))
+    return by_loops(X, W, b, 0, stride)
+
+
 @page.wrong("S lacks the biases: filter f adds b[f] at every place.")
 def biases_forgotten(X, W, b, padding, stride):
     return by_loops(X, W, 0 * b, padding, stride)
@@ -97,6 +108,14 @@ def bias_for_every_channel(X, W, b, padding, stride):
 @page.wrong("S has the places of stride 1: neighbouring patches begin `stride` pixels apart.")
 def stride_ignored(X, W, b, padding, stride):
     return by_loops(X, W, b, padding, 1)
+
+
+@page.wrong(
+    "S has the right size, but its patches begin one pixel apart: place (i, j) begins at row i * stride, column j * stride."
+)
+def patches_one_pixel_apart(X, W, b, padding, stride):
+    rows, columns = by_loops(X, W, b, padding, stride).shape[2:]
+    return by_loops(X, W, b, padding, 1)[:, :, :rows, :columns]
 
 
 @page.wrong("S has no padding: put `padding` zeros on all four sides of each image first.")

@@ -19,8 +19,8 @@ page = Page(
         "'same' means padding 1 for a kernel of 3.",
         "With activated, a ReLU follows both convolutions and the first affine layer. None follows the last: its outputs are "
         "scores, and the loss wants them as they are.",
-        "Each pooling by 2 halves the side, rounding down; the first affine layer sees filters2 * (side // 4) ** 2 numbers. "
-        "nn.Identity() is a layer that does nothing: it stands where no activation is wanted.",
+        "Each pooling by 2 halves the side, rounding down; so the first affine layer sees (side // 4) ** 2 numbers for each "
+        "filter of the second convolution. nn.Identity() is a layer that does nothing, for places without an activation.",
     ),
 )
 

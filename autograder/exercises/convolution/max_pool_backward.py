@@ -119,6 +119,15 @@ def times_the_value(dP, X, size):
     return by_loops(dP, X, size) * X
 
 
+@page.wrong("dX writes all windows into the first one: the window (i, j) begins at row i * size and column j * size.")
+def into_the_first_window(dP, X, size):
+    dX, routed = np.zeros(X.shape), by_loops(dP, X, size)
+    for n, c, i, j in np.ndindex(dP.shape):
+        window = routed[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size]
+        dX[n, c, :size, :size] = np.where(window, window, dX[n, c, :size, :size])
+    return dX
+
+
 @page.wrong("dX lost the rows and columns that were left over: it has the shape of X, with zeros there.")
 def left_over_cut_off(dP, X, size):
     return by_loops(dP, X, size)[:, :, : dP.shape[2] * size, : dP.shape[3] * size]

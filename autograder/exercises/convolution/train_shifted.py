@@ -12,14 +12,14 @@ from autograder.page import Page
 from handgrad.rules import Accuracy
 
 page = Page(
-    outputs={"labels": Accuracy(at_least=0.75)},
+    outputs={"labels": Accuracy(at_least=0.7)},
     hints=(
         "Without augmentation the net fits the training images and fails on the test: it has never seen a digit away from the "
         "middle. Which transformation of the training images makes them look like the test images?",
-        "In every epoch, move the training images by random whole numbers from -2 to 2, down and right. The labels stay. "
-        "The margin is empty, so nothing is lost. Leave X_test alone.",
+        "In every epoch, move each training image by random whole numbers from -2 to 2, down and right. The labels stay. "
+        "The margin is empty, so nothing is lost. Leave X_test alone. An alternative: store all 25 shifts of the set.",
         "Scale the pixels to 0 … 1, add the axis of channels, build a small convolutional net with ReLU, and train with Adam "
-        "at a rate near 0.003, some 300 to 600 steps in all, each batch moved anew. Then take the argmax of the scores.",
+        "at a rate near 0.01, some 150 to 400 steps in all, each batch moved anew. Then take the argmax of the scores.",
     ),
 )
 
@@ -63,6 +63,9 @@ def draw(rng, chosen, train, test):
     return {"X_train": X[rows[:train]], "y_train": labels[:train], "X_test": moved, "seed": int(rng.integers(1000))}
 
 
+# Each case is a training: few of them, and small, so that grading takes seconds.
+
+
 @page.edge("two kinds of digits")
 def two_kinds(rng):
     return draw(rng, [0, 1], train=26, test=22)
@@ -70,12 +73,12 @@ def two_kinds(rng):
 
 @page.edge("three kinds of digits")
 def three_kinds(rng):
-    return draw(rng, [0, 4, 6], train=40, test=24)
+    return draw(rng, [0, 4, 6], train=44, test=30)
 
 
 @page.cases(public=0, secret=2)
-def all_ten_kinds(rng):
-    return draw(rng, list(range(10)), train=700, test=300)
+def six_kinds(rng):
+    return draw(rng, rng.choice(10, size=6, replace=False), train=200, test=150)
 
 
 @page.wrong("Every label is 0. That is also what argmax gives for scores that are nan: does the loss fall, and is it finite?")
@@ -114,8 +117,8 @@ def a_small_convolutional_net(X_train, y_train, X_test, seed):
         nn.Conv2d(1, 12, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(12, 24, 3, padding=1), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(24 * 9, int(y_train.max()) + 1),
     )  # fmt: skip
-    optimizer = torch.optim.Adam(net.parameters(), lr=3e-3)
-    for _ in range(400):
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-2)
+    for _ in range(200):
         rows = rng.integers(0, len(X_train), size=32)
         batch = np.stack([np.roll(X_train[n], rng.integers(-2, 3, size=2), axis=(0, 1)) for n in rows])
         scores = net(torch.tensor(batch / 16, dtype=torch.float32)[:, None])
