@@ -174,7 +174,10 @@ def build_cases(course: Course, chapter: Chapter) -> None:
 
 
 def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
-    """A chapter's title, and its exercises and written questions in the notebook's order, with their points."""
+    """A chapter's title, and its exercises and written questions in the notebook's order, with their points.
+
+    An exercise comes with its check cell's line, by which `hand_in` sees whether that cell was changed.
+    """
     title = next(line[2:] for cell in source.cells for line in cell.source.splitlines() if line.startswith("# "))
     graded = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
 
@@ -185,7 +188,9 @@ def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
             if anatomy.kind(cell) == what
         ]
 
-    return {"assignment": chapter.assignment, "title": title, "exercises": listed("check"), "written": listed("written")}
+    checks = {cell.metadata.nbgrader.grade_id: cell.source for cell in graded}
+    exercises = [{**one, "check": checks[f"check_{one['name']}"]} for one in listed("check")]
+    return {"assignment": chapter.assignment, "title": title, "exercises": exercises, "written": listed("written")}
 
 
 def render_json(plain: Any) -> str:

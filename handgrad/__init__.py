@@ -3,6 +3,7 @@
     check("affine_backward", affine_backward)    a verdict in words, with the diagnosis when there is one
     hint("affine_backward")                      the next hint
     progress()                                   what is done, and the points so far
+    hand_in("backprop_matrix")                   whether the notebook's file can be graded, and how to hand it in
 """
 
 import importlib
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handgrad.checking import CheckFailed, check
+    from handgrad.handin import hand_in
     from handgrad.session import hint, progress
 
-__all__ = ["CheckFailed", "__version__", "check", "hint", "progress"]
+__all__ = ["CheckFailed", "__version__", "check", "hand_in", "hint", "progress"]
 __version__ = "0.1.0"
 
-_HOMES = {"check": "handgrad.checking", "CheckFailed": "handgrad.checking", "hint": "handgrad.session",
-          "progress": "handgrad.session"}
+_HOMES = {"check": "handgrad.checking", "CheckFailed": "handgrad.checking", "hand_in": "handgrad.handin",
+          "hint": "handgrad.session", "progress": "handgrad.session"}
 
 
 def __getattr__(name: str) -> Any:

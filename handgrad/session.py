@@ -1,9 +1,15 @@
-"""`progress`: which exercises of this notebook are done, and the points so far. `hint`: the next hint."""
+"""`progress`: which exercises of this notebook are done, and the points so far. `hint`: the next hint.
+
+In a notebook, importing this module also lets one sentence of advice follow every traceback.
+"""
 
 import html
+import sys
+from typing import Any
 
 from handgrad import exercise as exercises
 from handgrad import show
+from handgrad.advice import advise
 from handgrad.text import say, translate
 from handgrad.verdict import Kind, Verdict
 
@@ -70,3 +76,14 @@ def hint(name: str) -> None:
 
 def _written_questions() -> set[str]:
     return {item["name"] for topic in exercises.chapters() for item in exercises.chapter(topic)["written"]}
+
+
+def _advise_below_a_traceback(ran: Any) -> None:
+    """IPython calls this after every cell."""
+    error = ran.error_before_exec or ran.error_in_exec
+    if error is not None and (sentence := advise(type(error).__name__, str(error))):
+        show.display(sentence, show.card("#999999", [f"<div>{html.escape(sentence)}</div>"], "handgrad-advice"))
+
+
+if show.in_notebook():
+    sys.modules["IPython"].get_ipython().events.register("post_run_cell", _advise_below_a_traceback)

@@ -54,8 +54,13 @@ def as_html(verdict: Verdict, points: float | None) -> str:
         strong = sentence in verdict.diagnoses
         text = html.escape(sentence)
         lines.append(f"<div>{'<em>' + text + '</em>' if strong else text}</div>")
+    return card(colour, lines, "handgrad-verdict")
+
+
+def card(colour: str, lines: list[str], name: str) -> str:
+    """Lines of HTML beside a bar of this colour; `name` is the card's class."""
     style = f"border-left: 4px solid {colour}; padding: 0.2em 0.8em; margin: 0.2em 0; line-height: 1.5"
-    return f'<div class="handgrad-verdict" style="{style}">{"".join(lines)}</div>'
+    return f'<div class="{name}" style="{style}">{"".join(lines)}</div>'
 
 
 def in_notebook() -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from handgrad.advice import advise
 from handgrad.answer import Odd, Raised, Reply
 from handgrad.exercise import Case, Exercise, Mistake
 from handgrad.patterns import patterns
@@ -138,22 +139,9 @@ def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
     says = [say("{name} raised {kind}: {message}", name=name, kind=raised.kind, message=raised.message)]
     if raised.source:
         says.append(say("Line {line} of your cell: {source}", line=raised.line, source=raised.source))
-    if raised.kind == "ValueError" and any(word in raised.message for word in ("matmul", "shapes", "broadcast", "dimension")):
-        # First what to do: NumPy's own message is hard to read.
-        return [say("The shapes do not fit: write them under each other; a factor may need .T, or stand on the other side."),
-                *says]
-    advice = _ADVICE.get(raised.kind)
-    return [*says, translate(advice)] if advice else says
-
-
-_ADVICE = {
-    "NameError": "A name is not known: has the cell that defines it been run?",
-    "UnboundLocalError": "A variable is read before it is given a value inside the function.",
-    "IndexError": "An index runs past the end of an array: print the shapes and compare.",
-    "AttributeError": "An object has no such attribute: look at its type, and at the spelling.",
-    "TypeError": "Look at the number of arguments and at their types.",
-    "ZeroDivisionError": "Something was divided by zero: which input can be zero?",
-}
+    # First what to do: Python's own message can be hard to read.
+    advice = advise(raised.kind, raised.message)
+    return [advice, *says] if advice else says
 
 
 def _wrong_number(exercise: Exercise, reply: Reply, secret: bool) -> str:

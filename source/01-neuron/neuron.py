@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.explore import neuron as explore
 from handgrad.layers import affine, numerical_gradient, relative_error
 from handgrad.plot import BLACK, BLUE, RED, use_style
@@ -1081,6 +1081,12 @@ assert np.allclose(bowl.path(0.5, 1)[-1], bowl.best)
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("neuron")
 
 # %% [markdown]
 # One neuron draws one line. In chapter 02 you add up many neurons and build, by hand, a net that comes as close as you like to

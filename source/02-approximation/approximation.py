@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.explore import approximation as explore
 from handgrad.functions import Curve, Stairs, measured
 from handgrad.layers import backward_net, forward_net, relu
@@ -940,6 +940,12 @@ assert np.all(freely < evenly)
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("approximation")
 
 # %% [markdown]
 # **Next:** chapter 03 finds gradients for any graph of numbers, without a formula for each network.

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.explore import backprop_scalar as explore
 from handgrad.plot import BLUE, ORANGE, use_style
 from handgrad.programs import run_programs
@@ -1028,6 +1028,12 @@ assert np.median([error_at(h, 0, "float32 (7 digits)") for h in np.logspace(-3, 
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("backprop_scalar")
 
 # %% [markdown]
 # **Next:** chapter 04 does all of this with whole layers at a time. The numbers become matrices, the local slopes become

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.explore import backprop_matrix as explore
 from handgrad.layers import numerical_gradient, relative_error
 from handgrad.plot import BLUE, GREEN, ORANGE, use_style
@@ -854,6 +854,12 @@ assert shifted.rate < 0.4 < 1.3 < large.rate
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("backprop_matrix")
 
 # %% [markdown]
 # **Next:** chapter 05 puts these pieces into a classifier with a softmax and trains it on real images.

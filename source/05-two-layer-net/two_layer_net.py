@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import two_layer_net as explore
 from handgrad.layers import accuracy, batches, forward_net, init_net, loss_and_gradients, numerical_gradient
@@ -931,6 +931,12 @@ plt.show()
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("two_layer_net")
 
 # %% [markdown]
 # Next, chapter 06: where the first weights should come from. Zeros fail, and so do most other choices once the net is deep.

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import initialization as explore
 from handgrad.layers import ACTIVATIONS, accuracy, init_net, loss_and_gradients, train_net
@@ -831,6 +831,12 @@ assert ends("deviation 0.3", "tanh")[1] > 10
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("initialization")
 
 # %% [markdown]
 # **Next:** the start is set. Chapter 07 takes the steps: momentum, Adam, and learning rates that change on the way.

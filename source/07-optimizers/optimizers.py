@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.explore import optimizers as explore
 from handgrad.layers import accuracy, forward_net, init_net, relative_error, softmax
 from handgrad.plot import BLUE, GREEN, ORANGE, PURPLE, RED, use_style
@@ -1165,6 +1165,12 @@ explore.schedules.show()
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("optimizers")
 
 # %% [markdown]
 # Next: chapter 08 changes the structure of the net itself. Dropout switches units off at random, and batch norm keeps

@@ -25,7 +25,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import dropout_batchnorm as explore
 from handgrad.layers import numerical_gradient, relative_error, softmax, softmax_loss
@@ -938,6 +938,12 @@ assert ways["batch statistics, one image"] < 0.2
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("dropout_batchnorm")
 
 # %% [markdown]
 # **Next:** chapter 09 hands all this to PyTorch, where one call, `net.eval()`, switches both layers.

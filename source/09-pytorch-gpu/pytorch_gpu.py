@@ -31,7 +31,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from handgrad import check, hint, progress
+from handgrad import check, hand_in, hint, progress
 from handgrad import torch_programs as programs
 from handgrad.data import digits
 from handgrad.explore import pytorch_gpu as explore
@@ -1207,6 +1207,12 @@ explore.pipeline.show()
 
 # %%
 progress()
+
+# %% [markdown]
+# Save the notebook. The next cell looks at the saved file as the grader will, and says how to hand it in.
+
+# %%
+hand_in("pytorch_gpu")
 
 # %% [markdown]
 # **Next:** chapter 10 uses all this for images: layers that look for the same thing everywhere, and data that are made more by small changes.
