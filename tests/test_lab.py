@@ -1,61 +1,15 @@
 """JupyterLab serves the notebooks, and formgrader's own buttons grade a class."""
 
-import contextlib
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
+from lab import fetch, jupyter
 
 from autograder import demo
 from autograder.sandbox import available
 
-TOKEN = "only-for-this-test"
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
-
-
-@contextlib.contextmanager
-def jupyter(folder: Path, *options: str) -> Iterator[str]:
-    """A JupyterLab server on loopback in `folder`; its address. It ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", *options]
-    log = folder / "jupyter.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, env=os.environ)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            with contextlib.suppress(OSError):
-                fetch(f"{address}/api/status")
-                break
-            assert server.poll() is None, log.read_text("utf-8")
-            time.sleep(0.25)
-        yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(30)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait(30)
-
-
-def fetch(address: str, method: str = "GET", seconds: float = 120) -> str:
-    """What a server answers."""
-    request = urllib.request.Request(address, method=method, headers={"Authorization": f"token {TOKEN}"})
-    with urllib.request.urlopen(request, timeout=seconds) as answer:
-        return answer.read().decode("utf-8")
 
 
 def test_the_lab_serves_every_notebook(course, tmp_path):

@@ -8,6 +8,7 @@ nothing. The static picture goes out with it, for GitHub, nbviewer, an exported 
 """
 
 import base64
+import html
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from handgrad.plot import style
 from handgrad.text import translate
 
 DPI = 100
+# ipywidgets' Image has no alt text: what the picture shows stands beside it, for a screen reader alone.
+_UNSEEN = '<div class="handgrad-alt" style="position: absolute; width: 1px; height: 1px; overflow: hidden">{}</div>'
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Explorer:
 
         figure = self.figure()
         image = widgets.Image(value=png, format="png", layout=widgets.Layout(max_width="100%"))
+        words = widgets.HTML(_UNSEEN.format(html.escape(translate(self.alt))))
         controls = {name: _widget(control) for name, control in self.controls.items()}
 
         def update(_change: Any) -> None:
@@ -106,7 +110,7 @@ class Explorer:
 
         for control in controls.values():
             control.observe(update, names="value")
-        return widgets.VBox([*controls.values(), image])
+        return widgets.VBox([*controls.values(), image, words])
 
 
 def _widget(control: Slider | Choice) -> Any:

@@ -1,0 +1,170 @@
+"""What a student and an instructor see: JupyterLab and formgrader in Chromium, worked by mouse and keyboard."""
+
+import importlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from lab import CHROMIUM, RUN, TOKEN, Notebook, chromium, fetch, jupyter, quiet_lab, wrong_in_console
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from autograder import anatomy, demo
+from autograder.sandbox import available
+from handgrad.explore import Choice, Explorer
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: apt install chromium")
+
+CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
+# What the console may say without anything being wrong, and why.
+HARMLESS = {
+    r"favicon\.ico": "a browser asks for it by itself",
+    r"/MathJax\.js|libs/mathjax": "formgrader and nbgrader's page of a submission load MathJax from another host, and tests "
+                                  "have no network",
+    r"^MathJax is not defined$": "so there it is missing",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all the tests here."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """JupyterLab: its address and the folder that it serves."""
+    with quiet_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page. What its console calls an error fails the test."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    wrong = wrong_in_console(page, HARMLESS)
+    yield page
+    context.close()
+    assert not wrong, "the browser's console: " + "\n".join(wrong)
+
+
+@pytest.fixture
+def opened(page: Page, lab: tuple[str, Path]) -> Iterator[Callable[[Path | nbformat.NotebookNode], Notebook]]:
+    """Opens a copy of a notebook in JupyterLab. Its kernel ends with the test."""
+    address, folder = lab
+
+    def open_copy(source: Path | nbformat.NotebookNode) -> Notebook:
+        path = folder / "notebook.ipynb"
+        if isinstance(source, Path):
+            shutil.copy(source, path)
+        else:
+            nbformat.write(source, path)
+        return Notebook(page, address, path)
+
+    yield open_copy
+    page.close()
+    for session in json.loads(fetch(f"{address}/api/sessions")):
+        fetch(f"{address}/api/sessions/{session['id']}", "DELETE")
+
+
+def explorers(topic: str, nb: nbformat.NotebookNode) -> list[tuple[int, str, Explorer]]:
+    """The explorers that a notebook shows: the cell's index, the name, and the explorer."""
+    module = importlib.import_module(f"handgrad.explore.{topic}")
+    return [
+        (index, name, getattr(module, name))
+        for index, cell in enumerate(nb.cells)
+        if cell.cell_type == "code"
+        for name in re.findall(r"^explore\.(\w+)\.show\(\)", cell.source, re.MULTILINE)
+    ]
+
+
+def move(cell: Locator, explorer: Explorer) -> None:
+    """Move an explorer's first control by keyboard, until its picture has changed or fifteen steps are done."""
+    control = next(iter(explorer.controls.values()))
+    picture = cell.locator("img.widget-image")
+    before = picture.get_attribute("src")
+    if isinstance(control, Choice):
+        handle, key = cell.locator("select").first, "ArrowDown"
+    else:
+        at_the_end = control.value >= (10**control.high if control.logarithmic else control.high)
+        handle, key = cell.locator(".noUi-handle").first, "ArrowLeft" if at_the_end else "ArrowRight"
+    for _ in range(15):
+        handle.press(key)
+        cell.page.wait_for_timeout(200)
+        if picture.get_attribute("src") != before:
+            break
+
+
+def test_a_notebook_opens_runs_past_every_unsolved_check_and_its_explorers_move(course, chapter, opened):
+    notebook = opened(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb")
+    ran = notebook.run_all()
+    skipped = [cell.source for cell in ran.cells if cell.cell_type == "code" and not cell.execution_count]
+    assert not skipped, f"Run All did not reach {skipped[0]!r}"
+    found = explorers(chapter.topic, ran)
+    assert found, "the chapter shows no explorer"
+    for index, name, explorer in found:
+        cell = notebook.cell(index)
+        picture = cell.locator("img.widget-image")
+        expect(picture, f"the picture of {name}").to_be_visible()
+        expect(cell.locator(".handgrad-alt"), f"what {name} shows, in words").to_have_text(explorer.alt)
+        before = picture.get_attribute("src")
+        move(cell, explorer)
+        expect(picture, f"{name} after its first control has moved").not_to_have_attribute("src", before)
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100, f"{name} shows nothing"
+    said = notebook.page.locator(".jupyter-widgets [data-mime-type*='error'], .jupyter-widgets [data-mime-type*='stderr']")
+    expect(said, "errors in widgets").to_have_count(0)
+
+
+def test_a_card_says_what_is_wrong_and_another_that_all_is_right(course, opened):
+    book = demo.Workbook(course, course.chapter(TOPIC))
+    notebook = opened(book.solved_but(affine_backward=demo.NOTHING_RIGHT))
+    ran = notebook.run_all()
+    index = {cell.metadata.get("nbgrader", {}).get("grade_id"): number for number, cell in enumerate(ran.cells)}
+    wrong = notebook.cell(index["check_affine_backward"])
+    card = wrong.locator(".handgrad-verdict")
+    expect(card).to_contain_text("✗ affine_backward: not right yet (0 of 12 points)")
+    expect(card).to_contain_text("dX differs most at")
+    said = wrong.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    expect(said, "what remains of the traceback").to_have_count(1)
+    expect(said).to_have_text("affine_backward is not there yet: hint('affine_backward') gives the next hint.")
+    right = notebook.cell(index["check_relu_backward"]).locator(".handgrad-verdict")
+    expect(right).to_contain_text("✓ relu_backward: right (5 of 5 points)")
+    last = notebook.cell(len(ran.cells) - 2).locator(".handgrad-hand-in")
+    expect(last).to_contain_text("The file can be graded: every exercise and every check is in its place.")
+    expect(last).to_contain_text("rename notebook.ipynb to backprop_matrix.ipynb")
+
+
+def test_nbgraders_validate_button_finds_nothing_wrong_with_a_solved_notebook(course, opened):
+    solved = demo.Workbook(course, course.chapter(TOPIC)).solved_but()
+    for cell in solved.cells:
+        if anatomy.kind(cell) == "written":
+            cell.source += " Its weights shrink the gradient."
+    notebook = opened(solved)
+    notebook.page.get_by_role("button", name="Validate").click()
+    said = notebook.page.get_by_role("dialog")
+    expect(said).to_contain_text("Success! Your notebook passes all the tests.", timeout=RUN)
+
+
+@pytest.mark.skipif(available() is not None, reason=str(available()))
+def test_formgrader_shows_the_assignment_autogrades_and_shows_a_submission(course, classroom, page):
+    book = demo.Workbook(course, course.chapter(TOPIC))
+    path = classroom.root / f"{TOPIC}.ipynb"
+    nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
+    classroom.submit("ada", CHAPTER, path)
+    with jupyter(classroom.root) as address:
+        page.goto(f"{address}/formgrader?token={TOKEN}")
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=CHAPTER))
+        row.locator("td.assign a").click()
+        expect(page.locator(".modal-title")).to_have_text("Success", timeout=RUN)
+        page.goto(f"{address}/formgrader/manage_submissions/{CHAPTER}")
+        page.locator("td.autograde a").click()
+        expect(page.locator(".modal-title")).to_have_text("Success", timeout=RUN)
+        page.goto(f"{address}/formgrader/gradebook/{CHAPTER}/{TOPIC}")
+        page.get_by_role("link", name="Submission #1").click()
+        expect(page.locator(".handgrad-verdict", has_text="affine_backward:")).to_contain_text("not right yet")
+        page.goto("about:blank")
