@@ -1,5 +1,6 @@
 """What a student and an instructor see: JupyterLab and formgrader in Chromium, worked by mouse and keyboard."""
 
+import base64
 import importlib
 import json
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import CHROMIUM, RUN, TOKEN, Notebook, chromium, fetch, jupyter, quiet_lab, wrong_in_console
+from lab import CHROMIUM, RUN, SOON, TOKEN, Notebook, chromium, fetch, jupyter, quiet_lab, wrong_in_console
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from autograder import anatomy, demo
@@ -19,6 +20,7 @@ from handgrad.explore import Choice, Explorer
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: apt install chromium")
 
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
 # What the console may say without anything being wrong, and why.
 HARMLESS = {
     r"favicon\.ico": "a browser asks for it by itself",
@@ -26,6 +28,12 @@ HARMLESS = {
                                   "have no network",
     r"^MathJax is not defined$": "so there it is missing",
 }
+
+# A picture's bytes, in base64.
+PICTURE = """async image => {
+    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +126,26 @@ def test_a_notebook_opens_runs_past_every_unsolved_check_and_its_explorers_move(
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100, f"{name} shows nothing"
     said = notebook.page.locator(".jupyter-widgets [data-mime-type*='error'], .jupyter-widgets [data-mime-type*='stderr']")
     expect(said, "errors in widgets").to_have_count(0)
+
+
+def test_a_slider_that_is_moved_faster_than_pictures_come_ends_at_its_last_position(opened):
+    explorer = importlib.import_module("handgrad.explore.backprop_matrix").vanishing
+    name = next(iter(explorer.controls))
+    show = "from handgrad.explore import backprop_matrix as explore\nexplore.vanishing.show()"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(show)], metadata=KERNEL)
+    notebook = opened(nb)
+    notebook.run_all()
+    cell = notebook.cell(0)
+    outputs = cell.locator(".jp-OutputArea-child").count()
+    handle = cell.locator(".noUi-handle").first
+    handle.focus()
+    for key in 40 * ["ArrowRight"] + 11 * ["ArrowLeft"]:
+        notebook.page.keyboard.press(key)
+    last = float(handle.get_attribute("aria-valuenow"))
+    assert last not in (explorer.controls[name].value, explorer.controls[name].high)
+    wanted = base64.b64encode(explorer.picture(**{name: last})).decode("ascii")
+    notebook.wait("the last position's picture", SOON, lambda: cell.locator("img.widget-image").evaluate(PICTURE) == wanted)
+    assert cell.locator(".jp-OutputArea-child").count() == outputs, "the output has grown"
 
 
 def test_a_card_says_what_is_wrong_and_another_that_all_is_right(course, opened):

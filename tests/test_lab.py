@@ -1,6 +1,8 @@
 """JupyterLab serves the notebooks, and formgrader's own buttons grade a class."""
 
 import json
+import urllib.error
+import urllib.request
 
 import nbformat
 import pytest
