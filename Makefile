@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help lab test build demo lint proof bench lock clean
+.PHONY: help lab test build demo site lint proof bench lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,7 +19,12 @@ lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab
 	$(BIN)/python -m autograder.build
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(LAB)
 
-test: $(VENV)/ready lint ## run everything that CI runs
+.colab/ready: tests/colab.txt
+	$(PYTHON) -m venv .colab
+	.colab/bin/python -m pip install --quiet --requirement tests/colab.txt
+	@touch $@
+
+test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
@@ -29,6 +34,9 @@ build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUT
 
 demo: $(VENV)/ready ## grade a class of made submissions, attacks included, and print the table
 	$(BIN)/python -m autograder.demo
+
+site: $(VENV)/ready ## build the web pages into site/: chapters with moving explorers, docs, search
+	$(BIN)/python -m autograder.site
 
 lint: $(VENV)/ready ## ruff and mypy
 	$(BIN)/ruff check .
@@ -43,5 +51,5 @@ bench: $(VENV)/ready ## measure: grading, check, import (benchmarks/)
 lock: ## write requirements.lock from what is installed, without addresses
 	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//; / @ /d' > requirements.lock
 
-clean: ## remove the environment and everything that was graded here
-	rm -rf $(VENV) demo submitted autograded feedback gradebook.db
+clean: ## remove the environment, the web pages and everything that was graded here
+	rm -rf $(VENV) .colab demo site submitted autograded feedback gradebook.db

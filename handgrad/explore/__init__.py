@@ -92,9 +92,13 @@ class Explorer:
         from IPython.display import display
 
         png = self.picture()
-        bundle = self._live(png)._repr_mimebundle_() or {}
-        bundle["image/png"] = base64.b64encode(png).decode("ascii")
-        bundle["text/plain"] = translate(self.alt)
+        # The widget's own display, written out: ipywidgets 7, which Colab has, does not know `_repr_mimebundle_`.
+        view = {"version_major": 2, "version_minor": 0, "model_id": self._live(png).model_id}
+        bundle = {
+            "application/vnd.jupyter.widget-view+json": view,
+            "image/png": base64.b64encode(png).decode("ascii"),
+            "text/plain": translate(self.alt),
+        }
         display(bundle, raw=True, metadata={"image/png": {"alt": translate(self.alt)}})
 
     def _live(self, png: bytes) -> Any:

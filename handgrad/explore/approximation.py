@@ -318,6 +318,7 @@ def tower_error(n: int, points: int = 240) -> float:
 def _square(figure: Figure, left: float, title: str, width: float = 0.29) -> Any:
     axes = figure.add_axes((left, 0.16, width, 0.67))
     axes.set(xlabel="x₁", ylabel="x₂", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+    axes.yaxis.labelpad = 1  # the leftmost label stands at the figure's edge
     axes.set_title(title, fontsize=10)
     axes.grid(visible=False)
     return axes
@@ -399,7 +400,7 @@ def draw_towers(figure: Figure, n: int) -> None:
 
 towers = Explorer(
     draw_towers,
-    {"n": Slider("Towers in each direction", 1, 50, 6)},
+    {"n": Slider("Towers in each direction", 2, 50, 6)},
     alt="Three squares seen from above: a smooth target with hills and hollows, a mosaic of n by n even tiles that imitates "
     "it, and their difference in red and blue. With more tiles the difference fades, but the number of tiles grows as the "
     "square of their number along one side.",

@@ -133,8 +133,8 @@ check("step_neuron", step_neuron)
 # **left**, resolved: $-2x + 0.7 > 0$ holds for $x < 0.35$. With a negative weight the neuron is on to the *left* of s. The
 # lecture writes $u > 0$ for $x > -b/w$ and says that the result depends on s alone; both hold for positive w only.
 #
-# From here on every neuron has $w > 0$. Then only s matters, and the network is a list of positions s and of weights v
-# that its outputs get in the last layer:
+# From here on every neuron has $w > 0$. Then only s matters. The network is a list of positions s and a list of weights v:
+# neuron i switches at $s_i$, the last layer multiplies its output by $v_i$, and adds:
 #
 # $$y(x) = \sum_i v_i\, I\{x > s_i\}.$$
 
@@ -146,7 +146,7 @@ assert -2 * 0.34 + 0.7 > 0 > -2 * 0.36 + 0.7
 # ### Solved: two neurons make a bump
 #
 # The lecture begins with $s_1 = 0.35$ and the weight $v_1 = 0.8$. Then it adds a second neuron with $s_2 = 0.7$ and
-# $v_2 = -0.8$. A neuron that has switched on stays on. So behind 0.7 both are on, and their contributions cancel.
+# $v_2 = -0.8$. A neuron that has switched on stays on. So to the right of 0.7 both are on, and their contributions cancel.
 
 # %%
 for x in (0.2, 0.5, 0.9):
@@ -267,7 +267,7 @@ print("heights 0.4, 0.8, 1.5 need the weights", three.v)
 def stairs(edges, heights):
     """The network whose output is heights[k] for edges[k] < x <= edges[k + 1], k = 0 ... n - 1; one neuron a piece.
 
-    It is 0 for x <= edges[0]. What it is behind the last edge does not matter.
+    It is 0 for x <= edges[0]. What it is to the right of the last edge does not matter.
     edges (n + 1,), increasing; heights (n,)  ->  s (n,) increasing, v (n,), in this order
     """
     ### BEGIN SOLUTION
@@ -281,8 +281,8 @@ check("stairs", stairs)
 # %% [markdown]
 # ### Solved: two ways to measure an error
 #
-# How good is a network? Two numbers are in use. The **sup error** is the largest distance from f anywhere. The **L2 error**
-# is the root of the mean square:
+# How good is a network? Two numbers are in use. The **sup error** is the largest distance from f anywhere: *sup*, for
+# supremum, is the least number that no distance exceeds. The **L2 error** is the root of the mean square:
 #
 # $$\sup_{0\le x\le 1} |y(x) - f(x)|, \qquad \Big(\int_0^1 (y(x) - f(x))^2\,dx\Big)^{1/2}.$$
 #
@@ -375,7 +375,7 @@ check("best_heights", best_heights)
 
 # %% [markdown]
 # With the lecture's three pieces the best heights leave a sup error of 0.39. No heights do better there: on the last piece f
-# climbs from 0.12 to 0.89, and half of that is left.
+# climbs from 0.12 to 0.89, and half of that is left. In the cell, `np.ptp` is the largest value minus the least.
 
 # %%
 three_pieces = [target(grid[(grid > a) & (grid <= b)]) for a, b in ((-0.1, 0.35), (0.35, 0.7), (0.7, 1.0))]
@@ -387,12 +387,13 @@ assert round(float(np.abs(0.35 * five(grid) - target(grid)).max()), 2) == 0.40
 # ### More stairs, smaller error
 #
 # So more pieces are needed. Take n pieces of equal width $1/n$, each as high as f in its middle. No point is further than
-# $1/(2n)$ from the middle of its piece. If f is nowhere steeper than L, then
+# $1/(2n)$ from the middle of its piece. If f is nowhere steeper than M, it changes by at most M times the distance on the way
+# there. So
 #
-# $$\sup|y - f| \le \frac{L}{2n}.$$
+# $$\sup|y - f| \le \frac{M}{2n}.$$
 #
-# This is a guarantee. With $L = 9.5$ and $\varepsilon = 0.01$, $n = 475$ pieces are enough. In the figure, compare the
-# measured sup error (points) with the bound (line), and look at the slope of both.
+# This is a guarantee. With $M = 9.5$ and $\varepsilon = 0.01$, $n = 475$ pieces are enough. In the figure, compare the
+# measured sup error (points) with the bound (line), and look at how steeply both fall.
 
 # %%
 def even_errors(n):
@@ -404,12 +405,12 @@ def even_errors(n):
 
 counts = 2 ** np.arange(1, 10)
 sup, l2 = np.array([even_errors(n) for n in counts]).T
-L = 9.5
-assert np.all(sup <= L / (2 * counts))
+M = 9.5
+assert np.all(sup <= M / (2 * counts))
 assert even_errors(475)[0] <= 0.01
 
 fig, ax = plt.subplots(figsize=(6, 3.4))
-ax.loglog(counts, L / (2 * counts), color=BLUE, label="bound L/(2n)")
+ax.loglog(counts, M / (2 * counts), color=BLUE, label="bound M/(2n)")
 ax.loglog(counts, sup, "o", color=BLUE, label="sup error")
 ax.loglog(counts, l2, "s", color=ORANGE, label="L2 error")
 ax.set(xlabel="number of stairs n", ylabel="error", title="Twice the stairs, half the error")
@@ -417,7 +418,7 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# **double**, resolved: for large n the error halves, and no more. Both errors fall like $1/n$. The first few stairs are wider
+# **double**, resolved: for large n the error halves, and no more: both errors fall like $1/n$. The first few stairs are wider
 # than the hills, and there the rule does not hold yet.
 
 # %%
@@ -436,9 +437,8 @@ assert np.allclose(l2[-4:-1] / l2[-3:], 2, atol=0.05)
 # where f gets there.
 
 # %%
-heights = [0.1, 0.3, 0.5, 0.7, 0.9]
 s = np.append(-1.0, np.sqrt([0.2, 0.4, 0.6, 0.8]))
-square = Stairs(s, np.array([0.1, 0.2, 0.2, 0.2, 0.2]))
+square = Stairs(s, np.array([0.1, 0.2, 0.2, 0.2, 0.2]))  # the heights are the middles of the bands: 0.1, 0.3, 0.5, 0.7, 0.9
 print("steps at", s.round(3))
 assert np.abs(square(grid) - grid**2).max() < 0.1 + 1e-9
 
@@ -481,7 +481,8 @@ assert (even_stairs_needed(np.square, 0.1), even_stairs_needed(target, 0.05)) ==
 # - **neurons** (8 points): the error is at most eps, *and* there are no more neurons than the best network for 0.97 eps has.
 #
 # The 3 % are room for your grid: between two samples f moves on. So take a fine grid, and aim a little below eps. Any
-# staircase that meets eps earns the first half, equally wide or not.
+# staircase that meets eps earns the first half, equally wide or not. In the check, `measured` sends your one network to
+# both halves.
 
 # %% nbgrader={"grade": false, "grade_id": "fewest_steps", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def fewest_steps(f, eps):
@@ -516,13 +517,15 @@ print("free stairs for eps = 0.05:", len(explore.free_pieces(0.05)[0]))
 explore.cuts.show()
 
 # %% [markdown]
-# 26 in place of 94. Where does the saving come from? Each closed piece has used up $2\varepsilon$ of f's ups and downs. If
-# $V$ is their total length, the **total variation**, at most $V/(2\varepsilon)$ pieces get closed, and one more may remain:
+# 26 in place of 94. Where does the saving come from? Every piece but the last ends because with more of f its range would
+# be larger than $2\varepsilon$. So from the beginning of such a piece to the beginning of the next one f goes up and down by
+# $2\varepsilon$ at least, ups and downs added. Let $V$ be the sum of all ups and downs, the **total variation**. Then there are
+# at most $V/(2\varepsilon)$ such pieces, and the last one comes on top:
 #
-# $$H \le \frac{V}{2\varepsilon} + 1 \qquad\text{in place of about}\qquad \frac{L}{2\varepsilon}.$$
+# $$H \le \frac{V}{2\varepsilon} + 1 \qquad\text{in place of about}\qquad \frac{M}{2\varepsilon}.$$
 #
-# For our f, $V = 3.34$ and $L = 9.5$. On [0, 1], V is the *mean* steepness and L is the *largest*. In the long run equal widths
-# cost $L/V$ times as many neurons.
+# For our f, $V = 3.34$ and $M = 9.5$. On [0, 1], V is the *mean* steepness and M is the *largest*. For small $\varepsilon$ equal
+# widths need about $M/V$ times as many neurons.
 
 # %% tags=["skip-grading"]
 V = np.abs(np.diff(target(grid))).sum()
@@ -533,17 +536,17 @@ assert np.all(free <= V / (2 * epsilons) + 1)
 assert round(V, 2) == 3.34
 for eps, few, many in zip(epsilons, free, even, strict=True):
     print(f"eps {eps:7.5f}: {few:4d} free, {many:4d} equally wide, ratio {many / few:.2f}")
-print(f"L / V = {L / V:.2f}")
+print(f"M / V = {M / V:.2f}")
 
 # %% [markdown]
-# Both counts double when eps is halved: free cuts win a factor, and not a better law. It is the steps themselves that make
-# the law $1/n$.
+# For small eps both counts about double when eps is halved: free cuts win a factor, and not a better law. No cut
+# makes the error of stairs fall faster than $1/n$.
 #
 # ### Solved: a sigmoid that does not overflow
 #
-# A step has slope 0 everywhere, and none at the jump, so gradient descent has nothing to hold on to. That is why networks
-# use smooth activations. A steep sigmoid
-# $\sigma(k(x - s))$ looks like a step at s. But the formula $e^z/(1 + e^z)$ breaks when $e^z$ is too large a number:
+# A step has no slope at its jump, and slope 0 everywhere else. From that gradient descent cannot learn where a step should
+# stand, so networks that are trained use other activations. A steep sigmoid $\sigma(k(x - s))$ looks like a step at s, and it
+# has a slope. But the formula $e^z/(1 + e^z)$ breaks when $e^z$ is too large a number:
 
 # %%
 with np.errstate(all="ignore"):
@@ -594,8 +597,9 @@ assert gap.max() == 0.5
 
 # %% [markdown]
 # The largest distance is 0.5 for every k: at s the sigmoid is a half, and the step jumps. What shrinks is the *place* where
-# the two differ; its width is $2\ln 99/k \approx 9.19/k$. That is enough. Where the stairs are wider than this, a sigmoid leads
-# from one height to the next, and stays between them. Both heights are close to f there, since f is continuous.
+# the two differ by more than 0.01; its width is $2\ln 99/k \approx 9.19/k$. That is enough. Where the stairs are wider than
+# this, one sigmoid at a time leads from one height to the next, and the others are almost 0 or almost 1. Both heights are
+# close to f there, since f is continuous.
 
 # %%
 assert np.isclose(2 * np.log(99), 9.19, atol=0.001)
@@ -710,7 +714,8 @@ for depth in range(1, 9):
 # Each layer doubles the pieces. One hidden layer of H ReLU neurons bends at most H times, so it has at most $H + 1$ pieces: for
 # the last line it needs 255 neurons, and 16 were enough.
 #
-# Depth has its price too: l layers of d neurons, each joined to all of the layer before, have about $l\,d^2$ weights.
+# Depth has its price too: l layers of d neurons each (d is their width here), where every neuron is joined to all of the
+# layer before, have about $l\,d^2$ weights.
 
 # %%
 layers, width = 10, 100
@@ -719,7 +724,8 @@ print("weights and biases of 10 layers of 100:", f"{layers * (width * width + wi
 # %% [markdown]
 # ### Let gradient descent search
 #
-# So far you chose every weight. Gradient descent can do that, if it is given gradients. Take the mean squared error
+# So far you chose every weight. Gradient descent can do that, if it is given gradients. Take N points $x_n$ with targets
+# $t_n$, and the mean squared error
 #
 # $$L = \frac1N\sum_n e_n^2, \qquad e_n = y(x_n) - t_n, \qquad y(x) = \sum_i v_i\,\sigma(k(x - s_i)).$$
 #
@@ -777,8 +783,9 @@ check("sigmoid_gradients", sigmoid_gradients)
 # Chapter 04 finds all these gradients for any network. Here we use its finished form, on networks with tanh: since
 # $\sigma(z) = \frac12 + \frac12\tanh\frac z2$, your network of sigmoids is also one of tanh, with a bias in the output.
 #
-# Two networks of 26 neurons make 3,000 steps of gradient descent each. One starts from the staircase for eps = 0.05, the
-# other from random weights, with its switches anywhere in [0, 1]. Which will be closer?
+# Two networks of 26 neurons make 3,000 steps of gradient descent each, on all their weights and biases. One starts from the
+# best staircase with 26 stairs, made of sigmoids with $k = 200$. The other starts from random weights, with its switches
+# anywhere in [0, 1]. Which will be closer?
 
 # %% tags=["skip-grading"]
 def as_tanh(s, v, k):
@@ -821,13 +828,15 @@ axes[0].legend()
 plt.show()
 
 # %% [markdown]
-# Training improves both networks. From the staircase it nearly halves the L2 error. From a random start it does not get
-# there in the same time: hills are still cut off, and its error is larger than that of the staircase *before* training. The
-# weights exist; finding them is another matter. Chapters 06 and 07 are about better starts and better steps.
+# Training improves both networks. From the staircase it takes about two fifths off the L2 error. From a random start it does
+# not get there in the same number of steps: the hills at 0.13 and 0.5 are still cut off, and both errors are larger than
+# those of the staircase *before* training. Other random starts do not get there either. The weights exist; finding them is
+# another matter. Chapters 06 and 07 are about better starts and better steps.
 
 # %% tags=["skip-grading"]
 assert found["by hand, then trained"][1] < 0.65 * found["by hand"][1]
 assert found["random, then trained"][1] > found["by hand"][1]
+assert found["by hand, then trained"][1] > 0.55 * found["by hand"][1]
 assert found["random, then trained"][0] > 1.5 * found["by hand"][0]
 assert found["random, then trained"][1] < 0.2 * found["random"][1]
 
@@ -858,17 +867,23 @@ assert sup_steps <= 0.05
 #
 # 1. Raise the number of neurons, with equal widths. Where does the largest error stay?
 # 2. Switch to equal range. What has happened to the spikes of the error?
-# 3. Take one neuron in your hand. Move it a little; change its weight a little. Which changes the output far away?
-# 4. Lower the steepness from the right. At which k does the staircase become a curve? When does it get better, when worse?
+# 3. Choose one neuron with *the neuron in your hand*. Move it a little; then change its weight a little. Which of the two
+#    changes the output far away?
+# 4. Put the neuron back, and take 40 neurons of equal range. Lower the steepness from the right. At which k is the L2 error
+#    smallest, and what happens to the hills far below that k?
 
 # %% tags=["skip-grading"]
 explore.workbench.show()
 
 # %% [markdown]
-# 1. With 21 neurons and more it stays on the last climb, between 0.8 and 0.9, where f is steepest. 2. They are nearly all equally high: no place is worse than the
-# others. 3. Moving a step changes the output only between its old and its new place. A new weight changes everything to the
-# right of it. 4. With 40 neurons of equal range, the L2 error is smallest near $k = 400$: there the corners of the stairs are
-# rounded off. Below $k = 100$ the hills themselves are smeared out.
+# What you have seen:
+#
+# 1. With 21 neurons and more it stays on the last climb, between 0.8 and 0.9, where f is steepest.
+# 2. They are nearly all equally high: no place is worse than the others.
+# 3. The new weight. Moving a step changes the output only between its old and its new place; a new weight changes
+#    everything to the right of it.
+# 4. It is smallest near $k = 400$: there the corners of the stairs are rounded off. Below $k = 100$ the hills themselves are
+#    smeared out.
 
 # %% tags=["skip-grading"]
 s, v = explore.network(40, "equal range")
@@ -883,15 +898,16 @@ assert smooth[100] > smooth[10_000]
 # %% [markdown]
 # ### How the error falls
 #
-# The last picture puts measurement and theory together: equal widths against the bound $L/(2n)$, free widths against
-# $V/(2n)$. Look at the slopes of the lines, and at their distance.
+# The last picture puts measurement and theory together: equal widths beside the bound $M/(2n)$, free widths beside
+# $V/(2n)$. For n free stairs the bound from above is $V/(2(n - 1))$, which is nearly the same for large n. Look at the slopes
+# of the lines, and at their distance.
 
 # %% tags=["skip-grading"]
 counts = np.array([4, 8, 16, 32, 64, 128])
 freely = np.array([explore.fewest_error(n) for n in counts])
 evenly = np.array([even_errors(n)[0] for n in counts])
 fig, ax = plt.subplots(figsize=(6, 3.4))
-ax.loglog(counts, L / (2 * counts), color=BLUE, label="L/(2n)")
+ax.loglog(counts, M / (2 * counts), color=BLUE, label="M/(2n)")
 ax.loglog(counts, evenly, "o", color=BLUE, label="equal widths")
 ax.loglog(counts, V / (2 * counts), color=GREEN, label="V/(2n)")
 ax.loglog(counts, freely, "s", color=GREEN, label="free widths")
@@ -902,17 +918,17 @@ assert np.all(freely <= V / (2 * (counts - 1)))
 assert np.all(freely < evenly)
 
 # %% [markdown]
-# All fall like $1/n$. The distance between the lines is the factor $L/V$. A staircase has no better law than $1/n$ for a
-# curve that moves; only another kind of neuron changes that.
+# For large n both errors fall like $1/n$. The distance between the lines is the factor $M/V$. A staircase has no better law
+# than $1/n$ for a curve that is not constant; only another kind of neuron changes that.
 #
 # ## Recap
 #
-# - A step neuron switches at $s = -b/w$, to the right of it on for $w > 0$ and off for $w < 0$.
+# - A step neuron switches at $s = -b/w$. It is on to the right of s if $w > 0$, and to the left of s if $w < 0$.
 # - Neurons stay on: the weights of a staircase are its **jumps**, one neuron a stair.
 # - One height for a piece: half-way between extremes for the sup error, the mean for the L2 error.
-# - Equal widths: sup error at most $L/(2n)$. Cut the range instead: at most $V/(2\varepsilon) + 1$ neurons.
-# - A sup error is measured everywhere, not at the nodes.
-# - Steep sigmoids replace steps; steps have no gradient by s.
+# - Equal widths: sup error at most $M/(2n)$. Cut the range instead: at most $V/(2\varepsilon) + 1$ neurons.
+# - A sup error is measured everywhere, not only at the points where the heights were chosen.
+# - Steep sigmoids replace steps. The slope of a step is 0 wherever it has one, so gradient descent cannot move its s.
 # - Cybenko: for every continuous f on the cube and every $\varepsilon$ there *is* such a network, with one hidden layer. How large
 #   it is, and how to find it, the theorem does not say.
 

@@ -96,6 +96,36 @@ def left_ends_included(x, y, edges):
     return _each(_middle, x, y, edges, closed_left=True), _each(np.mean, x, y, edges, closed_left=True)
 
 
+def _masked(x, y, edges, inside):
+    found = [y[inside(low, high)] for low, high in itertools.pairwise(edges)]
+    return np.array([_middle(values) for values in found]), np.array([values.mean() for values in found])
+
+
+@page.wrong("A sample on an edge is counted in both pieces: it belongs to the piece on its left only.")
+def both_ends_included(x, y, edges):
+    return _masked(x, y, edges, lambda low, high: (low <= x) & (x <= high))
+
+
+@page.wrong("A sample on an edge is counted in no piece: it belongs to the piece on its left.")
+def no_ends_included(x, y, edges):
+    return _masked(x, y, edges, lambda low, high: (low < x) & (x < high))
+
+
+@page.wrong("middles holds the middles of the pieces on the x-axis: a height lies half-way between two values of y.")
+def middles_of_the_edges(x, y, edges):
+    return (edges[:-1] + edges[1:]) / 2, _each(np.mean, x, y, edges)
+
+
+@page.wrong("middles holds the y of each piece's middle sample: a height lies half-way between its least and largest y.")
+def middle_samples(x, y, edges):
+    return _each(lambda values: values[len(values) // 2], x, y, edges), _each(np.mean, x, y, edges)
+
+
+@page.wrong("means are divided by N, the number of all samples: divide by the number of samples in the piece.")
+def divided_by_all(x, y, edges):
+    return _each(_middle, x, y, edges), _each(np.sum, x, y, edges) / len(x)
+
+
 @page.wrong("means is the mean of all samples, for every piece: take each piece's own samples.")
 def one_mean_for_all(x, y, edges):
     return _each(_middle, x, y, edges), np.full(len(edges) - 1, y.mean())

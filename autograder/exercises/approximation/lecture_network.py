@@ -43,6 +43,26 @@ def bias_without_weight():
     return _answers(b=-0.35)
 
 
+@page.wrong("b is the bias of the solved neuron, which has w = 4: this one has w = 2.")
+def bias_of_the_solved_one():
+    return _answers(b=-1.4)
+
+
+@page.wrong("y_02 leaves out the neuron at 0: it comes fourth in the list, but it is the first to switch on.")
+def order_of_the_list():
+    return _answers(y_02=0.0)
+
+
+@page.wrong("y_05 is the jump at 0.35 alone: the neuron at 0 is still on at 0.5, and its 0.4 belongs to the sum.")
+def jump_at_035():
+    return _answers(y_05=0.4)
+
+
+@page.wrong("y_09 is too small by 0.4: all five neurons are on at 0.9, also the one at 0.")
+def without_the_one_at_0():
+    return _answers(y_09=1.1)
+
+
 @page.wrong("y_05 adds the new piece's height to the old one: the neuron with v = -0.4 switches on at 0.35 and cancels "
             "the 0.4.")  # fmt: skip
 def heights_add_at_05():
@@ -60,7 +80,7 @@ def bump_left_on():
     return _answers(y_09=2.3)
 
 
-@page.wrong("y_09 is the jump at 0.7, not the height behind it: the output before the jump was 0.8, and 1.5 - 0.8 is "
+@page.wrong("y_09 is the jump at 0.7, not the height to its right: the output before the jump was 0.8, and 1.5 - 0.8 is "
             "added.")  # fmt: skip
 def jump_for_height():
     return _answers(y_09=0.7)

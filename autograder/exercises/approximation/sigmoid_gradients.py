@@ -107,6 +107,26 @@ def sigmoid_twice(*given):
     return _gradients(*given, ds=lambda A, g, v, k: -k * v * ((_again(A) * (1 - _again(A))).T @ g))
 
 
+@page.wrong("ds lacks the last factor: the inner derivative of k(x - s) by s is -k.")
+def without_inner_derivative(*given):
+    return _gradients(*given, ds=lambda A, g, v, k: v * ((A * (1 - A)).T @ g))
+
+
+@page.wrong("ds has the slope of tanh, 1 - A squared: A is the output of a sigmoid, whose slope is A(1 - A).")
+def slope_of_tanh(*given):
+    return _gradients(*given, ds=lambda A, g, v, k: -k * v * ((1 - A**2).T @ g))
+
+
+@page.wrong("ds has 1 - A in place of the sigmoid's slope: the slope is A(1 - A).")
+def half_of_the_slope(*given):
+    return _gradients(*given, ds=lambda A, g, v, k: -k * v * ((1 - A).T @ g))
+
+
+@page.wrong("dv and ds are divided by H: the loss is a mean over the N points, not over the neurons.")
+def divided_by_neurons(*given):
+    return _gradients(*given, factor=lambda e: 2 / len(given[3]) * e)
+
+
 @page.wrong("dv and ds lack the 1/N: the loss is a mean over the points.")
 def sum_for_mean(*given):
     return _gradients(*given, factor=lambda e: 2 * e)

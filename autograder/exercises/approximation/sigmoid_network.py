@@ -110,6 +110,12 @@ def squashed_at_the_end(x, s, v, k):
     return _network(x, s, v, k, y=_sigmoid(_sigmoid(k * (x[:, None] - s)) @ v))
 
 
+@page.wrong("y is one sigmoid of the weighted scores: each score goes through a sigmoid of its own, and the outputs are "
+            "weighted and added.")  # fmt: skip
+def sigmoid_of_the_sum(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid((k * (x[:, None] - s)) @ v))
+
+
 @page.wrong("y is made of steps: use the sigmoid of the scores, not their sign.")
 def still_steps(x, s, v, k):
     return _network(x, s, v, k, y=(x[:, None] > s) @ v)

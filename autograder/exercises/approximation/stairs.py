@@ -90,6 +90,17 @@ def middles(edges, heights):
     return (edges[:-1] + edges[1:]) / 2, np.diff(heights, prepend=0)
 
 
+@page.wrong("v[k] is the jump at the right end of piece k: neuron k switches at the left end, where the height changes from "
+            "heights[k - 1] to heights[k].")  # fmt: skip
+def jumps_at_the_right(edges, heights):
+    return edges[:-1], np.diff(heights, append=0)
+
+
+@page.wrong("v holds running sums of the heights. It is the other way round: the heights are the running sums of the weights.")
+def running_sums(edges, heights):
+    return edges[:-1], np.cumsum(heights)
+
+
 @page.right
 def two_subtractions(edges, heights):
     v = heights.copy()

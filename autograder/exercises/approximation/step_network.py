@@ -97,6 +97,12 @@ def position_as_bias(x, s, v):
     return found, found.sum(axis=1)
 
 
+@page.wrong("The step is missing: v is multiplied by the score x - s itself, not by the 1 or 0 that the neuron makes of it.")
+def scores_in_place_of_steps(x, s, v):
+    found = v * (x[:, None] - s)
+    return found, found.sum(axis=1)
+
+
 @page.wrong("contributions are transposed: one row for each point, one column for each neuron, so the shape is (N, H).")
 def transposed(x, s, v):
     return (v * _on(x, s)).T, _on(x, s) @ v

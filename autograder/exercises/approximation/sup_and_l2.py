@@ -110,7 +110,7 @@ def at_the_steps_only(f, net, m):
     return _both(_errors(f, net, net.s))
 
 
-@page.wrong("The points are the m left ends i/m: the middles of the cells are half a cell further on.")
+@page.wrong("The points are the m left ends i/m: the middles of the cells are half a cell further to the right.")
 def left_ends(f, net, m):
     return _both(_errors(f, net, np.arange(m) / m))
 
@@ -118,6 +118,34 @@ def left_ends(f, net, m):
 @page.wrong("The points run from 0 to 1 with both ends: the middles of m cells begin at 0.5/m and end at 1 - 0.5/m.")
 def both_ends(f, net, m):
     return _both(_errors(f, net, np.linspace(0, 1, m)))
+
+
+@page.wrong("The points are the m right ends (i + 1)/m: the middles of the cells are half a cell further to the left.")
+def right_ends(f, net, m):
+    return _both(_errors(f, net, (np.arange(m) + 1) / m))
+
+
+@page.wrong("The points are the m + 1 edges of the cells: take the m middles.")
+def all_edges(f, net, m):
+    return _both(_errors(f, net, np.linspace(0, 1, m + 1)))
+
+
+@page.wrong("The points run from 0.5/m to m - 1 and more, far outside [0, 1]: i + 0.5 is divided by m as a whole.")
+def half_a_cell_only_divided(f, net, m):
+    return _both(_errors(f, net, np.arange(m) + 0.5 / m))
+
+
+@page.wrong("sup is the absolute value of one error, the largest signed one: take the absolute values of all errors, then the "
+            "maximum.")  # fmt: skip
+def absolute_value_too_late(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return abs(error.max()), _both(error)[1]
+
+
+@page.wrong("l2 is divided by m after the root: the mean comes first, then its root.")
+def divided_after_the_root(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return _both(error)[0], np.linalg.norm(error) / m
 
 
 @page.right

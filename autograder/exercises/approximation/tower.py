@@ -76,15 +76,13 @@ def _ridges(X, low, high):
     return _strips(X, low, high).sum(axis=1)
 
 
-@page.wrong("y is 1 on the whole cross: the threshold lies below 1, and a point in one strip alone passes it. It must "
-            "lie between 1 and 2.")  # fmt: skip
+@page.wrong("y is 1 on the whole cross: in one strip alone the sum is 1, and 1 must not pass the threshold. Only 2 may.")
 def threshold_too_low(X, low, high):
     ridges = _ridges(X, low, high)
     return ridges, np.where(ridges > 0.5, 1.0, 0.0)
 
 
-@page.wrong("y is 0 everywhere: where both ridges are on, their sum is 2, and that must pass the threshold. Put it between "
-            "1 and 2.")  # fmt: skip
+@page.wrong("y is 0 everywhere: where both ridges are on, their sum is 2, and 2 must pass the threshold.")
 def threshold_too_high(X, low, high):
     ridges = _ridges(X, low, high)
     return ridges, np.where(ridges > 2, 1.0, 0.0)
@@ -123,6 +121,19 @@ def steps_added(X, low, high):
 @page.wrong("Points on an edge are wrong: steps are on for x > s, so a strip leaves out low and includes high.")
 def other_edges(X, low, high):
     ridges = (np.heaviside(X - low, 1.0) - np.heaviside(X - high, 1.0)).sum(axis=1)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong("A point with x = high is left out: the step at high is on for x > high only, so the strip includes x = high.")
+def right_edges_left_out(X, low, high):
+    ridges = (np.heaviside(X - low, 0.0) - np.heaviside(X - high, 1.0)).sum(axis=1)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong("Each strip has taken both of its ends from one array: the strip in x1 runs from low[0] to high[0], the strip in "
+            "x2 from low[1] to high[1].")  # fmt: skip
+def corners_mixed_up(X, low, high):
+    ridges = _strips(X, np.array([low[0], high[0]]), np.array([low[1], high[1]])).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
