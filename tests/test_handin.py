@@ -2,6 +2,8 @@
 
 import copy
 import json
+import sys
+import types
 
 import nbformat
 import pytest
@@ -109,6 +111,17 @@ def test_it_finds_the_file_of_the_kernel_that_runs_it(course, nb, tmp_path, monk
     (card,) = asked.cells[0].outputs
     assert "affine_backward is missing: its cell was deleted." in card["data"]["text/html"]
     assert "This cell sees what was saved last." in card["data"]["text/plain"]
+
+
+def test_on_colab_it_asks_colab_for_the_notebook(nb, monkeypatch, capsys):
+    google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
+    colab._message = types.SimpleNamespace(blocking_request=lambda what, timeout_sec: {"ipynb": nb})
+    monkeypatch.setitem(sys.modules, "google", google)
+    monkeypatch.setitem(sys.modules, "google.colab", colab)
+    hand_in(TOPIC)
+    out = capsys.readouterr().out
+    assert out.startswith("The file can be graded")
+    assert "File, Download, Download .ipynb. Call the file backprop_matrix.ipynb" in out
 
 
 def test_a_run_without_a_browser_says_how_to_name_the_file(capsys, monkeypatch):
