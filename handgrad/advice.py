@@ -29,6 +29,7 @@ _ADVICE = (
     ("ValueError", r"cannot reshape", "A reshape keeps the number of entries: the new sizes, multiplied, must give X.size."),
     ("ValueError", r"matmul|shape|broadcast|dimension", _SHAPES),
     ("RuntimeError", r"shapes cannot be multiplied|size of tensor|shape .* is invalid", _SHAPES),
+    ("RuntimeError", r"same dtype|dtype", "The tensors have different dtypes: make them alike with .to(torch.float32)."),
     ("RuntimeError", r"same device", "The tensors are on different devices: move the model and the batch to the same one "
                                      "with .to(device)."),
     ("RuntimeError", r"that requires grad", "This tensor is part of a graph: take it out with .detach() first."),
@@ -40,7 +41,6 @@ _ADVICE = (
      "An array stands before round brackets: an index needs square ones, and a product needs * or @."),
     ("TypeError|IndexError", r"indices must be|integer", "Only integers, slices and arrays can be an index: // gives an "
                                                          "integer, / never does."),
-    ("TypeError", r"", "Look at the number of arguments and at their types."),
     ("AttributeError", r"'(list|tuple)' object", "A list is not an array: np.array(...) makes one of it."),
     ("AttributeError", r"", "An object has no such attribute: look at its type, and at the spelling."),
     ("UFuncTypeError|_UFuncOutputCastingError", r"", "An array of integers cannot hold fractions: write X = X - ... in place "

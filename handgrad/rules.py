@@ -110,6 +110,8 @@ class Hand(Rule):
             raise TypeError
         if np.ndim(value):
             return str([self._spelling(item) for item in value])
+        if not self.decimals and float(value) != round(float(value)):
+            raise ValueError
         return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"
 
     def _spellings(self, value: Any) -> list[str]:

@@ -71,6 +71,14 @@ def test_torch_says_the_same_of_shapes_in_other_words(program):
     assert "write them under each other" in str(advise("RuntimeError", str(caught.value)))
 
 
+def test_torch_tensors_of_two_dtypes_are_told_so():
+    import torch
+
+    with pytest.raises(RuntimeError) as caught:
+        torch.nn.Linear(3, 2)(torch.ones(4, 3, dtype=torch.float64))
+    assert "different dtypes" in str(advise("RuntimeError", str(caught.value)))
+
+
 def test_what_is_not_known_is_followed_by_nothing():
     assert advise("RuntimeError", "something else") is None
     assert advise("CheckFailed", "✗ affine_backward: not right yet") is None

@@ -105,7 +105,7 @@ def test_a_number_by_hand_is_kept_as_digests_and_forgives_one_unit_in_the_last_p
 def test_a_whole_number_by_hand_is_not_rounded():
     frozen = Hand(decimals=0).freeze(938)
     assert Hand(decimals=0).fits(938, frozen)
-    for answer in (937, 939, 938.6):
+    for answer in (937, 939, 938.6, 937.5, 938.2):
         assert not Hand(decimals=0).fits(answer, frozen), answer
 
 

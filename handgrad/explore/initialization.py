@@ -94,7 +94,7 @@ def _build_twins(figure: Figure) -> SimpleNamespace:
     (net,) = left.plot([], [], color=RED)
     units = [middle.plot([], [], color=colour, linewidth=7 - 1.7 * h)[0] for h, colour in enumerate(_COLOURS)]
     (path,) = right.plot([], [], color=BLUE)
-    (dot,) = right.plot([], [], "o", color=BLUE)
+    (dot,) = right.plot([], [], "o", color=BLUE, clip_on=False)
     zero = right.text(0.03, 0.1, "", transform=right.transAxes, color=BLACK)
     return SimpleNamespace(x=x, net=net, units=units, path=path, dot=dot, zero=zero)
 
@@ -127,7 +127,7 @@ twins = Explorer(
 
 DEEPEST, ROWS, BINS = 30, 64, 45
 TANH, RELU = "tanh", "ReLU"
-OUT, GRAD = (-1.25, 2.5), (-3.0, 3.0)
+OUT, GRAD = (-31 / 24, 59 / 24), (-3.0, 3.0)  # 0 and ±1 stand in the middle of a bin
 
 
 # All layers have n inputs and n outputs here, so that Xavier's rule and the calibrated one are the same.

@@ -196,6 +196,7 @@ def draw_pipeline(figure: Figure, workers: int, load: float, step: float) -> Non
         artists.loads[k].set_bounds(start, row - 0.35, load, 0.7)
         artists.steps[k].set_bounds(steps[k], -0.35, step, 0.7)
         artists.words[k].set_position((steps[k] + step / 2, 0))
+        artists.words[k].set_fontsize(8 if step >= 2 else 5.5)  # narrow bars have room for small numbers alone
     total = steps[-1] + step
     artists.end.set_xdata([total, total])
     artists.note.set_text(

@@ -117,7 +117,7 @@ def _build_training(figure: Figure) -> SimpleNamespace:
     left, right = figure.subplots(1, 2)
     left.set(xlim=(0, STEPS), ylim=(0.05, 50), yscale="log", xlabel=translate("step"), ylabel=translate("loss"))
     left.axhline(np.log(10), color="#999999", lw=1, ls=":")
-    left.text(STEPS - 1, np.log(10) * 1.12, "log 10", ha="right", color="#666666", fontsize=9)
+    left.text(STEPS - 1, np.log(10) * 1.12, "ln 10", ha="right", color="#666666", fontsize=9)
     right.set(xlim=(0, STEPS), ylim=(0, 1.02), xlabel=translate("step"), ylabel=translate("accuracy"))
     right.set_title(translate("solid: images trained on, dashed: new ones"), fontsize=10)
     stand_still(figure)
@@ -193,7 +193,7 @@ def _build_weights(figure: Figure) -> SimpleNamespace:
     title = left.text(0, -2, "", fontsize=11)
     at = np.arange(0, LAST + 1, EVERY)
     (curve,) = right.plot(at, at * 0.0, color=BLUE)
-    (dot,) = right.plot([0], [0], "o", color=ORANGE, ms=8)
+    (dot,) = right.plot([0], [0], "o", color=ORANGE, ms=8, clip_on=False)
     return SimpleNamespace(image=image, title=title, curve=curve, dot=dot)
 
 

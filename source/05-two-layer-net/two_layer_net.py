@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **You will be able to** | turn scores into probabilities that survive any size; derive and write the cross-entropy and its gradient; write, check, train, tune and inspect a two-layer softmax classifier on real images |
+# | **You will be able to** | turn scores of any size into probabilities; derive and write the cross-entropy and its gradient; write, check, train, tune and inspect a two-layer softmax classifier on real images |
 # | **You need** | chapter 04: the backward pass of a layer, $dX = dS\,W^\top$, $dW = X^\top dS$, $db = \sum_n dS_n$; gradient descent from chapter 01 |
 # | **Time** | about four hours |
 # | **Points** | 100: 95 from checks, 5 for a written answer |
@@ -88,7 +88,7 @@ assert 64 * 32 + 32 + 32 * 10 + 10 == 2410
 # ### From scores to probabilities
 #
 # The last layer gives each class $j$ a score $s_j$, any real number. We want probabilities: positive, with sum 1.
-# **Softmax** takes $e$ to each score, which makes it positive, and then the shares of the sum:
+# **Softmax** raises $e$ to each score, which gives a positive number, and divides each of these numbers by their sum:
 #
 # $$p_j = \frac{e^{s_j}}{\sum_k e^{s_k}}.$$
 #
@@ -155,8 +155,8 @@ assert np.allclose(softmax(s[None]), softmax(s[None] + 100))
 explore.overflow.show()
 
 # %% [markdown]
-# Without a shift a row fails when its scores pass 709 or all of them fall below −745. One maximum for the whole batch
-# saves the top row and loses every row that lies some 745 below it: there all exponentials are 0, and 0/0 is `nan`. The
+# Without a shift a row fails when one of its scores passes 709, or when all of them lie below −745. One maximum for the whole
+# batch saves the top row and loses every row that lies some 745 below it: there all exponentials are 0, and 0/0 is `nan`. The
 # lecture's code does just that, `scores -= scores.max()`. Take **each row's own maximum**: it never fails.
 
 # %%
@@ -588,7 +588,7 @@ assert 0.5 < accuracy(twenty, X_test, y_test) < 0.8
 
 # %% [markdown]
 # All twenty are right. Of the held-out images it gets about two in three: far more than one in ten, and far too few. That is
-# your prediction *twenty*. **Being right on the training images says nothing about new ones.**
+# your prediction *twenty*. **Being right on all training images does not mean being right on new ones.**
 #
 # **3. The loss falls.** A few epochs on all images, with three learning rates. Look at the shape of each curve.
 
@@ -686,7 +686,7 @@ assert 0.94 < linear < 0.98
 #
 # The images come with their pixels in a shuffled order and their classes renamed, so only what is learned from `X_train`
 # helps. A net with fully connected layers does not mind: no weight knows where its pixel stood. The number of pixels and of
-# classes differs from case to case. Keep it under ten seconds.
+# classes differs from case to case. One call should take less than ten seconds.
 
 # %% nbgrader={"grade": false, "grade_id": "train_and_predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_and_predict(X_train, y_train, X_test, seed):
@@ -746,8 +746,8 @@ axes[0].set(ylabel="learning rate", yticks=range(6), yticklabels=rates)
 plt.show()
 
 # %% [markdown]
-# A rate of 3 destroys the net whatever the penalty, and so does the strongest penalty at high rates. Small rates have not
-# arrived after ten epochs. In between lies a broad plateau, with ties: nets are not that delicate. Where the rate is high and the
+# A rate of 3 destroys the net whatever the penalty, and so does the strongest penalty at high rates. At small rates ten
+# epochs are not enough. In between lies a broad plateau, with ties: nets are not that delicate. Where the rate is high and the
 # penalty weak, the left map is higher than the right one. That gap is what the net knows by heart.
 
 # %%
@@ -792,8 +792,9 @@ assert share > linear
 # %% [markdown]
 # ## Check
 #
-# Your parts, put together. First your exercise 11 on real images, measured by central differences. A ratio of norms below
-# $10^{-6}$ is right; a forgotten factor shows up as something near 1.
+# Your parts, put together. First your exercise 11 on real images. Its gradients are compared with central differences: the norm
+# of the difference, divided by the norm of the measured gradient, must be below $10^{-6}$. A wrong factor makes it thousands of times
+# larger.
 
 # %% tags=["raises-exception"]
 def loss_with(name, value):
@@ -892,7 +893,7 @@ plt.show()
 # ## Recap
 #
 # - Softmax turns scores into probabilities; only differences count. Subtract *each row's own* maximum.
-# - Maximum likelihood is cross-entropy, $-\ln p_y$, a mean over the batch. Its gradient by the scores is $(P - Y)/N$.
+# - Maximum likelihood leads to cross-entropy: the mean of $-\ln p_y$ over the batch. Its gradient by the scores is $(P - Y)/N$.
 # - The penalty $\frac12\lambda\|W\|^2$ has the gradient $\lambda W$. It has no $1/N$, and leaves biases alone.
 # - Before training: is the first loss $\ln C$? Can twenty images be learned by heart? Does the loss fall?
 # - Train on one part, choose on a second, look at the third once.
@@ -909,8 +910,8 @@ plt.show()
 # | CIFAR-10, 32 × 32 × 3 | 80 | 40 | 200 | 0.1, times 0.95 an epoch | 0.004 | 55.38 % | 53.4 % (the lecture), above 52 % (CS231n, 50 units) |
 #
 # For CIFAR-10 each pixel is standardised (minus its mean over the training images, divided by its deviation), and half of the images
-# of each batch are seen in a mirror: a mirrored horse is a horse. A net of this kind goes no further than that. Photographs need
-# convolutions, which come in chapter 10.
+# of each batch are seen in a mirror: a mirrored horse is a horse. For photographs convolutions do much better. They
+# come in chapter 10.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "two_layer_net_judgement", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
 # **Written question.** A friend trains a two-layer net on ten classes. The first loss is 2.31. After training, the loss on the

@@ -140,8 +140,8 @@ assert u[0] == u[1]
 
 # %% [markdown]
 # The two units had equal weights, so they gave equal outputs, so they got equal gradients, so they have equal weights
-# again. The argument is the same at every step, for every loss and every data set. Units that agree once agree for ever.
-# We call them *twins*.
+# again. The argument is the same at every step, for every loss and every data set. Once two units
+# have equal weights, they stay equal for ever. We call them *twins*.
 #
 # ### Exercise 1: twins by hand
 #
@@ -190,8 +190,8 @@ assert spreads["all 0.01"] < 1e-9 < 0.5 < spreads["random"]
 # %% [markdown]
 # - **Zeros**: the loss stays at $\ln 10$, and fewer than 13 % of the test images are right. That is guessing. After 20
 #   epochs every weight is exactly 0.
-# - **All 0.01**: the net learns a little and then stops, at 20 to 40 % right. Its 20 units are still equal to within
-#   rounding. It is a net with **one** hidden unit, and no training will change that.
+# - **All 0.01**: the net learns a little, slowly, and gets 20 to 40 % right. Its 20 units are still equal to within rounding.
+#   It works like a net with **one** hidden unit.
 # - **Random**: more than 95 %.
 #
 # And rounding? A processor may add up one column in another order than its neighbour. Then twins differ in the last digit,
@@ -236,7 +236,8 @@ assert len(different) == 3
 #
 # *Difficulty 2 of 5, 10 minutes.* A hidden unit owns a column of $W$, an entry of $b$ and a row of $U$. Two units that agree
 # in **all** of these are twins for ever. Two units with equal incoming weights and biases but *different* outgoing weights
-# give equal outputs today. Yet their gradients $dS_h = \varphi'(S_h)\sum_c dY_c\,U_{hc}$ differ, so they part at the first step.
+# give equal outputs today. Yet their gradients $dS_h = \varphi'(S_h)\sum_c dY_c\,U_{hc}$ differ (but for a coincidence), so they part at the
+# first step.
 # How many units will a net have in the long run? Count each group of twins once.
 
 # %% nbgrader={"grade": false, "grade_id": "lasting_units", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -283,8 +284,8 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# Your prediction **sum**: the deviation is $\sqrt{100} = 10$. A layer with 100 inputs makes its signal ten times larger,
-# and ten such layers make it $10^{10}$ times larger.
+# Your prediction **sum**: the deviation is $\sqrt{100} = 10$. With such weights a layer with 100 inputs makes its signal ten times
+# larger, and ten such layers make it $10^{10}$ times larger.
 #
 # ### Solved: one product, with means
 #
@@ -482,8 +483,9 @@ check("xavier_uniform", xavier_uniform)
 # ### What it does to tanh
 #
 # Before 2010 a common start was uniform between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Its variance is $1/(3n)$, three times too
-# small. PyTorch's linear layer still starts so. The figure follows the paper's: five tanh layers, 200 units wide. Above are
-# the outputs, below the gradients of the scores, in units of the last layer's. Look at whether the five curves agree.
+# small. PyTorch's linear layer still starts so. The figure follows the paper's: five tanh layers, 200 units wide. On both
+# sides the weights are normal, so that only their variances differ. Above are the outputs, below the gradients of the scores,
+# divided by the size of the last layer's. Look at whether the five curves agree.
 
 # %%
 fig, panels = plt.subplots(2, 2, figsize=(8, 4.6), sharex="row", sharey="row")
@@ -531,7 +533,8 @@ assert np.allclose(measured, predicted, rtol=0.01)
 # ### Exercise 7: the moments of ReLU
 #
 # *Difficulty 3 of 5, 12 minutes.* $x = \max(0, z)$ for $z \sim N(0, v)$. The bell is symmetric, and ReLU puts the half below
-# 0 at 0. (The argument needs $E[z] = 0$. The lecture prints 1 there.)
+# 0 at 0. (The argument needs $E[z] = 0$. The lecture prints 1 there.) Return exact values: averages of random numbers are too
+# rough for this check.
 
 # %% nbgrader={"grade": false, "grade_id": "relu_moments", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu_moments(v):
@@ -777,7 +780,7 @@ assert np.ptp(W[-1, 1, 1:]) == 0 < abs(W[-1, 1, 0] - W[-1, 1, 1])
 # 1,000 steps it has left. The other three are still twins. So the net now has two units, which is just enough for this curve.
 #
 # **Layers.** Histograms of a deep net before training, one column a layer. The dark line at 0 for ReLU is the half of the
-# units that are off. Move *Number of layers* up to 30, and try this:
+# units that are off. The lowest and the highest bin also hold all values beyond them. Move *Number of layers* up to 30, and try this:
 #
 # - tanh with Xavier, then with 0.01: where do the outputs go, and where the gradients?
 # - tanh with deviation 0.3: the outputs gather at ±1. What does that do to the gradients?

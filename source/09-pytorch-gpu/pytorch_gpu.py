@@ -13,7 +13,7 @@
 # |---|---|
 # | **You will be able to** | use tensors and autograd, and hold autograd against gradients of your own; build a Dataset, a net and a training loop; measure loss and accuracy over a whole set; stop a run and resume it without a trace; follow it in TensorBoard; put net and data on a device, and time a device honestly |
 # | **You need** | chapter 05: the two-layer net, its loss and its training; chapter 07: momentum and schedules; chapter 08: batch norm in training and in inference |
-# | **Time** | about four hours |
+# | **Time** | about five and a half hours. A good place for a break is after Exercise 9 |
 # | **Points** | 100: 94 from checks, 6 for a written answer |
 
 # %% tags=["setup"]
@@ -86,7 +86,7 @@ print("largest difference below 1e-9:", bool(gap < 1e-9))
 assert gap < 1e-9
 
 # %% [markdown]
-# They agree to the ninth digit, over a hundred steps. What you wrote *is* what PyTorch computes.
+# The two losses differ by less than 10⁻⁹, over a hundred steps. What you wrote *is* what PyTorch computes.
 #
 # The question of this chapter: **if the library does the gradients, what is left that can go wrong?** Quite a lot, and most of it raises no error. A run ends
 # with slightly wrong weights, a flattering accuracy, or a time that nobody can repeat.
@@ -96,12 +96,13 @@ assert gap < 1e-9
 #
 # Write your answers into the cell before you go on. Nothing here is graded. Each answer comes up again in the chapter.
 #
-# - **shares**: three batches of 64, 64 and 2 images. Of the first two all images are read rightly, of the last one none. Somebody takes the mean of the
+# - **shares**: three batches of 64, 64 and 2 images. Every image of the first two is classified rightly, none of the last one. Somebody takes the mean of the
 #   three shares. Is that too high, right, or too low, and by how much?
 # - **resume**: a run is stopped after three of six epochs. Its weights are saved and loaded, and three more epochs follow. Are the weights in the
 #   end those of a run without a stop?
 # - **watch**: on a GPU, `A @ B` of two large matrices comes back after 20 microseconds. Is the product done?
-# - **epoch**: an epoch of MNIST with the lecture's small net: what takes most of the time, loading the images or training on them?
+# - **epoch**: an epoch of MNIST with the lecture's small net: what takes most of the time, loading the images or training on them? Answer for a
+#   processor, and for a GPU.
 
 # %%
 prediction = {"shares": "", "resume": "", "watch": "", "epoch": ""}
@@ -115,7 +116,8 @@ prediction = {"shares": "", "resume": "", "watch": "", "epoch": ""}
 # ### Tensors beside arrays
 #
 # A **tensor** is an array that can lie on a device and take part in autograd. Most of NumPy's words are the same. Three things differ: `axis` is called
-# `dim`; numbers with a point are **float32** unless you say otherwise; and a tensor that is made of a NumPy array keeps the array's kind.
+# `dim`; numbers with a point are **float32** unless you say otherwise; and a tensor that is made of a NumPy array keeps the array's kind of
+# number, its `dtype`.
 
 # %%
 array = np.arange(6.0).reshape(2, 3)
@@ -127,11 +129,11 @@ assert isinstance(tensor.numpy(), np.ndarray)
 
 # %% [markdown]
 # float32 has about seven digits. For training that is plenty, and GPUs are built for it; `mps` has nothing longer. For *comparing* gradients it is too coarse. So this chapter
-# keeps to a rule: **graded functions compute on the CPU in the kind that comes in, which is float64; training on the device is float32.**
+# keeps to a rule: **graded functions compute on the CPU in the `dtype` that comes in, which is float64; training on the device is float32.**
 #
 # ### Solved: a gradient
 #
-# A tensor with `requires_grad=True` is a **leaf** whose gradient is wanted. Everything that is computed from it is recorded: the graph of chapter 03. `backward()` goes
+# A tensor that you make with `requires_grad=True` is a **leaf**: its gradient is wanted. Everything that is computed from it is recorded: the graph of chapter 03. `backward()` goes
 # back through it, and leaves the gradient in the leaf's `grad`.
 
 # %%
@@ -143,7 +145,7 @@ print("recorded:", product.grad_fn is not None, " gradient by u:", u.grad.tolist
 assert torch.equal(u.grad, v)
 
 # %% [markdown]
-# Two errors that everybody meets once, provoked on purpose. A graph is thrown away after it was used. And only a single number has a gradient.
+# Two errors that everybody meets once, provoked on purpose. A graph is thrown away after it was used. And `backward()` starts from a single number only.
 
 # %%
 squares = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
@@ -304,7 +306,8 @@ check("accumulated_gradients", accumulated_gradients)
 # %% [markdown]
 # ### Solved: a Dataset
 #
-# Training data come as a **Dataset**: an object that knows how many items it has, and hands out the item with a given index. Here is one that needs no data at all.
+# Training data come as a **Dataset**: an object that knows how many items it has, and hands out the item with a given index. Here is one that needs no data at all. Ask it by index:
+# it never says that there is no further item, so a `for` loop over it would not end.
 
 # %%
 class Roots(Dataset):
@@ -325,14 +328,16 @@ print(len(Roots(10)), Roots(10)[9])
 print(Roots(10, transform=lambda pair: torch.tensor(pair))[4])
 
 # %% [markdown]
-# A **transform** is a function that an item goes through when it is fetched: an image file becomes a tensor, or is cut, or turned. So it can do something else each time.
+# A **transform** is a function that an item goes through when it is fetched: an image file becomes a tensor, or is cut, or turned. It is called anew each time: a
+# transform that draws random numbers gives another image each time.
 #
 # **If you read the lecture:** `transform=T.ToTensor` hands over the *class*. `T.ToTensor()` makes the object that transforms. And `ToTensor` changes no size: MNIST's images
 # stay 28 × 28, although 32 × 32 is printed there.
 #
 # ### Exercise 5: pictures
 #
-# *Difficulty 2 of 5, 15 minutes.* A Dataset of images in an array. The DataLoader, which comes next, is handed your Dataset by the check.
+# *Difficulty 2 of 5, 15 minutes.* A Dataset of images in an array. The check asks for the length and for one item (`length`, `image`, `label`). Then it hands your Dataset to a DataLoader, which
+# comes next, and looks at all items (`images`, `labels`).
 
 # %% nbgrader={"grade": false, "grade_id": "pictures", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class Pictures(Dataset):
@@ -401,7 +406,7 @@ check("loader_counts", loader_counts)
 # %% [markdown]
 # ### Solved: a net
 #
-# A net is a subclass of `nn.Module`. What `__init__` assigns to `self` is found, with all its parameters, if it is a module itself. `forward` says what happens to a batch. `nn.Linear(D, H)`
+# A net is a subclass of `nn.Module`. A module that `__init__` assigns to `self` is found, with all its parameters. `forward` says what happens to a batch. `nn.Linear(D, H)`
 # is the affine layer. **It keeps its weight as (outputs, inputs)**, the transpose of this course's `W`.
 
 # %%
@@ -426,7 +431,8 @@ assert torch.allclose(straight(A), A @ layer.weight.T + layer.bias, atol=1e-6)
 #
 # ### Exercise 7: a net of any depth
 #
-# *Difficulty 3 of 5, 20 minutes.* The lecture's MLP, for any sizes: `MLP([784, 64, 64, 10])` has three affine layers, with ReLU between them. It gives scores.
+# *Difficulty 3 of 5, 20 minutes.* The lecture's MLP, for any sizes: `MLP([784, 64, 64, 10])` has three affine layers, with ReLU between them. It gives scores. The check
+# counts the parameters' `tensors` and the `numbers` in them, then fills them with values of its own. Where their shapes do not fit, it cannot, and takes zeros for the `scores`.
 
 # %% nbgrader={"grade": false, "grade_id": "mlp", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class MLP(nn.Module):
@@ -524,7 +530,8 @@ assert abs(np.mean(curves["between"]) - np.log(10)) < 0.05
 # ### Exercise 8: an epoch
 #
 # *Difficulty 4 of 5, 30 minutes.* The heart of the chapter. Train on every batch once. Give back the mean loss over all *images*, each loss taken before its own step, as a plain number: if you add up loss *tensors*, their graphs
-# stay in memory, batch after batch. The check's net holds a batch norm layer and has been left in inference mode.
+# stay in memory, batch after batch. The check's net holds a batch norm layer and has been left in inference mode. The check looks at the net's `weights` afterwards, at the
+# `loss`, and at whether the loss still refers to a graph (`holds_graph`).
 
 # %% nbgrader={"grade": false, "grade_id": "train_epoch", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_epoch(model, loader, optimizer):
@@ -553,7 +560,7 @@ check("train_epoch", programs.on_arrays(train_epoch))
 # %% [markdown]
 # ### Solved: two switches
 #
-# In use, two things are switched. `net.eval()` tells the *layers*: dropout stops dropping, batch norm uses its running averages (chapter 08). a block of `torch.inference_mode()` tells *autograd* to record
+# When a net is used and not trained, two things are switched. `net.eval()` tells the *layers*: dropout stops dropping, batch norm uses its running averages (chapter 08). A block of `torch.inference_mode()` tells *autograd* to record
 # nothing, which saves time and memory. (`torch.no_grad()`, which the lecture uses, is its older form, a little slower, and is used in the same way.) The two switches are independent: neither does the other's work.
 
 # %%
@@ -578,7 +585,7 @@ print("You predicted:", prediction["shares"] or "nothing yet")
 #
 # ### Exercise 9: the whole set
 #
-# *Difficulty 3 of 5, 20 minutes.* Loss and accuracy over all images. The check's net has been left in training mode, and one of its layers notes whether autograd records.
+# *Difficulty 3 of 5, 20 minutes.* Loss and accuracy over all images. The check's net has been left in training mode, and one of its layers notes whether autograd records (`recorded`).
 
 # %% nbgrader={"grade": false, "grade_id": "evaluate", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def evaluate(model, loader):
@@ -643,10 +650,10 @@ left.legend()
 right.plot(epochs, history[:, 2], color=GREEN)
 right.set(xlabel="epoch", ylabel="validation accuracy", ylim=(0, 1.02))
 plt.show()
-print("above 94 %:", bool(history[-1, 2] > 0.94))
-assert history[-1, 2] > 0.94
-assert history[-1, 0] < history[5, 0] / 5
-assert abs(history[-1, 2] - history[5, 2]) < 0.06
+print("above 90 %:", bool(history[-1, 2] > 0.9))
+assert history[-1, 2] > 0.9
+assert history[10:, 0].min() < history[5, 0] / 2
+assert history[5, 2] > 0.85 * history[-1, 2]
 
 # %% [markdown]
 # The training loss goes on falling. On images that the net has not seen, little is gained after some six epochs.
@@ -776,13 +783,14 @@ assert not np.allclose(unbroken[3:], broken[3:], rtol=1e-2)
 print("You predicted:", prediction["resume"] or "nothing yet")
 
 # %% [markdown]
-# **resume**, resolved: they are not the same. The loss after the stop is another one: the momentum began at zero, the learning rate at its full height, and the shuffling at its first order. A run has *four* memories besides its weights: the optimizer's, the scheduler's, the
+# **resume**, resolved: they are not the same. After the stop the loss is another one: the momentum began at zero, the learning rate at its full height, and the shuffling at its first order. A run has *four* memories besides its weights: the optimizer's, the scheduler's, the
 # number of epochs, and the state of the random numbers.
 #
 # ### Exercise 11: stop and resume
 #
 # *Difficulty 4 of 5, 30 minutes.* Two functions. The check runs some epochs, calls `checkpoint`, writes what it returns with `torch.save`, makes **new** objects (with other weights and another seed), reads the file with `weights_only=True`, calls
-# `resume`, and runs the other epochs. The weights in the end must be those of a run without a stop. A `torch.Generator` has `get_state()` and `set_state(state)`.
+# `resume`, and runs the other epochs. The `weights` in the end must be those of a run without a stop,
+# and so must the learning `rates` of the other epochs; `epoch` is what `resume` returned. A `torch.Generator` has `get_state()` and `set_state(state)`.
 
 # %% nbgrader={"grade": false, "grade_id": "checkpoint", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def checkpoint(model, optimizer, scheduler, epoch, random):
@@ -835,7 +843,8 @@ assert (kinds.count("aten::linear"), kinds.count("aten::relu")) == (3, 2)
 #
 # ### Exercise 12: a run for TensorBoard
 #
-# *Difficulty 2 of 5, 15 minutes.* Write the curves of a finished run. The check reads your event files back.
+# *Difficulty 2 of 5, 15 minutes.* Write the curves of a finished run. The check reads your event files back: the names (`tags`), the rows (step, value) of each curve, and the rows (step, smallest value, largest value,
+# how many values) of the histogram.
 
 # %% nbgrader={"grade": false, "grade_id": "write_run", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def write_run(folder, losses, accuracies, weights):
@@ -861,7 +870,7 @@ check("write_run", programs.read_back(write_run))
 #
 # ### Devices
 #
-# A tensor lies on one device, and so does all that is computed from it. `X.to(device)` gives a copy there; `device=device` makes a tensor there at once, with no copy to send. **A module moves itself; a tensor does not**: `net.to(device)` is enough,
+# A tensor lies on one device, and so does all that is computed from it. `X.to(device)` gives a copy there, or `X` itself where it lies there already; `device=device` makes a tensor there at once, with no copy to send. **A module moves itself; a tensor does not**: `net.to(device)` is enough,
 # `X.to(device)` alone does nothing to `X`.
 #
 # Every machine has a second device: `meta`, which knows shapes and kinds and holds no numbers. With it the error of mixed devices can be seen without a GPU. Where there is a GPU, the cell uses it.
@@ -919,8 +928,8 @@ check("loss_on_device", programs.on_devices(loss_on_device))
 # %% [markdown]
 # ### How fast is a GPU?
 #
-# The lecture multiplies two matrices of 10000 × 10000: 27.8 seconds on the processor, 3.02 seconds on the card. The sums behind it: $2n^3$ operations for $n = 10{,}000$ are $2 \cdot 10^{12}$. So its processor did 72 thousand million operations a second,
-# which is a good value. And the card? A T4, the usual card of such free notebooks (the lecture does not say which it had), can do 8.1 million million by its data sheet, so it would need a quarter of a second. The other 2.8 seconds were something else.
+# The lecture multiplies two matrices of 10000 × 10000: 27.8 seconds on the processor, 3.02 seconds on the card. The arithmetic behind it: $2n^3$ operations for $n = 10{,}000$ are $2 \cdot 10^{12}$. So its processor did $72 \cdot 10^9$ operations a second,
+# or 72 GFLOP/s: about what one or two cores can do. And the card? A T4, the usual card of such free notebooks (the lecture does not say which it had), can do $8.1 \cdot 10^{12}$ a second by its data sheet, so it would need a quarter of a second. The other 2.8 seconds were something else.
 
 # %%
 operations = 2 * 10_000**3
@@ -929,8 +938,9 @@ print("processor:", round(operations / 27.8 / 1e9), "GFLOP/s;  a T4 needs", roun
 # %% [markdown]
 # Two things go wrong in such a timing.
 #
-# - **The first call pays for the start-up**: the library is loaded, the card is set up, a way to multiply is chosen. That is most of the 3.02 seconds.
-# - **A call on a GPU is a letter, not a visit.** The processor *launches* the work and goes on at once. A clock that is read then shows the time to post the letter. Only `torch.cuda.synchronize()` waits for the answer (`torch.mps.synchronize()` on a Mac).
+# - **The first call pays for the start-up**: the library is loaded, the card is set up, a way to multiply is chosen. That is probably most of the 3.02 seconds.
+# - **A call on a GPU is a letter, not a visit.** The processor *launches* the work and goes on at once. A clock that is read then shows the time to post the letter. `torch.cuda.synchronize()` waits for the answer (`torch.mps.synchronize()` on a
+#   Mac). So does whatever needs a number on this side: `.item()`, `.cpu()`, `print`.
 #
 # Solved: a toy device with its own clock makes that visible. Its start-up takes 2 s, a launch 0.01 s, and each piece of work 0.5 s.
 
@@ -974,21 +984,28 @@ def seconds_per_call(work, wait, clock, repeats):
 check("seconds_per_call", programs.on_toy_device(seconds_per_call))
 
 # %% [markdown]
-# The same product, timed wrongly and rightly beside each other, on *your* device: 1000 × 1000 on a processor, the lecture's 10000 × 10000 on a GPU. Compare the three bars. The cell is not run when grading.
+# The same product, timed wrongly and rightly beside each other, on *your* device: 1000 × 1000 on a processor, the lecture's 10000 × 10000 on a GPU. Compare the three bars; of later calls each shows the shortest of five. The cell is not run when
+# grading.
 
 # %% tags=["skip-grading", "hide-input"]
 side = 1000 if device.type == "cpu" else 10_000
 A, B = torch.randn(side, side, device=device), torch.randn(side, side, device=device)
 wait = {"cuda": torch.cuda.synchronize, "mps": torch.mps.synchronize}.get(device.type, lambda: None)
 wait()
-readings = []
-for ready in (lambda: None, lambda: None, wait):
+
+
+def reading(ready):
     start = time.perf_counter()
     A @ B
     ready()
-    readings.append(time.perf_counter() - start)
+    taken = time.perf_counter() - start
     wait()
-plt.barh(["first call, no wait", "later call, no wait", "later call, with a wait"], readings, color=[ORANGE, ORANGE, GREEN])
+    return taken
+
+
+first = reading(lambda: None)
+later = [min(reading(ready) for _ in range(5)) for ready in (lambda: None, wait)]
+plt.barh(["first call, no wait", "later call, no wait", "later call, with a wait"], [first, *later], color=[ORANGE, ORANGE, GREEN])
 plt.gca().invert_yaxis()
 plt.xlabel("seconds")
 plt.title(f"a product of {side} × {side} on {device.type}")
@@ -996,6 +1013,7 @@ plt.show()
 
 # %% [markdown]
 # On a processor the last two bars are alike: a call comes back when the work is done. On a GPU the middle bar all but vanishes, and it is the one that a careless timing shows.
+# The first bar holds little of the start-up there, since the training above has paid for it: a fresh notebook would show more.
 #
 # ### Where the time of an epoch goes
 #
@@ -1035,11 +1053,12 @@ plt.show()
 print("You predicted:", prediction["epoch"] or "nothing yet")
 
 # %% [markdown]
-# On a processor, with this small net, loading one by one takes about as long as training, and sending takes nothing, since all is there. Slices of a tensor cost next to nothing too. A GPU makes the *training* bar shorter, and no other.
+# On a processor, with this small net, loading one by one takes about as long as training, and sending takes nothing, since all is there. Slices of a tensor cost next to nothing too. On a GPU, sending takes some time, and training takes what its many small launches take.
+# The loading bar stays as it is, whatever the card.
 #
-# **epoch**, resolved: about half and half without a GPU; with one it is the loader that everything waits for. The lecture's run keeps a card waiting.
+# **epoch**, resolved: without a GPU about half and half. A card can make training shorter, but never loading: the faster the card, the more of the epoch it waits for the loader.
 #
-# The cure is the simplest one can think of. All of MNIST is 188 MB. **Put all of it on the device, once, and cut batches there.**
+# The cure is the simplest one can think of. MNIST's training images are 188 MB in float32. **Put all of them on the device, once, and cut batches there.**
 #
 # ### Exercise 15: batches without a loader
 #
@@ -1071,7 +1090,7 @@ check("device_batches", programs.all_batches(device_batches))
 # 4. **`torch.compile`** joins small operations into large ones. It costs many seconds before the first step.
 # 5. **A CUDA graph**: all launches of a step are recorded once and sent off as one. For so small a net the launches *are* the time.
 #
-# On **one core of a processor** (AMD EPYC, shared with other work; torch 2.13, 21 November 2026), ten epochs, one run each:
+# On a **processor**, with one thread for training (two cores of an AMD EPYC, both shared with other work; torch 2.13, 21 November 2026), ten epochs, one run each:
 #
 # | how | seconds by the clock | of them the training process worked | test accuracy |
 # |---|---|---|---|
@@ -1081,7 +1100,7 @@ check("device_batches", programs.all_batches(device_batches))
 # | batches of 250, Adam | 12 | 5.2 | 98.0 % |
 # | the same, `torch.compile` | 7 | 5.6 | 98.0 % |
 #
-# Half of the work was the loader's. Two workers on two busy cores hardly helped. **No GPU was measured for this chapter**, so there are no figures of one here, and a CUDA graph has not been timed. Run the script on yours, and put the
+# Half of the work was the loader's. Two workers hardly helped, since both cores were busy already. **No GPU was measured for this chapter**, so there are no figures of one here, and a CUDA graph has not been timed. Run the script on yours, and put the
 # device's name and the date beside what you find.
 #
 # ## Check
@@ -1149,15 +1168,15 @@ optimizer = torch.optim.SGD(whole.parameters(), lr=0.1, momentum=0.9)
 X, y = (tensor.to(device) for tensor in fit.tensors)
 losses = [train_epoch(whole, device_batches(X, y, torch.randperm(len(X), device=device), 64), optimizer) for _ in range(20)]
 _, accuracy = evaluate(whole, device_batches(*(tensor.to(device) for tensor in held.tensors), torch.arange(300, device=device), 64))
-print("validation accuracy above 94 %:", accuracy > 0.94)
-assert accuracy > 0.94
+print("validation accuracy above 90 %:", bool(accuracy > 0.9))
+assert accuracy > 0.9
 
 # %% [markdown]
 # ## Explore
 #
 # ### CPU against GPU
 #
-# The points are measured on one core of a processor. **No GPU was measured for this course yet**: the orange curve is a model. It takes 10 microseconds for a launch, the data sheet's speed for the arithmetic and the memory, and the data sheet's way from
+# The points are measured on one core of a processor. **No GPU was measured for this course yet**: the orange curve is a model. The dotted line joins the points, and goes on as $n^3$ beyond them. It takes 10 microseconds for a launch, the data sheet's speed for the arithmetic and the memory, and the data sheet's way from
 # processor to card. Real cards do not reach their data sheets, least of all for small matrices. Move the size: below which one would you not bother? Then let the matrices be sent there and back.
 
 # %% tags=["skip-grading"]
@@ -1215,4 +1234,4 @@ progress()
 hand_in("pytorch_gpu")
 
 # %% [markdown]
-# **Next:** chapter 10 uses all this for images: layers that look for the same thing everywhere, and data that are made more by small changes.
+# **Next:** chapter 10 uses all this for images: layers that look for the same thing everywhere, and training images of which small changes make many more.

@@ -51,7 +51,9 @@ def xavier(n_in, n_out, seed):
     return normal(n_in, n_out, variance=2 / (n_in + n_out))
 
 
-@page.wrong("The 2 stands outside the root, so the variance is 4/n_in: take the root of all of 2/n_in.")
+@page.wrong(
+    "The variance is 4/n_in, twice what it should be. ReLU keeps half of the mean square, and a 2 outside the root counts as 4."
+)
 @drawn
 def two_outside_the_root(n_in, n_out, seed):
     return normal(n_in, n_out, variance=4 / n_in)

@@ -73,6 +73,12 @@ def one_unit(rng):
     return {"W": numbers(rng, 2, 1), "b": numbers(rng, 1), "U": numbers(rng, 1, 3)}
 
 
+@page.edge("the same numbers in another order")
+def another_order():
+    W = np.array([[1.0, 2.0, 1.0, 2.0], [2.0, 1.0, 2.0, 1.0]])
+    return {"W": W, "b": np.full(4, 0.5), "U": np.array([[3.0], [3.0], [3.0], [3.0]])}
+
+
 @page.edge("no twins", public=False)
 def no_twins(rng):
     return {"W": numbers(rng, 2, 6), "b": numbers(rng, 6), "U": numbers(rng, 6, 3)}
@@ -116,6 +122,38 @@ def all_units(W, b, U):
 def units_without_twin(W, b, U):
     _, counts = np.unique(np.vstack([W, b, U.T]), axis=1, return_counts=True)
     return int((counts == 1).sum())
+
+
+@page.wrong(
+    "This is the number of rows: len counts those. In a table with one column for each unit, count the columns: shape[1]."
+)
+def rows_of_the_table(W, b, U):
+    return len(np.unique(np.vstack([W, b, U.T]), axis=1))
+
+
+@page.wrong("These are different rows of a table whose columns are the units: compare its columns, with axis=1.")
+def different_rows_of_the_table(W, b, U):
+    return len(np.unique(np.vstack([W, b, U.T]), axis=0))
+
+
+@page.wrong("This is a table. Return one number: how many columns it has.")
+def the_table_itself(W, b, U):
+    return np.unique(np.vstack([W, b, U.T]), axis=1)
+
+
+@page.wrong("These are different numbers, not different units: np.unique needs an axis to compare whole columns or rows.")
+def different_numbers(W, b, U):
+    return len(np.unique(np.vstack([W, b, U.T])))
+
+
+@page.wrong("These are different numbers in W: np.unique needs an axis, and a unit owns an entry of b and a row of U as well.")
+def different_numbers_in_the_weights(W, b, U):
+    return len(np.unique(W))
+
+
+@page.wrong("Only the sum of each unit's numbers is compared. Two units are twins where all their numbers agree, one by one.")
+def sums_compared(W, b, U):
+    return len(np.unique(np.round(W.sum(axis=0) + b + U.sum(axis=1), 9)))
 
 
 @page.right

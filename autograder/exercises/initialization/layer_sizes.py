@@ -87,6 +87,18 @@ def rms(values):
     return np.sqrt(np.mean(values**2))
 
 
+def _without_the_last_slope(X, weights, dA, activation):
+    """Forward and backward sizes where the gradient that arrives is taken for that of the last scores."""
+    S, behind = [X @ weights[0]], [rms(dA)]
+    for W in weights[1:]:
+        S.append(VALUES[activation](S[-1]) @ W)
+    dS = dA
+    for W, before in zip(weights[:0:-1], S[-2::-1], strict=True):
+        dS = (dS @ W.T) * SLOPES[activation](before)
+        behind.append(rms(dS))
+    return np.array([rms(s) for s in S]), np.array(behind[::-1])
+
+
 def _sizes(X, weights, dA, activation, size=rms, forward="S", backward="dS", slope=None, slope_at="S", hand_on="dS"):
     """The right answer with one thing exchanged: what is measured, the slope, or what is handed on."""
     A, kept = X, []
@@ -148,6 +160,40 @@ def mean_squares(*given):
 @page.wrong("These are norms, which grow with the number of entries: take the mean of the squares, not their sum.")
 def norms(*given):
     return _sizes(*given, size=np.linalg.norm)
+
+
+@page.wrong(
+    "The last layer's activation is left out on the way back: dA belongs to A_L, so the last dS is phi_backward(dA, S_L)."
+)
+def last_slope_missing(*given):
+    return _without_the_last_slope(*given)
+
+
+@page.wrong("phi_backward has its arguments exchanged: the gradient comes first, then the scores, phi_backward(dA, S).")
+def arguments_exchanged(X, weights, dA, activation):
+    ahead, _ = _sizes(X, weights, dA, activation)
+    A, kept, behind = X, [], []
+    for W in weights:
+        kept.append(A @ W)
+        A = VALUES[activation](kept[-1])
+    for W, S in zip(weights[::-1], kept[::-1], strict=True):
+        dS = S * SLOPES[activation](dA)
+        behind.append(rms(dS))
+        dA = dS @ W.T
+    return ahead, np.array(behind[::-1])
+
+
+@page.wrong("The activation is left out on the way forward: the next layer gets A = phi(S), not S.")
+def without_activation(X, weights, dA, activation):
+    S, kept, behind = X, [], []
+    for W in weights:
+        S = S @ W
+        kept.append(S)
+    for W, S in zip(weights[::-1], kept[::-1], strict=True):
+        dS = dA * SLOPES[activation](S)
+        behind.append(rms(dS))
+        dA = dS @ W.T
+    return np.array([rms(S) for S in kept]), np.array(behind[::-1])
 
 
 @page.right

@@ -108,6 +108,27 @@ def root_of_half(*given):
     return _growth(*given, half=0.5**0.5)
 
 
+@page.wrong("backward lacks the ReLU's ½: the gradient is stopped at half of the units of each of the L − 1 ReLUs.")
+def half_forwards_only(*given):
+    return _growth(*given)[0], _growth(*given, half=1.0)[1]
+
+
+@page.wrong("forward has one ½ too many: there is no ReLU before the first layer and none after the last, so there are L − 1.")
+def one_half_too_many_forwards(*given):
+    return _growth(*given, halves=lambda L: L)[0], _growth(*given)[1]
+
+
+@page.wrong("backward crosses W_1 and leaves out W_L: from dS_L to dS_1 the matrices W_L … W_2 are crossed.")
+def last_layer_left_out(widths, variances, relu):
+    forward, backward = _growth(widths, variances, relu)
+    return forward, float(backward * widths[1] * variances[0] / (widths[-1] * variances[-1]))
+
+
+@page.wrong("The variances are squared. They are variances already, not deviations.")
+def variances_squared(widths, variances, relu):
+    return _growth(widths, variances**2, relu)
+
+
 @page.right
 def with_logarithms(widths, variances, relu):
     halves = (len(variances) - 1) * np.log(0.5) * bool(relu)

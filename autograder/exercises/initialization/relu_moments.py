@@ -99,6 +99,31 @@ def mean_not_squared(v):
     return mean, square, square - mean
 
 
+@page.wrong("mean_square and variance are exchanged: the mean square comes first, and it is the larger of the two.")
+def exchanged(v):
+    mean, square, variance = _right(v)
+    return mean, variance, square
+
+
+@page.wrong(
+    "variance is half that of |z|. Means and mean squares halve, variances do not: take the mean square minus the squared mean."
+)
+def half_the_variance_of_the_absolute(v):
+    mean, square, _ = _right(v)
+    return mean, square, v / 2 - v / np.pi
+
+
+@page.wrong("mean is v/√(2π). The density of N(0, v) has √(2πv) below, and so the mean is v/√(2πv).")
+def density_of_the_standard_normal(v):
+    mean = v / np.sqrt(2 * np.pi)
+    return mean, v / 2, v / 2 - mean**2
+
+
+@page.wrong("mean is √(v/π). Half of the mean of |z|, which is √(2v/π), is √(v/2π).")
+def halved_inside_the_root(v):
+    return np.sqrt(v / np.pi), v / 2, v / 2 - v / np.pi
+
+
 @page.right
 def in_closed_form(v):
     return _right(v)

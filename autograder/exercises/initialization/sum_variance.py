@@ -100,6 +100,35 @@ def not_summed(mean_w, var_w, mean_x, var_x):
     return mean_x**2 * var_w + mean_w**2 * var_x + var_w * var_x
 
 
+@page.wrong("The term E[w]² Var(x) is left out. It is 0 only where the weights have mean 0.")
+def weights_of_mean_zero(mean_w, var_w, mean_x, var_x):
+    return np.sum(var_w * (mean_x**2 + var_x))
+
+
+@page.wrong("The variances are squared. var_w and var_x are variances already, not deviations.")
+def variances_squared(mean_w, var_w, mean_x, var_x):
+    return np.sum(mean_x**2 * var_w**2 + mean_w**2 * var_x**2 + var_w**2 * var_x**2)
+
+
+@page.wrong("This is the variance of the sum of all w_i and x_i. The terms of the sum here are the products w_i x_i.")
+def sum_for_product(mean_w, var_w, mean_x, var_x):
+    return np.sum(var_w + var_x)
+
+
+@page.wrong(
+    "This is Σ E[w²]E[x²] − (Σ E[w]E[x])². Each product has a variance of its own: take the square of each mean away, not the "
+    "square of their sum."
+)
+def square_of_the_sum(mean_w, var_w, mean_x, var_x):
+    return np.sum((var_w + mean_w**2) * (var_x + mean_x**2)) - np.sum(mean_w * mean_x) ** 2
+
+
+@page.wrong("Sums are multiplied, as in (Σ Var(w))(Σ Var(x)). Multiply for each i first, then add up.")
+def product_of_sums(mean_w, var_w, mean_x, var_x):
+    w, x = np.sum(var_w), np.sum(var_x)
+    return np.sum(mean_x**2) * w + np.sum(mean_w**2) * x + w * x
+
+
 @page.right
 def three_terms(mean_w, var_w, mean_x, var_x):
     return float(mean_x**2 @ var_w + mean_w**2 @ var_x + var_w @ var_x)

@@ -85,6 +85,29 @@ def half_a_step():
     return y_hat, dU, dW, 2 * X * W * (U - RATE * dU)
 
 
+@page.wrong("dW leaves out x: the incoming weight multiplies x, so dW is (ŷ − y) · 0.5 · x.")
+def without_the_input():
+    return _answers(dW=lambda d, u: d * U)
+
+
+@page.wrong("The new prediction has new incoming weights and old outgoing ones: all four weights take a step.")
+def other_half_a_step():
+    y_hat, dU, dW, _ = _answers()
+    return y_hat, dU, dW, 2 * X * (W - RATE * dW) * U
+
+
+@page.wrong("dU and dW add up the gradients of both units. Each weight has a gradient of its own: give that of one weight.")
+def both_units_together():
+    y_hat, dU, dW, after = _answers()
+    return y_hat, 2 * dU, 2 * dW, after
+
+
+@page.wrong("dU and dW hold the gradients of both weights. The two are equal: give one number for each.")
+def two_numbers():
+    y_hat, dU, dW, after = _answers()
+    return y_hat, np.array([dU, dU]), np.array([dW, dW]), after
+
+
 @page.right
 def step_by_step():
     a1, a2 = 2 * 1.5, 2 * 1.5

@@ -69,6 +69,24 @@ def two_outside_the_root(n_in, n_out, seed):
     return normal(n_in, n_out, variance=4 / (n_in + n_out))
 
 
+@page.wrong("The root is taken of the 2 alone, so the variance is 2/(n_in + n_out)²: take the root of all of 2/(n_in + n_out).")
+@drawn
+def root_of_two_alone(n_in, n_out, seed):
+    return normal(n_in, n_out, variance=2 / (n_in + n_out) ** 2)
+
+
+@page.wrong("The variance is 2/n_in: Xavier has n_out beside n_in below the 2.")
+@drawn
+def two_over_inputs(n_in, n_out, seed):
+    return normal(n_in, n_out, variance=2 / n_in)
+
+
+@page.wrong("The variance is (2/n_in) + n_out: put the sum n_in + n_out into parentheses.")
+@drawn
+def without_parentheses(n_in, n_out, seed):
+    return normal(n_in, n_out, variance=2 / n_in + n_out)
+
+
 @page.wrong("The variance is right, and the weights are uniform: this exercise asks for normal ones.")
 @drawn
 def uniform_weights(n_in, n_out, seed):

@@ -67,6 +67,24 @@ def half_as_long(n_in, n_out, seed):
     return symmetric(n_in, n_out, np.sqrt(6 / (n_in + n_out)) / 2)
 
 
+@page.wrong("The root is taken of the 6 alone: the bound is the root of all of 6/(n_in + n_out).")
+@drawn
+def root_of_six_alone(n_in, n_out, seed):
+    return symmetric(n_in, n_out, np.sqrt(6) / (n_in + n_out))
+
+
+@page.wrong("The bound is the root of (6/n_in) + n_out: put the sum n_in + n_out into parentheses.")
+@drawn
+def without_parentheses(n_in, n_out, seed):
+    return symmetric(n_in, n_out, np.sqrt(6 / n_in + n_out))
+
+
+@page.wrong("The weights run from the bound to 1: rng.uniform takes the lower end first, then the upper end, then the size.")
+@drawn
+def one_end_only(n_in, n_out, seed):
+    return uniform(n_in, n_out, np.sqrt(6 / (n_in + n_out)), 1)
+
+
 @page.wrong("The variance is right, and the weights are normal: this exercise asks for uniform ones, within a bound.")
 @drawn
 def normal_weights(n_in, n_out, seed):

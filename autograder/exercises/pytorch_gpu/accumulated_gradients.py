@@ -114,6 +114,16 @@ def divided_by_size(W, b, X, y, size):
     return _shares(W, b, X, y, size, lambda rows, pieces: rows / size)
 
 
+@page.wrong("dW and db give every piece the share size / N: the last piece is shorter, and its share is smaller.")
+def shares_of_full_pieces(W, b, X, y, size):
+    return _shares(W, b, X, y, size, lambda rows, pieces: size / len(X))
+
+
+@page.wrong("dW and db divide by len(X) // size, which counts the full pieces only. Give each piece its rows / N.")
+def divided_by_full_pieces(W, b, X, y, size):
+    return _shares(W, b, X, y, size, lambda rows, pieces: 1 / max(len(X) // size, 1))
+
+
 @page.right
 def with_shares_of_means(W, b, X, y, size):
     weights = [torch.tensor(array, requires_grad=True) for array in (W, b)]

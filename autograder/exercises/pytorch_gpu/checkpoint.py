@@ -131,6 +131,33 @@ def started_over(arrays, X, y, size, learning_rate, epochs, stop, seed):
     return stopped_and_resumed(_pack, _unpack(shift=-stop))(*given)
 
 
+@page.wrong("rates and the order of the batches begin anew: neither the scheduler nor the generator is restored.")
+def scheduler_and_generator_not_restored(*given):
+    return stopped_and_resumed(_pack, _unpack("scheduler random"))(*given)
+
+
+@page.wrong("The momentum and the order of the batches begin anew: neither the optimizer nor the generator is restored.")
+def optimizer_and_generator_not_restored(*given):
+    return stopped_and_resumed(_pack, _unpack("optimizer random"))(*given)
+
+
+@page.wrong("weights end elsewhere: the generator's seed is restored, and so the shuffling begins anew. Keep get_state().")
+def seed_for_state(*given):
+    def pack(*run):
+        return _pack(*run) | {"seed": run[-1].initial_seed()}
+
+    def unpack(saved, *run):
+        run[-1].manual_seed(saved["seed"])
+        return _unpack("random")(saved, *run)
+
+    return stopped_and_resumed(pack, unpack)(*given)
+
+
+@page.wrong("epoch is one too small: it is the number of epochs done. One epoch too many follows.")
+def epoch_too_small(*given):
+    return stopped_and_resumed(_pack, _unpack(shift=-1))(*given)
+
+
 @page.right
 def under_other_names(*given):
     def pack(model, optimizer, scheduler, epoch, generator):

@@ -82,6 +82,18 @@ def one_batch(X, y, order, size):
     return np.array([len(order)]), X[order], y[order]
 
 
+@page.wrong("lengths are those of `size` equal parts: chunk cuts into a number of parts, split into parts of a length.")
+def chunked(X, y, order, size):
+    lengths = [len(part) for part in torch.tensor(order).chunk(size)]
+    return np.array(lengths), X[order], y[order]
+
+
+@page.wrong("Every row begins a batch: go on by `size` from batch to batch.")
+def overlapping(X, y, order, size):
+    parts = [order[start : start + size] for start in range(len(order))]
+    return np.array([len(part) for part in parts]), X[np.concatenate(parts)], y[np.concatenate(parts)]
+
+
 @page.right
 def with_slices(X, y, order, size):
     def batches(X, y, order, size):

@@ -72,7 +72,7 @@ def any_sizes(rng):
     return _draw(rng, D, H, C, [size, size, int(rng.integers(2, size))])
 
 
-def _measured(mode=True, quiet=True, loss="images", accuracy="images"):
+def _measured(mode=True, quiet=True, loss="images", accuracy="images", loss_of=cross_entropy):
     def evaluate(net, batches):
         if mode:
             net.eval()
@@ -81,13 +81,14 @@ def _measured(mode=True, quiet=True, loss="images", accuracy="images"):
             for images, names in batches:
                 scores = net(images)
                 right = (scores.argmax(dim=1) == names).double()
-                seen.append((cross_entropy(scores, names, reduction="sum").item(), right.sum().item(), len(names)))
+                seen.append((loss_of(scores, names, reduction="sum").item(), right.sum().item(), len(names)))
         sums, rights, counts = (np.array(column) for column in zip(*seen, strict=True))
         means = {"images": (sums.sum() / counts.sum(), rights.sum() / counts.sum()),
                  "batches": (np.mean(sums / counts), np.mean(rights / counts)),
                  "last": (sums[-1] / counts[-1], rights[-1] / counts[-1]),
                  "lecture": (sums.sum() / counts.sum(), np.sum(rights / counts) / counts.sum()),
-                 "number": (sums.sum() / len(counts), rights.sum())}  # fmt: skip
+                 "number": (sums.sum() / len(counts), rights.sum()),
+                 "means": (np.sum(sums / counts) / counts.sum(), 1 - rights.sum() / counts.sum())}  # fmt: skip
         return float(means[loss][0]), float(means[accuracy][1])
 
     return measured_on_arrays(evaluate)
@@ -148,6 +149,34 @@ def recorded(*given):
 @page.wrong("accuracy is the number of right answers: divide it by the number of all images.")
 def number_of_rights(*given):
     return _measured(accuracy="number")(*given)
+
+
+@page.wrong("loss adds up the batches' means and divides by the number of images: add up sums over images, or mean times M.")
+def means_over_images(*given):
+    return _measured(loss="means")(*given)
+
+
+@page.wrong("loss is a sum over the images divided by the number of batches: divide by the number of images.")
+def sum_over_batches(*given):
+    return _measured(loss="number")(*given)
+
+
+@page.wrong("accuracy is the share of wrong answers: count where the answer equals the label.")
+def share_of_errors(*given):
+    return _measured(accuracy="means")(*given)
+
+
+@page.wrong("loss is computed from probabilities: cross_entropy takes the scores and does the softmax itself.")
+def softmax_first(*given):
+    def loss_of(scores, names, reduction):
+        return cross_entropy(torch.softmax(scores, dim=1), names, reduction=reduction)
+
+    return _measured(loss_of=loss_of)(*given)
+
+
+@page.wrong("loss and accuracy are those of the last batch: the whole set is asked for.")
+def both_of_the_last_batch(*given):
+    return _measured(loss="last", accuracy="last")(*given)
 
 
 @page.right

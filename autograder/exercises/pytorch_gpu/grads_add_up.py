@@ -58,6 +58,24 @@ def doubled_again():
     return [2, -4, 8], [8, -16, 32], [3, 3, 3], "None"
 
 
+@page.wrong(
+    "first is what second is: a.grad is one tensor, and the second backward adds to that same tensor. Keep a copy: "
+    "a.grad.tolist()."
+)
+def one_tensor_kept_twice():
+    return [4, -8, 16], [4, -8, 16], [3, 3, 3], "None"
+
+
+@page.wrong("first and second hold b, or b twice, as well: the slope of a² + b by a is 2a, without b.")
+def b_added():
+    return [3, -3, 9], [6, -6, 18], [3, 3, 3], "None"
+
+
+@page.wrong("b_grad is not b and not its slope: b needs no gradient, so backward never writes one.")
+def ones_for_none():
+    return [2, -4, 8], [4, -8, 16], [3, 3, 3], "tensor([1., 1., 1.])"
+
+
 @page.right
 def with_floats():
     return {"first": [2.0, -4.0, 8.0], "second": [4.0, -8.0, 16.0], "third": [3.0, 3.0, 3.0], "b_grad": "none"}

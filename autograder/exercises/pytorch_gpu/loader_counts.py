@@ -59,6 +59,21 @@ def test_as_training():
     return 938, 32, 938, 32, [64, 1, 28, 28]
 
 
+@page.wrong("last is a full batch's length: 60,000 is no multiple of 64, so fewer images are left over.")
+def training_last_full():
+    return 938, 64, 157, 16, [64, 1, 28, 28]
+
+
+@page.wrong("test_last is a full batch's length: 10,000 is no multiple of 64, so fewer images are left over.")
+def test_last_full():
+    return 938, 32, 157, 64, [64, 1, 28, 28]
+
+
+@page.wrong("shape has three channels: those are colours, and MNIST is grey.")
+def three_channels():
+    return 938, 32, 157, 16, [64, 3, 28, 28]
+
+
 @page.right
 def by_division():
     return {"batches": -(-60_000 // 64), "last": 60_000 % 64, "test_batches": -(-10_000 // 64), "test_last": 10_000 % 64,

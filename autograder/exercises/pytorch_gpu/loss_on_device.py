@@ -47,13 +47,14 @@ def where_all_lies_already(rng):
     return _draw(rng, "cpu")
 
 
-def _moved(net=True, images=True, names=True, softmax=False, total=False):
+def _moved(net=True, images=True, names=True, softmax=False, total=False, loss=False):
     def loss_on(model, X, y, device):
         if net:
             model.to(device)
         scores = model(X.to(device) if images else X)
         scores = torch.softmax(scores, dim=1) if softmax else scores
-        return cross_entropy(scores, y.to(device) if names else y, reduction="sum" if total else "mean")
+        found = cross_entropy(scores, y.to(device) if names else y, reduction="sum" if total else "mean")
+        return found.to(device) if loss else found
 
     return on_devices(loss_on)
 
@@ -92,6 +93,14 @@ def softmax_first(*given):
 @page.wrong("loss is a sum over the batch: the mean is asked for, which cross_entropy takes by itself.")
 def summed(*given):
     return _moved(total=True)(*given)
+
+
+@page.wrong(
+    "parameters and images stayed where they were, and only the loss was sent to the device: then the device computes "
+    "nothing. Move net, images and labels."
+)
+def loss_alone_moved(*given):
+    return _moved(net=False, images=False, names=False, loss=True)(*given)
 
 
 @page.right

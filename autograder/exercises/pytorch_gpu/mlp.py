@@ -118,6 +118,16 @@ def only_the_last_layer(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers[-2:])[:-1]))(arrays, X)
 
 
+@page.wrong(
+    "numbers is that of layers the wrong way round: nn.Linear takes the number of inputs first. No scores are computed "
+    "with such layers; zeros stand in their place."
+)
+def inputs_and_outputs_exchanged(arrays, X):
+    sizes = [arrays[0].shape[1], *(len(bias) for bias in arrays[1::2])]
+    backwards = sum(n_in * n_out + n_in for n_in, n_out in pairwise(sizes))
+    return len(arrays), backwards, np.zeros((len(X), sizes[-1]))
+
+
 @page.right
 def with_a_module_list(arrays, X):
     class Listed(nn.Module):

@@ -106,6 +106,21 @@ def one_short(images, labels, divisor, index):
     return asked_for_items(Short)(images, labels, divisor, index)
 
 
+@page.wrong("label and labels went through the transform too: it is for the image alone.")
+def label_transformed(images, labels, divisor, index):
+    class Both(_Kept):
+        def __getitem__(self, index):
+            label = self.labels[index]
+            return self.image(index), label if self.transform is None else self.transform(label)
+
+    return asked_for_items(Both)(images, labels, divisor, index)
+
+
+@page.wrong("length is the images' height: the number of items is the length of the first axis, len(images).")
+def counts_rows_of_an_image(images, labels, divisor, index):
+    return images.shape[1], *by_arrays(images, labels, divisor, index)[1:]
+
+
 @page.right
 def kept_as_it_is(images, labels, divisor, index):
     return asked_for_items(_Kept)(images, labels, divisor, index)

@@ -83,9 +83,11 @@ def _loop(before=False, never=False, noted="before", per_batch=False):
     def train(net, batches, optimizer, scheduler, epochs):
         rates, losses = [], []
         for _ in range(epochs):
-            if before:
+            if before and noted == "before":
                 scheduler.step()
             rate = scheduler.get_last_lr()[0]
+            if before and noted == "first":
+                scheduler.step()
             if per_batch:
                 total, count = 0.0, 0
                 for images, names in batches:
@@ -97,7 +99,7 @@ def _loop(before=False, never=False, noted="before", per_batch=False):
                 losses.append(run_epoch(net, batches, optimizer))
             if not (before or never or per_batch):
                 scheduler.step()
-            rates.append(rate if noted == "before" else scheduler.get_last_lr()[0])
+            rates.append(rate if noted != "after" else scheduler.get_last_lr()[0])
         return rates, losses
 
     def quietly(*given):
@@ -136,6 +138,20 @@ def noted_too_late(*given):
 def last_loss_repeated(*given):
     outputs = _loop()(*given)
     return outputs | {"losses": np.full(len(outputs["losses"]), outputs["losses"][-1])}
+
+
+@page.wrong(
+    "weights and losses are those of an epoch that trained with the next rate: the scheduler stepped between noting the "
+    "rate and training. Step it after the epoch."
+)
+def stepped_between_noting_and_training(*given):
+    return _loop(before=True, noted="first")(*given)
+
+
+@page.wrong("rates are the starting rate again and again, although the epochs used others: ask for the present one each time.")
+def starting_rate_noted(*given):
+    outputs = _loop()(*given)
+    return outputs | {"rates": np.full(len(outputs["rates"]), outputs["rates"][0])}
 
 
 @page.right

@@ -108,6 +108,33 @@ def as_in_the_lecture(*given):
     return _watch(warm=False, wait_before=False, wait_after=False)(*given)
 
 
+@page.wrong("measured holds the whole warm-up: the clock is read before it. Read the clock after the first wait.")
+def warm_up_counted(*given):
+    def seconds_per_call(work, synchronize, clock, repeats):
+        began = clock()
+        work()
+        synchronize()
+        for _ in range(repeats):
+            work()
+        synchronize()
+        return (clock() - began) / repeats
+
+    return on_toy_device(seconds_per_call)(*given)
+
+
+@page.wrong("measured is one call's time divided by `repeats`: launch the work `repeats` times between the two readings.")
+def one_call_alone(*given):
+    def seconds_per_call(work, synchronize, clock, repeats):
+        work()
+        synchronize()
+        began = clock()
+        work()
+        synchronize()
+        return (clock() - began) / repeats
+
+    return on_toy_device(seconds_per_call)(*given)
+
+
 @page.right
 def with_two_warm_ups(*given):
     def seconds_per_call(work, synchronize, clock, repeats):

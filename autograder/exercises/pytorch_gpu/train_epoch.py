@@ -1,5 +1,7 @@
 """One epoch of training: the mode, the gradients set to zero before each batch, the step, and a mean loss without a graph."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
@@ -7,7 +9,7 @@ from torch.nn.functional import cross_entropy
 from autograder.draw import labels, numbers
 from autograder.page import Page
 from handgrad.rules import Close, Exact
-from handgrad.torch_programs import on_arrays
+from handgrad.torch_programs import on_arrays, run_epoch
 
 page = Page(
     outputs={"weights": Close(), "loss": Close(), "holds_graph": Exact()},
@@ -79,7 +81,8 @@ def any_sizes(rng):
     return _draw(rng, D, H, C, [size, size, int(rng.integers(2, size))], float(rng.choice([0.0, 0.5, 0.9])))
 
 
-def _epoch(zero_first=True, zero_last=False, step=True, mode=True, mean="images", number=True):
+def _epoch(zero_first=True, zero_last=False, step="each", mode=True, mean="images", number=True, loss_of=cross_entropy,
+           late=False):
     """A training loop with one piece left out or exchanged."""
 
     def train_epoch(net, batches, optimizer):
@@ -89,15 +92,19 @@ def _epoch(zero_first=True, zero_last=False, step=True, mode=True, mean="images"
         for images, names in batches:
             if zero_first:
                 optimizer.zero_grad()
-            loss = cross_entropy(net(images), names)
+            loss = loss_of(net(images), names)
             loss.backward()
             if zero_last:
                 optimizer.zero_grad(set_to_none=False)
-            if step:
+            if step == "each":
                 optimizer.step()
+            if late:
+                loss = loss_of(net(images), names)
             kept = loss.item() if number else loss
             total, count, parts = total + kept * (len(names) if mean == "images" else 1), count + len(names), parts + 1
-        return {"images": total / count, "batches": total / parts, "last": kept}[mean]
+        if step == "once":
+            optimizer.step()
+        return {"images": total / count, "batches": total / parts, "last": kept, "lecture": total / count}[mean]
 
     return on_arrays(train_epoch)
 
@@ -111,7 +118,8 @@ def zero_grad_missing(*given):
 
 
 @page.wrong(
-    "weights are as they were: zero_grad stands between backward and step, so that every step is made of zeros."
+    "weights are as they were: no step found a gradient. Within the loop call zero_grad, then backward, then step, in this "
+    "order."
 )
 def zero_grad_before_the_step(*given):
     return _epoch(zero_last=True)(*given)
@@ -149,6 +157,48 @@ def graph_kept(*given):
 def summed(*given):
     outputs = _epoch()(*given)
     return outputs | {"loss": outputs["loss"] * len(given[1])}
+
+
+@page.wrong("loss adds up the batches' means and divides by the number of images: weigh each mean by its number of images.")
+def means_over_images(*given):
+    return _epoch(mean="lecture")(*given)
+
+
+@page.wrong("loss is a sum over the images divided by the number of batches: divide by the number of images.")
+def sum_over_batches(arrays, X, y, size, *rest):
+    outputs = _epoch()(arrays, X, y, size, *rest)
+    return outputs | {"loss": outputs["loss"] * len(X) / -(-len(X) // size)}
+
+
+@page.wrong("loss counts the last batch as a full one: weigh each mean by len(y), which may be smaller at the end.")
+def last_batch_counted_as_full(arrays, X, y, size, *rest):
+    def train_epoch(net, batches, optimizer):
+        means = []
+        for images, names in batches:
+            means.append(run_epoch(net, [(images, names)], optimizer))
+        return sum(means) * size / len(X)
+
+    return on_arrays(train_epoch)(arrays, X, y, size, *rest)
+
+
+@page.wrong("weights took steps of summed losses: the optimizer is to go down the mean, which cross_entropy takes by itself.")
+def steps_of_sums(*given):
+    return _epoch(loss_of=partial(cross_entropy, reduction="sum"), mean="lecture")(*given)
+
+
+@page.wrong("weights took one step for the whole epoch: there is one step for each batch, within the loop.")
+def one_step(*given):
+    return _epoch(zero_first=False, step="once")(*given)
+
+
+@page.wrong("weights followed a softmax of a softmax: cross_entropy takes the scores as the net gives them.")
+def softmax_first(*given):
+    return _epoch(loss_of=lambda scores, names: cross_entropy(torch.softmax(scores, dim=1), names))(*given)
+
+
+@page.wrong("loss is taken after each step, from a second pass: keep the loss that backward started from.")
+def loss_after_the_step(*given):
+    return _epoch(late=True)(*given)
 
 
 @page.right

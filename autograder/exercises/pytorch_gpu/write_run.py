@@ -44,7 +44,7 @@ def single_epoch(rng):
     return {"losses": np.array([0.75]), "accuracies": np.array([0.5]), "weights": numbers(rng, 1, 3, 4)}
 
 
-def _written(step=lambda epoch: epoch, histogram_step=None, exchanged=False, histograms=True, same=False, name="loss/training"):
+def _written(step=lambda epoch: epoch, histogram_step=None, exchanged=False, histograms="own", name="loss/training"):
     def write(folder, losses, accuracies, weights):
         from torch.utils.tensorboard import SummaryWriter
 
@@ -54,7 +54,8 @@ def _written(step=lambda epoch: epoch, histogram_step=None, exchanged=False, his
                 writer.add_scalar(name, first, step(epoch))
                 writer.add_scalar("accuracy/validation", second, step(epoch))
                 if histograms:
-                    writer.add_histogram("weights", weights[-1] if same else W, (histogram_step or step)(epoch))
+                    shown = {"own": W, "last": weights[-1], "all": weights}[histograms]
+                    writer.add_histogram("weights", shown, (histogram_step or step)(epoch))
 
     return read_back(write)
 
@@ -79,12 +80,12 @@ def exchanged(*given):
 
 @page.wrong("histograms are missing: write the weights of each epoch with add_histogram, under the name weights.")
 def without_histograms(*given):
-    return _written(histograms=False)(*given)
+    return _written(histograms="")(*given)
 
 
 @page.wrong("histograms show the last weights at every step: each epoch has its own.")
 def last_weights(*given):
-    return _written(same=True)(*given)
+    return _written(histograms="last")(*given)
 
 
 @page.wrong(
@@ -92,6 +93,21 @@ def last_weights(*given):
 )
 def another_name(*given):
     return _written(name="loss/train")(*given)
+
+
+@page.wrong("histograms hold the weights of all epochs at every step: each epoch has its own, weights[e].")
+def all_weights(*given):
+    return _written(histograms="all")(*given)
+
+
+@page.wrong("histograms all stand at step 0: add_histogram wants the epoch as its step too.")
+def histograms_without_step(*given):
+    return _written(histogram_step=lambda epoch: None)(*given)
+
+
+@page.wrong("Nothing is found in the folder: give `folder` to the SummaryWriter, which else makes a folder of its own.")
+def into_another_folder(losses, accuracies, weights):
+    return read_back(lambda *given: None)(losses, accuracies, weights)
 
 
 @page.right

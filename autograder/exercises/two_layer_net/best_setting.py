@@ -33,17 +33,18 @@ def draw(rng, L, R):
     learning_rates = np.sort(rng.choice([0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0], L, replace=False))
     strengths = np.sort(rng.choice([0.0, 1e-4, 3e-4, 0.002, 0.005, 0.02, 0.05, 0.2], R, replace=False))
     while True:
-        val = np.round(0.55 + 0.4 * rng.permutation(L * R).reshape(L, R) / (L * R), 3)
+        val = np.round(0.5 + 0.3 * rng.permutation(L * R).reshape(L, R) / (L * R), 3)
         train = np.clip(np.round(val + rng.uniform(0.005, 0.2, (L, R)), 3), 0, 1)
-        pick = [np.unravel_index(table.argmax(), (L, R)) for table in (val, train, -val, val - train)]
+        pick = [np.unravel_index(table.argmax(), (L, R)) for table in (val, train, -val, val - train, val + train)]
         pick.append((val.mean(axis=1).argmax(), val.mean(axis=0).argmax()))
-        if all(pick[0][0] != other[0] and pick[0][1] != other[1] for other in pick[1:]):
+        apart = pick[1] != pick[4]  # the best sum is not the best training accuracy either
+        if apart and all(pick[0][0] != other[0] and pick[0][1] != other[1] for other in pick[1:]):
             return {"train_accuracy": train, "val_accuracy": val, "learning_rates": learning_rates, "strengths": strengths}
 
 
 @page.cases(public=3, secret=6)
 def random_table(rng):
-    L, R = sizes(rng, 2, low=3, high=6)
+    L, R = sizes(rng, 2, low=4, high=7)
     return draw(rng, L, R)
 
 
@@ -89,6 +90,20 @@ def swapped(train_accuracy, val_accuracy, learning_rates, strengths):
 )
 def smallest_gap(train_accuracy, val_accuracy, learning_rates, strengths):
     return at(val_accuracy - train_accuracy, learning_rates, strengths)
+
+
+@page.wrong(
+    "The setting has the highest sum of the two accuracies. The training accuracy must not decide at all: take the "
+    "validation table."
+)
+def by_the_sum(train_accuracy, val_accuracy, learning_rates, strengths):
+    return at(train_accuracy + val_accuracy, learning_rates, strengths)
+
+
+@page.wrong("learning_rate and reg are positions in the lists. Look the numbers up: learning_rates[row], strengths[column].")
+def positions(train_accuracy, val_accuracy, learning_rates, strengths):
+    i, j = np.unravel_index(val_accuracy.argmax(), val_accuracy.shape)
+    return float(i), float(j)
 
 
 @page.right

@@ -71,11 +71,19 @@ def every_row_with_every_label(S, y):
 
 @page.wrong(
     "The loss is inf or nan where the right class is far behind: its probability rounds to 0, and np.log(0) is -inf. Use "
-    "log p = s_y − log_sum_exp, which never leaves the logarithms."
+    "ln p_y = s_y − log_sum_exp, which never forms the probability."
 )
 def logarithm_of_zero(S, y):
     with np.errstate(all="ignore"):
         return float(-np.log(probabilities(S)[np.arange(len(S)), y]).mean())
+
+
+@page.wrong(
+    "A tiny number, 1e-12, is added to the probability before the logarithm. No loss can then be larger than −ln 1e-12, "
+    "which is 27.6, and the true one is. Use ln p_y = s_y − log_sum_exp."
+)
+def tiny_number_in_the_logarithm(S, y):
+    return float(-np.log(probabilities(S)[np.arange(len(S)), y] + 1e-12).mean())
 
 
 @page.wrong("The loss is summed over the batch. It is the mean: divide by N.")

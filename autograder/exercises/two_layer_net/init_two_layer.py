@@ -66,6 +66,26 @@ def random_biases(D, H, C, std, seed):
     return W1, rng.normal(size=H) * std, W2, rng.normal(size=C) * std
 
 
+@page.wrong(
+    "b1 is drawn at random between W1 and W2, and so W2 gets later numbers of the generator. Biases begin at zero: nothing "
+    "is drawn for them."
+)
+def random_bias_between_the_weights(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1 = rng.normal(size=(D, H)) * std, rng.normal(size=H) * std
+    return W1, b1, rng.normal(size=(H, C)) * std, np.zeros(C)
+
+
+@page.wrong(
+    "W1 and W2 come from np.random itself, seeded with np.random.seed. That is another generator, with other numbers: make "
+    "one with np.random.default_rng(seed), and call its method normal."
+)
+def old_generator(D, H, C, std, seed):
+    rng = np.random.RandomState(seed)
+    W1, W2 = rng.normal(size=(D, H)) * std, rng.normal(size=(H, C)) * std
+    return W1, np.zeros(H), W2, np.zeros(C)
+
+
 @page.wrong("W2 comes from a second generator with the same seed and repeats the numbers of W1. Make one generator for both.")
 def two_generators(D, H, C, std, seed):
     b1, b2 = zeros(H, C)

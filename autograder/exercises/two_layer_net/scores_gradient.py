@@ -135,6 +135,18 @@ def divided_too_early(S, y):
     return P, D
 
 
+@page.wrong("The whole 1 is taken off after the division by N. Take 1 off from p first, then divide all of dS by N.")
+def one_taken_off_too_late(S, y):
+    P, _ = both(S, y)
+    return P, P / len(S) - np.eye(S.shape[1])[y]
+
+
+@page.wrong("The two results are swapped: P comes first, then dS.")
+def swapped(S, y):
+    P, D = both(S, y)
+    return D / len(S), P
+
+
 @page.right
 def with_one_hot_labels(S, y):
     P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))

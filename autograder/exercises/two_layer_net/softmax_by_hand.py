@@ -33,12 +33,15 @@ def answer(p_cat=P_CAT, p_car=P_CAR, loss=None, first_loss=FIRST):
     return p_cat, p_car, -math.log(p_cat) if loss is None else loss, first_loss
 
 
-@page.wrong("loss and first_loss are logarithms to base 10. In this course log is the natural logarithm, np.log.")
+@page.wrong("loss and first_loss are logarithms to base 10. The loss takes the natural logarithm, np.log.")
 def logarithms_to_base_ten():
     return answer(loss=-math.log10(math.exp(CAT) / SUM), first_loss=1.0)
 
 
-@page.wrong("p_cat, p_car and with them the loss use the scores themselves. First take e to each score, then the shares.")
+@page.wrong(
+    "p_cat, p_car and with them the loss use the scores themselves. First raise e to each score, then take the shares of the "
+    "sum."
+)
 def shares_of_the_scores():
     return answer(CAT / (CAT + CAR + FROG), CAR / (CAT + CAR + FROG))
 
@@ -58,7 +61,7 @@ def one_minus_the_probability():
     return answer(loss=1 - math.exp(CAT) / SUM)
 
 
-@page.wrong("first_loss is that of three classes, log 3. The question asks about ten.")
+@page.wrong("first_loss is that of three classes, ln 3. The question asks about ten.")
 def three_classes():
     return answer(first_loss=math.log(3))
 
@@ -68,7 +71,7 @@ def probability_in_place_of_loss():
     return answer(first_loss=0.1)
 
 
-@page.wrong("loss is the distance to the highest score, 5.1 − 3.2. All three scores count: it is log(sum of e^s) − 3.2.")
+@page.wrong("loss is the distance to the highest score, 5.1 − 3.2. All three scores count: it is ln(sum of e^s) − 3.2.")
 def gap_to_the_winner():
     return answer(loss=CAR - CAT)
 

@@ -75,6 +75,12 @@ def begins_at_k(X, y, order, k, size):
     return X[order[k : k + size]], y[order[k : k + size]]
 
 
+@page.wrong("X_batch and y_batch are those of the batch before: k counts from 0, so batch k begins at place k * size of order.")
+def one_batch_too_early(X, y, order, k, size):
+    rows = order[(k - 1) * size : k * size]
+    return X[rows], y[rows]
+
+
 @page.wrong("X_batch and y_batch have one row too many: a slice stops before its end, so it ends at (k + 1) * size.")
 def one_row_too_many(X, y, order, k, size):
     rows = order[k * size : (k + 1) * size + 1]

@@ -93,13 +93,17 @@ def all_ten_kinds(rng):
 
 @page.wrong(
     "Every label is 0. That is also what argmax gives for scores that are nan: print the loss. If it is nan, scale the pixels "
-    "to 0 … 1 and lower the learning rate; if it stays near log C, take more steps or larger first weights."
+    "to 0 … 1 and lower the learning rate; if it stays near ln C, take more steps or larger first weights."
 )
 def all_zero(X_train, y_train, X_test, seed):
     return np.zeros(len(X_test), np.int64)
 
 
-@page.wrong("Every label is the same, the most frequent one in y_train but for 0: the net does not look. Does its loss fall?")
+@page.wrong(
+    "Every label is the same, whatever the image shows. Print the loss after each epoch. If it stays near ln C, the first "
+    "weights are zero or too small, or the steps are too small; if it jumps, scale the pixels to 0 … 1 or lower the learning "
+    "rate."
+)
 def the_most_frequent(X_train, y_train, X_test, seed):
     return np.full(len(X_test), np.bincount(y_train)[1:].argmax() + 1)
 

@@ -68,6 +68,25 @@ def logarithms_of_the_sigmoid(z, t):
         return float(-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)))
 
 
+@page.wrong(
+    "The loss is inf for large scores: np.exp(z) overflows above 709, inside np.log or np.log1p. np.logaddexp(0, z) is ln(1 "
+    "+ e^z) and never overflows."
+)
+def exponential_of_the_score(z, t):
+    with np.errstate(all="ignore"):
+        return float(np.mean(np.log1p(np.exp(z)) - t * z))
+
+
+@page.wrong(
+    "The probability is cut off at 1e-12 and 1 − 1e-12, so no image can cost more than −ln 1e-12, which is 27.6. The true "
+    "loss of a large score on the wrong side is larger. np.logaddexp(0, z) is ln(1 + e^z) and needs no cut."
+)
+def clipped_probabilities(z, t):
+    with np.errstate(all="ignore"):
+        p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
+        return float(-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)))
+
+
 @page.wrong("Examples with t = 0 add nothing to the loss: the term −(1 − t) ln(1 − σ(z)) is missing.")
 def half_of_the_loss(z, t):
     return float(np.mean(t * np.logaddexp(0, -z)))

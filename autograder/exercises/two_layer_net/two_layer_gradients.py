@@ -139,6 +139,13 @@ def penalty_divided_by_the_batch(X, y, W1, b1, W2, b2, reg):
     return five(back(X, y, W1, b1, W2, b2, reg / len(X)))
 
 
+@page.wrong("dW1 and dW2 have λW/N from the penalty. The penalty is no mean over the images: its gradient is λW, without 1/N.")
+def gradient_of_the_penalty_divided(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    less = reg / len(X) - reg
+    return five(found, dW1=found["dW1"] + less * W1, dW2=found["dW2"] + less * W2)
+
+
 @page.wrong("The loss counts λ‖W‖² where this course has ½λ‖W‖². The gradients λW are right, and belong to the ½.")
 def loss_without_the_half(*inputs):
     found = back(*inputs)
@@ -168,6 +175,30 @@ def biases_penalised(X, y, W1, b1, W2, b2, reg):
     found = back(X, y, W1, b1, W2, b2, reg)
     squares = 0.5 * reg * float(np.sum(b1**2) + np.sum(b2**2))
     return five(found, loss=found["loss"] + squares, db1=found["db1"] + reg * b1, db2=found["db2"] + reg * b2)
+
+
+@page.wrong(
+    "db1 and db2 have reg * b in them. The loss does not penalise biases, so their gradients get nothing from the penalty."
+)
+def gradient_of_penalised_biases(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, db1=found["db1"] + reg * b1, db2=found["db2"] + reg * b2)
+
+
+@page.wrong(
+    "dS2 is divided by N twice, and every gradient of the data loss with it. What softmax_loss returns has the 1/N already."
+)
+def mean_twice(X, y, W1, b1, W2, b2, reg):
+    found, alone = back(X, y, W1, b1, W2, b2, reg), back(X, y, W1, b1, W2, b2, 0.0)
+    N = len(X)
+    return five(
+        found, dW1=alone["dW1"] / N + reg * W1, db1=alone["db1"] / N, dW2=alone["dW2"] / N + reg * W2, db2=alone["db2"] / N
+    )
+
+
+@page.wrong("dS1 is dA1 times A1. The slope of ReLU is 1 where S1 > 0 and 0 elsewhere: multiply by that, not by ReLU's value.")
+def value_in_place_of_slope(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: np.maximum(S1, 0)))
 
 
 @page.wrong("dW2 uses the scores S1. The second layer's input is A1, after ReLU.")

@@ -83,6 +83,12 @@ def without_biases(X, W1, b1, W2, b2):
     return S2, S2.argmax(axis=1)
 
 
+@page.wrong("S2 lacks b1: the first layer's scores are X @ W1 + b1.")
+def without_the_first_bias(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, 0 * b1, W2, b2)
+    return S2, S2.argmax(axis=1)
+
+
 @page.wrong("b1 is added after ReLU. It belongs to the first layer's scores, inside: np.maximum(X @ W1 + b1, 0).")
 def bias_after_relu(X, W1, b1, W2, b2):
     S2 = (np.maximum(X @ W1, 0) + b1) @ W2 + b2
@@ -106,6 +112,14 @@ def over_the_wrong_axis(X, W1, b1, W2, b2):
 def maximum_itself(X, W1, b1, W2, b2):
     S2 = scores(X, W1, b1, W2, b2)
     return S2, S2.max(axis=1)
+
+
+@page.wrong(
+    "labels is one number, the position of the largest score in the whole table. One label belongs to each row: argmax(axis=1)."
+)
+def over_the_whole_table(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, b2)
+    return S2, int(S2.argmax())
 
 
 @page.wrong("labels are positions of hidden units: they were read off A1. Read them off S2, whose columns are the classes.")

@@ -78,6 +78,11 @@ def squared_again(W1, b1, W2, b2, reg):
     return 0.5 * reg * (squares(W1) ** 2 + squares(W2) ** 2), reg * W1, reg * W2
 
 
+@page.wrong("R squares the sum of the entries of each W. ‖W‖² is the sum of the squares: np.sum(W ** 2), not np.sum(W) ** 2.")
+def square_of_the_sum(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.sum(W1) ** 2 + np.sum(W2) ** 2), reg * W1, reg * W2
+
+
 @page.wrong("R uses the norms, not their squares: np.linalg.norm takes a root at the end.")
 def norm_without_its_square(W1, b1, W2, b2, reg):
     return 0.5 * reg * float(np.linalg.norm(W1) + np.linalg.norm(W2)), reg * W1, reg * W2
@@ -91,6 +96,11 @@ def mean_in_place_of_sum(W1, b1, W2, b2, reg):
 @page.wrong("R and dW2 leave out W2: both layers' weights are penalised.")
 def first_layer_only(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1), reg * W1, 0 * W2
+
+
+@page.wrong("R leaves out W2: both layers' weights are penalised, as dW1 and dW2 say.")
+def second_layer_not_in_the_sum(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1), reg * W1, reg * W2
 
 
 @page.right
