@@ -136,7 +136,8 @@ def draw_norm(figure: Figure, mean: float, scale: float, gamma: float, beta: flo
         # What lies outside the picture is counted in its last bin.
         side.bars.set_data(np.histogram(np.clip(numbers, _EDGES[0], _EDGES[-1]), _EDGES)[0])
         side.centre.set_xdata([numbers.mean()] * 2)
-        side.note.set_text(say("mean {mean:.2f}\ndeviation {deviation:.2f}", mean=numbers.mean(), deviation=numbers.std()))
+        centre = round(float(numbers.mean()), 2) + 0.0  # never -0.00
+        side.note.set_text(say("mean {mean:.2f}\ndeviation {deviation:.2f}", mean=centre, deviation=numbers.std()))
     for artist in (artists.running, artists.words):
         artist.set_visible(mode == INFERENCE)
 

@@ -243,7 +243,8 @@ check("first_steps", first_steps)
 # ### Exercise 3: momentum
 #
 # *Difficulty 2 of 5, 10 minutes.* Now in code, for arrays. Write it as a pure function: a line such as `m *= mu`
-# changes an array that belongs to the caller.
+# changes an array that belongs to the caller. The check feeds your step by `run_steps`, and `m=0.0` says that $m$ is zero
+# before the first step.
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_step(w, g, state, learning_rate, mu):
@@ -264,6 +265,7 @@ check("momentum_step", run_steps(momentum_step, m=0.0))
 # How long does $m$ grow? If $g$ stays the same, then $m = g(1 + \mu + \mu^2 + \dots) = g/(1-\mu)$. With $\mu = 0.9$
 # that is ten times $g$. So in the long run **momentum at $\eta$ goes as far as gradient descent at $10\,\eta$**, and
 # the two cannot be compared at the same rate. `METHODS` holds finished steps for experiments like this one.
+# `momentum.start` is the state that it starts from; its last entries are there for Adam.
 
 # %%
 momentum = METHODS["momentum"]
@@ -329,7 +331,7 @@ check("momentum_decay_step", run_steps(momentum_decay_step, m=0.0))
 
 # %%
 def shrink(method, coupled, decay=1.0, rate=0.01, steps=80):
-    w, state, walk = 1.0, {name: 0 * start for name, start in method.start.items()}, [1.0]
+    w, state, walk = 1.0, dict(method.start), [1.0]
     for _ in range(steps):
         g, shrunk = (decay * w, w) if coupled else (0.0, w - rate * decay * w)
         w, state = method(shrunk, g, state, rate)
@@ -355,7 +357,7 @@ assert abs(shrink(METHODS["momentum"], True)[-1]) < 0.1 < shrink(METHODS["moment
 
 # %%
 def rest(coupled, decay=1.0, rate=0.01):
-    w, state = 0.0, {name: 0 * start for name, start in momentum.start.items()}
+    w, state = 0.0, dict(momentum.start)
     for _ in range(5000):
         g, shrunk = (w - 1 + decay * w, w) if coupled else (w - 1, w - rate * decay * w)
         w, state = momentum(shrunk, g, state, rate)
@@ -446,8 +448,8 @@ assert np.allclose(w[-1], -0.5, atol=1e-4)
 # further below its value than $m$.
 #
 # So $\eta$ means another thing here. For gradient descent it is a factor, for Adam it is a length. Near a minimum the
-# steps of gradient descent become shorter, since $g$ does. Adam's need not, although the lecture says so: as long as
-# $g$ changes slowly, $\hat m/\sqrt{\hat v}$ stays near 1. A schedule still has work to do.
+# steps of gradient descent become shorter, since $g$ does. Adam's need not: as long as $g$ changes slowly, $\hat m/\sqrt{\hat v}$
+# stays near 1 or −1. (The lecture says that Adam's steps become shorter too.) A schedule still has work to do.
 #
 # ### Solved: a penalty inside Adam
 #
@@ -512,8 +514,8 @@ check("adamw_step", run_steps(adamw_step, m=0.0, v=0.0, t=0))
 # ### Schedules
 #
 # A constant learning rate is a compromise. At the beginning long steps save time. At the end the noise of the
-# minibatches keeps $w$ about, and the larger the rate, the wider. A **schedule** changes the rate from epoch to epoch.
-# Five are in common use. Look at where each of them is high, and for how long:
+# minibatches keeps $w$ moving about, and the larger the rate, the farther. A **schedule** changes the rate from epoch
+# to epoch. Five are in common use. Look at where each of them is high, and for how long:
 
 # %% tags=["hide-input"]
 fig, axes = plt.subplots(1, 5, figsize=(10, 2.2), sharey=True)
@@ -736,8 +738,8 @@ for name in ("gradient descent", "momentum", "Adam"):
     print(f"{name:16s} at 0.01: validation loss {one_run(name, 0.01, seed=0).val_loss[-1]:.2f}")
 
 # %% [markdown]
-# Adam wins by far, and nothing has been learned: 0.01 suits Adam, and is far too small for gradient descent. A fair
-# comparison needs more care:
+# Adam wins by far, and this says nothing about the optimizers: 0.01 suits Adam, and is far too small for gradient
+# descent. A fair comparison needs more care:
 #
 # 1. **The same start and the same batches** for all. A seed fixes both.
 # 2. **Its own learning rate** for each, found by a *sweep*: seven rates, a factor of about 3 apart. Each optimizer gets
@@ -825,8 +827,9 @@ for name in ("gradient descent", "momentum", "AdamW"):
 
 # %% [markdown]
 # What the curves say: **after six epochs momentum, Adam and AdamW cannot be told apart.** Their means differ by about
-# 0.002, and the runs of each by ten times as much; a coin would do as well as the count of seeds. Adam does *arrive
-# sooner*: after one epoch all ten of its runs lie below all ten of momentum's.
+# 0.002, and the runs of each by ten times as much. That Adam is ahead in six or seven seeds of ten is no evidence: ten
+# tosses of a fair coin often give as many heads. Adam does *arrive sooner*: after one epoch all ten of its runs lie
+# below all ten of momentum's.
 #
 # Gradient descent is behind on average, and its band is wide: its best rate stands one place from the cliff in the
 # sweep. In some seeds it is ahead.
@@ -919,8 +922,8 @@ assert ill.val_accuracy.max() - ill.val_accuracy[-1] > 0.1
 #
 # ### Cures
 #
-# **Regularization** is every measure that gives up some training loss to get a better net. There are three kinds;
-# stopping early is a fourth:
+# **Regularization** is every measure that gives up some training loss to get a better net. The kinds differ
+# in what they change:
 #
 # | what is changed | examples | where |
 # |---|---|---|
@@ -942,9 +945,9 @@ assert ill.val_accuracy[best_in_hindsight] > ill.val_accuracy[-1] + 0.08
 # %% [markdown]
 # ### Exercise 14: early stopping
 #
-# *Difficulty 3 of 5, 10 minutes.* A real training does not know the future. It stops in the first epoch that ends
-# `patience` epochs *in a row* without a new minimum; if that never happens, it stops in the last epoch. A loss equal to
-# the lowest is no new minimum. Epochs are counted from 0.
+# *Difficulty 3 of 5, 10 minutes.* A real training does not know the future. It stops as soon as `patience` epochs
+# *in a row* have brought no new minimum: the last of these is the epoch in which it stops. If that never happens, it
+# stops in the last epoch. A loss equal to the lowest is no new minimum. Epochs are counted from 0.
 
 # %% nbgrader={"grade": false, "grade_id": "early_stopping", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def early_stopping(val_losses, patience):

@@ -248,8 +248,9 @@ assert np.isclose(by_hand, a.sum())
 # ### Exercise 4: the crowd's opinion
 #
 # *Difficulty 3 of 5, 20 minutes.* One row of activations `a` goes through inverted dropout, then to scores $s = aW + b$, then to
-# probabilities by the softmax. Average both over **all** masks, each with its probability. `softmax` takes an array (N, C), and
-# `itertools.product((0, 1), repeat=H)` gives all masks.
+# probabilities by the softmax. Average both over **all** masks, each with its probability. `itertools.product((0, 1), repeat=H)`
+# gives all masks. `softmax` takes an array (N, C) and normalizes along axis 1: put the scores of one mask into an array
+# (1, C) first.
 
 # %% nbgrader={"grade": false, "grade_id": "dropout_ensemble", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def dropout_ensemble(a, W, b, p):
@@ -487,7 +488,8 @@ assert abs(draws.var(axis=1, ddof=1).mean() - 9) < 0.15
 # ### Exercise 8: running statistics
 #
 # *Difficulty 3 of 5, 15 minutes.* One update. A **batch of one** says nothing about a variance: $B - 1$ is 0. PyTorch refuses to
-# train on it, with a `ValueError`, and so do you. The check calls your function through `refusing`, which notes the refusal.
+# train on it, with a `ValueError`, and so do you, before anything is divided by $B - 1$. The check hands in a batch of one
+# too. It calls your function through `refusing`, which notes the refusal.
 
 # %% nbgrader={"grade": false, "grade_id": "update_running", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def update_running(running_mean, running_var, X, momentum):
@@ -702,6 +704,7 @@ print("more than 92% of the test images right:", right.mean() > 0.92)
 #
 # One unit on a batch of 200 rows. Move the mean and the deviation of the batch and watch the right picture. Then move $\gamma$ and
 # $\beta$. Then switch to inference, where the running mean is 1 and the running variance 4, and move the mean again.
+# Numbers that lie outside a picture are counted in its first or last bar.
 
 # %% tags=["skip-grading"]
 explore.norm.show()

@@ -91,6 +91,24 @@ def mean_forgotten(dY, X, gamma, eps):
     return gamma * r * (dY - X_hat * dgamma / len(X)), dgamma, dbeta
 
 
+@page.wrong("dX adds the two sums in the bracket: both are subtracted, N * dY - dbeta - X_hat * dgamma.")
+def added(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY + (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX subtracts dgamma without its factor: in the bracket stands X_hat * dgamma.")
+def without_x_hat(dY, X, gamma, eps):
+    r, _, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX subtracts dY * X_hat row by row: it is summed over the rows first, and then multiplied by X_hat.")
+def not_summed(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + dY * X_hat) / len(X)), dgamma, dbeta
+
+
 @page.wrong("dX lacks gamma: what arrives at X_hat is dY * gamma.")
 def gamma_forgotten(dY, X, gamma, eps):
     r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
@@ -107,6 +125,40 @@ def root_forgotten(dY, X, gamma, eps):
 def not_divided(dY, X, gamma, eps):
     r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
     return gamma * r * (len(X) * dY - dbeta - X_hat * dgamma), dgamma, dbeta
+
+
+@page.wrong("dX lacks the factor N in front of dY: with 1/N before the bracket, N * dY stands in it.")
+def factor_in_the_bracket_forgotten(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r / len(X) * (dY - dbeta - X_hat * dgamma), dgamma, dbeta
+
+
+@page.wrong("dX has dY multiplied by N, and the bracket is not divided by it: with means in place of sums, dY stands alone.")
+def n_too_many(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (len(X) * dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX, dgamma and dbeta are N times too large: dY comes with its 1/N inside, so do not multiply it by N.")
+def multiplied_by_n(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY * len(X), X, eps)
+    return gamma * r * (dY * len(X) - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX and dgamma use the variance divided by N - 1: batch norm normalizes with the one divided by N.")
+def unbiased(dY, X, gamma, eps):
+    if len(X) == 1:
+        return None, None, None  # nan or not: the slip is recognised on the other cases
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps, var=X.var(axis=0, ddof=1))
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX and dgamma leave eps out: r is 1 / sqrt(var + eps), as in the forward pass.")
+def eps_forgotten(dY, X, gamma, eps):
+    if len(X) == 1:
+        return None, None, None
+    r, X_hat, dgamma, dbeta = _parts(dY, X, 0.0)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
 
 
 @page.wrong("dgamma multiplies dY by X: gamma stands in front of X_hat, so the factor is X_hat.")

@@ -83,8 +83,30 @@ def over_everything(X, gamma, beta, eps):
 
 @page.wrong("var is divided by N - 1: the batch is normalized with its own variance, divided by N.")
 def unbiased(X, gamma, beta, eps):
-    var = ((X - X.mean(axis=0)) ** 2).sum(axis=0) / np.maximum(len(X) - 1, 1)
+    if len(X) == 1:
+        return None, None, None  # nan or not: the slip is recognised on the other cases
+    var = X.var(axis=0, ddof=1)
     return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
+
+
+@page.wrong("Y is normalized with the variance divided by N - 1: take the var that you return, divided by N.")
+def unbiased_in_y_only(X, gamma, beta, eps):
+    if len(X) == 1:
+        return None, None, None
+    return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0, ddof=1) + eps)), X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("var is a sum of squares: it is their mean over the batch, so divide by N.")
+def sum_of_squares(X, gamma, beta, eps):
+    var = X.var(axis=0) * len(X)
+    return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
+
+
+@page.wrong("Y has no eps: it stands under the root, sqrt(var + eps). Without it a column of variance 0 gives nan.")
+def eps_forgotten(X, gamma, beta, eps):
+    if not X.var(axis=0).all():
+        return None, None, None
+    return _normalize(X, gamma, beta, X.std(axis=0)), X.mean(axis=0), X.var(axis=0)
 
 
 @page.wrong("Y has eps outside the root: it stands under it, sqrt(var + eps).")

@@ -42,7 +42,8 @@ def random_batch(rng):
     return draw(rng, N, D, float(rng.choice([1e-5, 1e-3, 0.1])))
 
 
-@page.edge("a batch of one, which is no trouble here")
+# Not public: a slip with B - 1 raises here, and would hide what the other cases tell of it.
+@page.edge("a batch of one, which is no trouble here", public=False)
 def batch_of_one(rng):
     return draw(rng, 1, 4, 1e-5)
 
@@ -87,6 +88,25 @@ def updated_first(X, gamma, beta, running_mean, running_var, eps):
     mean = 0.9 * running_mean + 0.1 * X.mean(axis=0)
     var = 0.9 * running_var + 0.1 * X.var(axis=0) * (len(X) / max(len(X) - 1, 1))
     return gamma * (X - mean) / np.sqrt(var + eps) + beta
+
+
+@page.wrong("Y takes the factor B / (B - 1) out of running_var again: it belongs there. Use running_var as it comes in.")
+def factor_undone(X, gamma, beta, running_mean, running_var, eps):
+    if len(X) == 1:
+        return None  # the slip is recognised on the other cases, whatever comes of it here
+    return gamma * (X - running_mean) / np.sqrt(running_var * (len(X) - 1) / len(X) + eps) + beta
+
+
+@page.wrong("Y multiplies running_var by B / (B - 1) once more: that factor is in it already. Use running_var as it comes in.")
+def factor_twice(X, gamma, beta, running_mean, running_var, eps):
+    if len(X) == 1:
+        return None
+    return gamma * (X - running_mean) / np.sqrt(running_var * len(X) / (len(X) - 1) + eps) + beta
+
+
+@page.wrong("Y has no eps: running_var + eps stands under the root.")
+def eps_forgotten(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * (X - running_mean) / np.sqrt(running_var) + beta
 
 
 @page.wrong("Y mixes the modes: the running mean stands with the batch's variance. Take both from the running statistics.")

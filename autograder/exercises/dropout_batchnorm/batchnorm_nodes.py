@@ -69,14 +69,16 @@ def square(rng):
     return draw(rng, 4, 4, 0.01)
 
 
-def _road(dY, X, gamma, eps, slope=-0.5, variance_path=1.0, mean_path=1.0, power=3, by=None):
+def _road(
+    dY, X, gamma, eps, slope=-0.5, direct_path=1.0, variance_path=1.0, mean_path=1.0, power=3, by=None, collect=np.sum, ddof=0,
+):  # fmt: skip
     N = len(X) if by is None else by
     C = X - X.mean(axis=0)
-    r = 1 / np.sqrt((C**2).mean(axis=0) + eps)
+    r = 1 / np.sqrt(X.var(axis=0, ddof=ddof) + eps)
     dX_hat = dY * gamma
-    dr = (dX_hat * C).sum(axis=0)
+    dr = collect(dX_hat * C, axis=0)
     dvar = slope * dr * r**power
-    dC = dX_hat * r + variance_path * dvar * 2 * C / N
+    dC = direct_path * dX_hat * r + variance_path * dvar * 2 * C / N
     return dX_hat, dr, dvar, dC, dC - mean_path * dC.mean(axis=0)
 
 
@@ -85,9 +87,59 @@ def variance_forgotten(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, variance_path=0.0)
 
 
+@page.wrong("dC lacks the path through X_hat: C is used twice, by X_hat and by var. Add dX_hat * r.")
+def direct_path_forgotten(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, direct_path=0.0)
+
+
+@page.wrong("dC lacks the 2 in the path through the variance: the slope of C² is 2 C.")
+def two_forgotten(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, variance_path=0.5)
+
+
+@page.wrong("dC subtracts the path through the variance: paths are added, and dvar brings its own sign.")
+def variance_subtracted(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, variance_path=-1.0)
+
+
+@page.wrong("dX subtracts one mean of all entries of dC: each column has a mean of its own, over axis 0.")
+def mean_of_everything(dY, X, gamma, eps):
+    dX_hat, dr, dvar, dC, _ = _road(dY, X, gamma, eps)
+    return dX_hat, dr, dvar, dC, dC - dC.mean()
+
+
 @page.wrong("dX lacks the path through the mean: X is used twice, by C and by mean. Subtract dC's mean over the rows.")
 def mean_forgotten(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, mean_path=0.0)
+
+
+@page.wrong("dX takes all of dmean for each row: mean has the factor 1/N for each row of X, so a row gets dmean / N.")
+def mean_path_without_n(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, mean_path=float(len(X)))
+
+
+@page.wrong("dX has the wrong sign in the path through the mean: C is X minus mean, so the mean of dC is subtracted.")
+def mean_path_added(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, mean_path=-1.0)
+
+
+@page.wrong("dr is a mean over the rows: r is stretched over them, so their contributions are added, without 1/N.")
+def averaged(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, collect=np.mean)
+
+
+@page.wrong("dvar and dC use an r with the variance divided by N - 1: line 3 divides by N.")
+def unbiased(dY, X, gamma, eps):
+    if len(X) == 1:
+        return (None,) * 5  # nan or not: the slip is recognised on the other cases
+    return _road(dY, X, gamma, eps, ddof=1)
+
+
+@page.wrong("dvar and dC leave eps out: r is (var + eps) ** -0.5.")
+def eps_forgotten(dY, X, gamma, eps):
+    if len(X) == 1:
+        return (None,) * 5
+    return _road(dY, X, gamma, 0.0)
 
 
 @page.wrong("dvar has the wrong sign: a larger variance makes r smaller, so its slope is negative.")
@@ -103,6 +155,11 @@ def half_forgotten(dY, X, gamma, eps):
 @page.wrong("dvar has the wrong power: the slope of (var + eps)^(-1/2) by var is -1/2 (var + eps)^(-3/2), that is -r³/2.")
 def wrong_power(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, power=2)
+
+
+@page.wrong("dvar keeps the power of r: a derivative lowers the power by 1, so -1/2 becomes -3/2, and the slope is -r³/2.")
+def power_kept(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, power=1)
 
 
 @page.wrong("dC misses the 1/N of the variance: var is the mean of C², so the slope of one entry is 2 C / N.")

@@ -47,6 +47,17 @@ def batch_of_one(rng):
     return draw(rng, 1, 5, 0.5)
 
 
+@page.edge("everything was dropped, by a very small p")
+def dropped_against_the_odds(rng):
+    # A mask drawn anew would keep nearly everything here, and drop nearly everything in the next case.
+    return {"dA": numbers(rng, 2, 3), "mask": np.zeros((2, 3)), "p": 1e-4}
+
+
+@page.edge("everything was kept, by a very large p")
+def kept_against_the_odds(rng):
+    return {"dA": numbers(rng, 2, 3), "mask": np.ones((2, 3)), "p": 0.9999}
+
+
 @page.edge("everything was dropped", public=False)
 def everything_dropped(rng):
     return {"dA": numbers(rng, 2, 3), "mask": np.zeros((2, 3)), "p": 0.5}
@@ -85,7 +96,9 @@ def inverted(dA, mask, p):
 
 @page.wrong("dX is dropped with a new mask: the gradient belongs to the mask of the forward pass, the one that comes in.")
 def new_mask(dA, mask, p):
-    return dA * (np.random.default_rng(0).random(dA.shape) >= p) / (1 - p)
+    if 0.001 < p < 0.999 or p == 0:
+        return None  # left to chance
+    return dA * (p < 0.5) / (1 - p)
 
 
 @page.right

@@ -54,6 +54,17 @@ def everything_dropped(rng):
     return {"X": numbers(rng, 2, 3), "U": np.round(rng.uniform(0, 0.49, size=(2, 3)), 2), "p": 0.5}
 
 
+@page.edge("a very small p, and draws that lie below it")
+def all_below(rng):
+    # With draws of one's own nearly nothing would be dropped here, and nearly everything in the next case.
+    return {"X": numbers(rng, 2, 3), "U": np.zeros((2, 3)), "p": 1e-4}
+
+
+@page.edge("a very large p, and draws that lie above it")
+def all_above(rng):
+    return {"X": numbers(rng, 2, 3), "U": np.full((2, 3), 0.99995), "p": 0.9999}
+
+
 @page.edge("a batch of one", public=False)
 def batch_of_one(rng):
     return draw(rng, 1, 6, 0.25)
@@ -106,6 +117,33 @@ def mask_with_scale(X, U, p):
 @page.wrong("mask drops the entries with U exactly p: the contract says that U >= p keeps.")
 def boundary_dropped(X, U, p):
     mask = U > p
+    return X * mask / (1 - p), mask
+
+
+@page.wrong("A and mask keep the entries with U up to p: p is the probability of dropping, so entries with U >= p stay.")
+def kept_up_to_p(X, U, p):
+    mask = U <= p
+    return X * mask / (1 - p), mask
+
+
+@page.wrong("A and mask keep where U < 1 - p: the probability is right, but the contract says that U >= p keeps.")
+def kept_below_one_minus_p(X, U, p):
+    mask = U < 1 - p
+    return X * mask / (1 - p), mask
+
+
+@page.wrong("A and mask keep where U <= 1 - p: the probability is right, but the contract says that U >= p keeps.")
+def kept_up_to_one_minus_p(X, U, p):
+    mask = U <= 1 - p
+    return X * mask / (1 - p), mask
+
+
+# Behind the mistakes that use U: they give the same two answers, and are told by the other cases.
+@page.wrong("A and mask do not depend on U: take the draws that come in, and draw no random numbers of your own.")
+def own_draws(X, U, p):
+    if 0.001 < p < 0.999 or p == 0:
+        return None, None  # left to chance
+    mask = np.full(U.shape, p < 0.5)
     return X * mask / (1 - p), mask
 
 

@@ -118,6 +118,11 @@ def unbiased(X, kind, eps):
     return _over(X, AXES[kind], eps, ddof=1)
 
 
+@page.wrong("eps is left out: it belongs under the root, sqrt(var + eps).")
+def eps_forgotten(X, kind, eps):
+    return _over(X, AXES[kind], 0.0)
+
+
 @page.wrong("eps stands outside the root: it belongs under it, sqrt(var + eps).")
 def eps_outside(X, kind, eps):
     return _over(X, AXES[kind], eps, inside=False)

@@ -75,37 +75,36 @@ def _new(running_mean, running_var, X, momentum, ddof=1, old=None):
     return mean, keep * running_var + take * X.var(axis=0, ddof=ddof if B > 1 else 0)
 
 
-def _refusing(running_mean, running_var, X, *rest):
-    """What the notebook's wrapper makes of a refused batch of one."""
-    return (running_mean, running_var, True) if len(X) == 1 else None
+# A wrong update is recognised on the larger batches, whether a batch of one is refused, gives nan, or passes.
+OPEN = (None, None, None)
 
 
 @page.wrong("running_var takes the batch's biased variance: here it is multiplied by B / (B - 1), so divided by B - 1.")
 def biased(running_mean, running_var, X, momentum):
-    return _refusing(running_mean, running_var, X) or (*_new(running_mean, running_var, X, momentum, ddof=0), False)
+    return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, momentum, ddof=0), False)
 
 
 @page.wrong("running_mean and running_var keep too little: momentum is the weight of the new, 1 - momentum that of the old.")
 def weights_swapped(running_mean, running_var, X, momentum):
-    return _refusing(running_mean, running_var, X) or (*_new(running_mean, running_var, X, momentum, old=momentum), False)
+    return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, momentum, old=momentum), False)
 
 
 @page.wrong("running_mean and running_var hold the new batch only: they are averages of old and new.")
 def no_memory(running_mean, running_var, X, momentum):
-    return _refusing(running_mean, running_var, X) or (*_new(running_mean, running_var, X, 1.0), False)
+    return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, 1.0), False)
 
 
 @page.wrong("The old running values are not multiplied by 1 - momentum: they then grow without end.")
 def old_kept_whole(running_mean, running_var, X, momentum):
     if len(X) == 1:
-        return running_mean, running_var, True
+        return OPEN
     return running_mean + momentum * X.mean(axis=0), running_var + momentum * X.var(axis=0, ddof=1), False
 
 
 @page.wrong("running_var averages standard deviations: average the variances.")
 def deviations(running_mean, running_var, X, momentum):
     if len(X) == 1:
-        return running_mean, running_var, True
+        return OPEN
     mean, _ = _new(running_mean, running_var, X, momentum)
     return mean, (1 - momentum) * running_var + momentum * X.std(axis=0, ddof=1), False
 
@@ -113,9 +112,17 @@ def deviations(running_mean, running_var, X, momentum):
 @page.wrong("running_var is multiplied by (B - 1) / B: it is the other way round, B / (B - 1), and makes the variance larger.")
 def factor_upside_down(running_mean, running_var, X, momentum):
     if len(X) == 1:
-        return running_mean, running_var, True
+        return OPEN
     mean, _ = _new(running_mean, running_var, X, momentum)
     return mean, (1 - momentum) * running_var + momentum * X.var(axis=0) * (len(X) - 1) / len(X), False
+
+
+@page.wrong("running_var takes the factor B / (B - 1) twice: ddof=1 divides by B - 1 already.")
+def factor_twice(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return OPEN
+    mean, _ = _new(running_mean, running_var, X, momentum)
+    return mean, (1 - momentum) * running_var + momentum * X.var(axis=0, ddof=1) * len(X) / (len(X) - 1), False
 
 
 @page.wrong("A batch of one is not refused: raise ValueError, since one row tells nothing about the variance.")
@@ -123,10 +130,20 @@ def variance_zero_for_one(running_mean, running_var, X, momentum):
     return (*_new(running_mean, running_var, X, momentum), False)
 
 
-@page.wrong("A batch of one is passed over in silence: raise ValueError, so that the mistake in the training is noticed.")
+@page.wrong(
+    "A batch of one is not refused, and running_var becomes nan: 0 is divided by B - 1 = 0. Look at len(X) first, and raise "
+    "ValueError."
+)
+def nan_for_one(running_mean, running_var, X, momentum):
+    mean, var = _new(running_mean, running_var, X, momentum)
+    return mean, var if len(X) > 1 else np.full_like(var, np.nan), False
+
+
+@page.wrong("refused is False for a batch of one: raise ValueError there, so that the mistake in the training is noticed.")
 def silent(running_mean, running_var, X, momentum):
-    found = _refusing(running_mean, running_var, X)
-    return (*found[:2], False) if found else (*_new(running_mean, running_var, X, momentum), False)
+    if len(X) == 1:
+        return running_mean, running_var, False
+    return (*_new(running_mean, running_var, X, momentum), False)
 
 
 @page.right

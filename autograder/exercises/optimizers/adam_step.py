@@ -202,6 +202,46 @@ def uphill(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, -learning_rate, beta1, beta2, eps)
 
 
+@page.wrong("m lacks the factor 1 - beta1: in Adam m is a running average, unlike the m of momentum.")
+@fed
+def m_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g)
+
+
+@page.wrong("v lacks the factor 1 - beta2: v is a running average of the squares, not their sum.")
+@fed
+def v_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + g**2)
+
+
+@page.wrong("v averages g itself: it is a running average of g squared. Where v is negative it has no root.")
+@fed
+def squares_forgotten(w, g, state, learning_rate, beta1, beta2, eps):
+    with np.errstate(all="ignore"):
+        return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + (1 - beta2) * g)
+
+
+@page.wrong("w is corrected with beta times t: the correction takes beta to the power t, which is beta**t.")
+@fed
+def times_in_place_of_power(w, g, state, learning_rate, beta1, beta2, eps):
+    with np.errstate(all="ignore"):
+        return _step(w, g, state, learning_rate, beta1, beta2, eps,
+                     m_hat=lambda m, t: m / np.float64(1 - beta1 * t),
+                     v_hat=lambda v, t: v / np.float64(1 - beta2 * t))  # fmt: skip
+
+
+@page.wrong("w corrects v with beta1: v is divided by 1 - beta2**t, with its own beta.")
+@fed
+def v_corrected_with_beta1(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, v_hat=lambda v, t: v / (1 - beta1**t))
+
+
+@page.wrong("w moves by g over the root of v_hat, and m is not used: m_hat stands above the root.")
+@fed
+def average_unused(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: g)
+
+
 @page.right
 @fed
 def with_the_corrections_in_the_rate(w, g, state, learning_rate, beta1, beta2, eps):

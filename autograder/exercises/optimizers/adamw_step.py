@@ -138,6 +138,22 @@ def betas_swapped(w, g, state, learning_rate, beta1, beta2, eps, decay):
     return _adam((1 - learning_rate * decay) * w, g, state, learning_rate, beta2, beta1, eps)
 
 
+@page.wrong(
+    "w decays twice over, and m and v carry a penalty: decay times w was added to g, and w was shrunk as well. "
+    "In AdamW the gradient is that of the loss alone."
+)
+@fed
+def penalty_and_decay(w, g, state, learning_rate, beta1, beta2, eps, decay):
+    new_w, new = _adam(w, g + decay * w, state, learning_rate, beta1, beta2, eps)
+    return new_w - learning_rate * decay * w, new
+
+
+@page.wrong("w decays twice as fast: the factor 1 - learning_rate * decay comes once in a step, without a 2.")
+@fed
+def twice(w, g, state, learning_rate, beta1, beta2, eps, decay):
+    return _adam((1 - 2 * learning_rate * decay) * w, g, state, learning_rate, beta1, beta2, eps)
+
+
 @page.right
 @fed
 def written_out(w, g, state, learning_rate, beta1, beta2, eps, decay):

@@ -105,6 +105,27 @@ def degrees(t, base, low, epochs):
     return low + (base - low) * (1 + np.cos(180 * t / epochs)) / 2
 
 
+@page.wrong("rates fall only a little: the angle is pi t / epochs, and pi is missing.")
+@fed
+def without_pi(t, base, low, epochs):
+    return low + (base - low) * (1 + np.cos(t / epochs)) / 2
+
+
+@page.wrong("rates begin above base: 1 plus the cosine runs from 2 to 0. The share is one half of it.")
+@fed
+def half_forgotten(t, base, low, epochs):
+    return low + (base - low) * (1 + np.cos(np.pi * t / epochs))
+
+
+@page.wrong(
+    "rates follow a quarter of a period, and are not flat at the end: let the angle run to pi, and turn the cosine "
+    "into a share."
+)
+@fed
+def quarter_of_a_cosine(t, base, low, epochs):
+    return low + (base - low) * np.cos(np.pi * t / (2 * epochs))
+
+
 @page.right
 @fed
 def around_the_middle(t, base, low, epochs):

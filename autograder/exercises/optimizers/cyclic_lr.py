@@ -93,6 +93,28 @@ def along_a_cosine(t, low, high, half):
     return low + (high - low) * (1 - np.cos(np.pi * t / half)) / 2
 
 
+@page.wrong(
+    "rates jump down to low at t = half, and fall below it: on the way down, count the epochs from the top, not "
+    "from the beginning of the cycle."
+)
+@fed
+def way_down_from_the_start(t, low, high, half):
+    place = t % (2 * half)
+    return low + (high - low) * place / half if place < half else high - (high - low) * place / half
+
+
+@page.wrong("rates come down to 0 and know nothing of low: the share is multiplied by high - low, and low is added.")
+@fed
+def low_forgotten(t, low, high, half):
+    return high * (1 - abs(t % (2 * half) / half - 1))
+
+
+@page.wrong("rates take one epoch too many for a cycle: t % (2 * half) has 2 * half values, from 0 to 2 * half - 1.")
+@fed
+def one_place_too_many(t, low, high, half):
+    return low + (high - low) * (1 - abs(t % (2 * half + 1) / half - 1))
+
+
 @page.right
 @fed
 def with_two_branches(t, low, high, half):

@@ -108,6 +108,58 @@ def against_the_epoch_before(val_losses, patience):
     return _stop(val_losses, patience, against=lambda t: t - 1)
 
 
+@page.wrong("best_epoch and stop_epoch have changed places: the epoch of the lowest loss comes first.")
+def changed_places(val_losses, patience):
+    return _stop(val_losses, patience)[::-1]
+
+
+@page.wrong(
+    "best_epoch and stop_epoch are those of a training that never stops early: stop when `patience` epochs in a row "
+    "have brought no new minimum."
+)
+def never_stops(val_losses, patience):
+    return int(np.argmin(val_losses)), len(val_losses) - 1
+
+
+@page.wrong(
+    "stop_epoch counts how often in a row the loss rose, and best_epoch follows from it: count the epochs since the "
+    "lowest loss so far, also those in which the loss fell a little."
+)
+def rises_in_a_row(val_losses, patience):
+    best, rises = 0, 0
+    for t in range(1, len(val_losses)):
+        rises = rises + 1 if val_losses[t] > val_losses[t - 1] else 0
+        best = t if val_losses[t] < val_losses[best] else best
+        if rises == patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
+@page.wrong("stop_epoch counts bad epochs in total, not in a row: a new minimum begins the count anew.")
+def counted_in_total(val_losses, patience):
+    best, bad = 0, 0
+    for t in range(1, len(val_losses)):
+        if val_losses[t] < val_losses[best]:
+            best = t
+        else:
+            bad += 1
+        if bad == patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
+@page.wrong("best_epoch is the lowest loss itself: return the number of the epoch in which it came.")
+def loss_of_the_best(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return float(val_losses[best]), stop
+
+
+@page.wrong("stop_epoch is one too many where the training never stops early: the last epoch is len(val_losses) - 1.")
+def past_the_end(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return best, stop + (stop - best < patience)
+
+
 @page.wrong("stop_epoch counts epochs from 1, and so does best_epoch: the first loss is epoch 0.")
 def counted_from_one(val_losses, patience):
     best, stop = _stop(val_losses, patience)

@@ -151,6 +151,61 @@ def overflows(S, strength):
         return -strength * H.mean(), strength / len(S) * p * (np.log(p) + H)
 
 
+@page.wrong(
+    "term and dS are not finite for huge scores: the row's maximum is subtracted before the exponentials, so that "
+    "their sum is never infinite and never 0."
+)
+def maximum_forgotten(S, strength):
+    with np.errstate(all="ignore"):
+        log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+        p = np.exp(log_p)
+        H = -(p * log_p).sum(axis=1, keepdims=True)
+        return -strength * H.mean(), strength / len(S) * p * (log_p + H)
+
+
+@page.wrong(
+    "term and dS are not finite where a probability has become 0: its logarithm is minus infinity. Take ln p from "
+    "the scores: the score, minus the row's maximum, minus the logarithm of the sum."
+)
+def logarithm_of_zero(S, strength):
+    p = softmax(S)
+    with np.errstate(all="ignore"):
+        log_p = np.log(p)
+        H = -(p * log_p).sum(axis=1, keepdims=True)
+        return -strength * H.mean(), strength / len(S) * p * (log_p + H)
+
+
+@page.wrong(
+    "term and dS are not finite where a row lies far below the others: subtract each row's own maximum, with "
+    "axis=1 and keepdims=True, and not that of the whole batch."
+)
+def one_maximum(S, strength):
+    with np.errstate(all="ignore"):
+        log_p = S - S.max()
+        log_p = log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+        p = np.exp(log_p)
+        H = -(p * log_p).sum(axis=1, keepdims=True)
+        return -strength * H.mean(), strength / len(S) * p * (log_p + H)
+
+
+@page.wrong("term and dS take the softmax down the columns: a row is one prediction, so sum over its classes, with axis=1.")
+def down_the_columns(S, strength):
+    p, log_p, H = _parts(S.T)
+    return -strength * H.mean(), strength / len(S) * (p * (log_p + H)).T
+
+
+@page.wrong("dS has ln p + 1 in the bracket: through the softmax the 1 cancels, and the row's entropy H takes its place.")
+def one_in_the_bracket(S, strength):
+    p, log_p, H = _parts(S)
+    return -strength * H.mean(), strength / len(S) * p * (log_p + 1)
+
+
+@page.wrong("term is a mean over the classes too: sum p ln p over a row's classes, and take the mean over the rows only.")
+def mean_over_the_classes(S, strength):
+    p, log_p, H = _parts(S)
+    return strength * np.mean(p * log_p), strength / len(S) * p * (log_p + H)
+
+
 @page.right
 def through_the_softmax(S, strength):
     p, log_p, _ = _parts(S)

@@ -36,9 +36,10 @@ def random_settings(rng):
     return {"steps": epochs + 1, "base": number(rng, 0.3, 0.9), "last": number(rng, 0.02, 0.2), "epochs": epochs}
 
 
-@page.edge("a tenth in one epoch")
-def one_epoch(rng):
-    return {"steps": 3, "base": 0.5, "last": 0.05, "epochs": 1}
+@page.edge("a tenth in two epochs")
+def two_epochs(rng):
+    # Not one epoch: t / (epochs - 1) would divide by zero there, and the slip would not be recognised.
+    return {"steps": 4, "base": 0.5, "last": 0.05, "epochs": 2}
 
 
 @page.edge("a hundred epochs", public=False)
@@ -89,6 +90,18 @@ def last_as_factor(t, base, last, epochs):
 @fed
 def base_forgotten(t, base, last, epochs):
     return base * last ** (t / epochs)
+
+
+@page.wrong("rates arrive at `last` one epoch too early: the power is t / epochs, not t / (epochs - 1).")
+@fed
+def one_epoch_less(t, base, last, epochs):
+    return base * (last / base) ** (t / (epochs - 1))
+
+
+@page.wrong("rates are raised to the power t and then divided by epochs: put t / epochs into brackets.")
+@fed
+def brackets_missing(t, base, last, epochs):
+    return base * (last / base) ** t / epochs
 
 
 @page.right

@@ -73,9 +73,33 @@ def without_the_root():
     return 0.8, 0.72, 0.9, 1 - 0.1 * 0.1 * 0.004 / (0.001 * 0.004**2)
 
 
-@page.wrong("raw_w1 corrects m and leaves v as it is: raw means that neither is corrected.")
+@page.wrong(
+    "raw_w1 makes a step that is ten times too long: neither m nor v is corrected, and the learning rate "
+    "multiplies their ratio."
+)
 def half_corrected():
+    # Both roads end here: m corrected and v not, and the learning rate forgotten.
     return 0.8, 0.72, 0.9, 1 - 0.1 / sqrt(0.001)
+
+
+@page.wrong("raw_w1 makes a step of 0.01: v is corrected in it and m is not. Raw means that neither is corrected.")
+def v_corrected():
+    return 0.8, 0.72, 0.9, 1 - 0.1 * 0.1
+
+
+@page.wrong("m2 and w2 count the first gradient twice: m is 0 before the first step, so m1 is 2.")
+def started_at_the_first_gradient():
+    return 2.42, 0.378, 0.9, RAW
+
+
+@page.wrong("m2 has the learning rate inside: m adds the whole gradients, and the learning rate multiplies m when w moves.")
+def rate_inside():
+    return 0.08, 0.72, 0.9, RAW
+
+
+@page.wrong("adam_w1 and raw_w1 have moved up: the gradient is positive, and a step goes against it.")
+def uphill():
+    return 0.8, 0.72, 1.1, 2 - RAW
 
 
 @page.right

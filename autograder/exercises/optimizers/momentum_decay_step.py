@@ -133,6 +133,20 @@ def averaged(w, g, state, learning_rate, mu, decay):
     return (1 - learning_rate * decay) * w - learning_rate * m, {"m": m}
 
 
+@page.wrong("w decays twice as fast: the factor is 1 - learning_rate * decay, without a 2.")
+@fed
+def twice(w, g, state, learning_rate, mu, decay):
+    m = mu * state["m"] + g
+    return (1 - 2 * learning_rate * decay) * w - learning_rate * m, {"m": m}
+
+
+@page.wrong("m is shrunk and the old w is not: the decay multiplies w, and m = mu m + g is left alone.")
+@fed
+def momentum_shrunk_instead(w, g, state, learning_rate, mu, decay):
+    m = mu * state["m"] + g
+    return w - learning_rate * m, {"m": (1 - learning_rate * decay) * m}
+
+
 @page.right
 @fed
 def in_one_line(w, g, state, learning_rate, mu, decay):

@@ -131,6 +131,20 @@ def mu_on_the_gradient(w, g, state, learning_rate, mu):
     return w - learning_rate * m, {"m": m}
 
 
+@page.wrong("m and w count the first gradient twice: m is 0 before the first step, so the first m is g itself.")
+@fed
+def started_at_the_first_gradient(w, g, state, learning_rate, mu):
+    m = mu * state["m"] + g if np.any(state["m"]) else mu * g + g
+    return w - learning_rate * m, {"m": m}
+
+
+@page.wrong("m subtracts g: m is mu m plus g, and the minus stands in the line of w. So w climbs.")
+@fed
+def subtracts_the_gradient(w, g, state, learning_rate, mu):
+    m = mu * state["m"] - g
+    return w - learning_rate * m, {"m": m}
+
+
 @page.right
 @fed
 def in_place_on_copies(w, g, state, learning_rate, mu):

@@ -147,6 +147,39 @@ def rises_instead(lr, loss, state, factor, patience, lowest):
     return _step(lr, loss, state, 1 / factor, patience, lowest)
 
 
+@page.wrong("best is handed back as it came, so each loss looks like a new minimum: return the new best in the state.")
+@fed
+def best_not_kept(*given):
+    lr, new = _step(*given)
+    return lr, {"best": given[2]["best"], "bad": new["bad"]}
+
+
+@page.wrong("rates never fall where patience is above 0: bad does not count up. Return the new bad in the state.")
+@fed
+def bad_not_kept(*given):
+    lr, new = _step(*given)
+    return lr, {"best": new["best"], "bad": given[2]["bad"]}
+
+
+@page.wrong("rates fall to the lowest rate at the first cut: take the larger of lowest and the rate times factor.")
+@fed
+def the_smaller(*given):
+    return _step(*given, floor=min)
+
+
+@page.wrong("best begins anew at a cut, with that epoch's loss: the lowest loss so far is kept, only bad goes back to 0.")
+@fed
+def best_from_the_cut(*given):
+    lr, new = _step(*given)
+    return lr, {"best": given[1] if new["bad"] == 0 else new["best"], "bad": new["bad"]}
+
+
+@page.wrong("rates stop above the lowest rate: where a cut would go below it, the new rate is the lowest rate itself.")
+@fed
+def stops_above(lr, loss, state, factor, patience, lowest):
+    return _step(lr, loss, state, factor, patience, lowest, floor=lambda rate, lowest: rate if rate >= lowest else lr)
+
+
 @page.right
 @fed
 def with_plain_branches(lr, loss, state, factor, patience, lowest):

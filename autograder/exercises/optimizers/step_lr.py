@@ -96,6 +96,21 @@ def remainder(t, base, every, factor):
     return base * factor ** (t % every)
 
 
+@page.wrong(
+    "rates begin above base and drop one epoch too late: (t - 1) // every is -1 at t = 0. The number of drops is "
+    "t // every."
+)
+@fed
+def one_late_from_minus_one(t, base, every, factor):
+    return base * factor ** ((t - 1) // every)
+
+
+@page.wrong("rates rise: a drop multiplies by factor, which is smaller than 1, and does not divide by it.")
+@fed
+def divided(t, base, every, factor):
+    return base / factor ** (t // every)
+
+
 @page.right
 @fed
 def with_a_loop(t, base, every, factor):

@@ -61,9 +61,10 @@ def best_in_the_middle(rng):
 
 @page.edge("the largest rates diverge now and then")
 def some_diverge(rng):
-    inputs = draw(rng, 6, 4, 2, diverged=[(3, 1, np.nan), (4, 0, np.inf), (5, 2, np.nan), (5, 3, np.inf)])
-    # Its runs that came through are the best of all, and one run failed.
+    inputs = draw(rng, 6, 4, 2, diverged=[(3, 1, np.nan), (4, 0, np.inf), (5, 2, np.nan)])
+    # The runs of two rates that came through are the best of all, and one run of each failed: with inf, and with nan.
     inputs["val"][4] = np.where(np.isinf(inputs["val"][4]), np.inf, 0.15)
+    inputs["val"][5] = np.where(np.isnan(inputs["val"][5]), np.nan, 0.17)
     return inputs
 
 
@@ -110,8 +111,8 @@ def best_single_run(rates, val, test):
 
 
 @page.wrong(
-    "rate ignores the runs that diverged: a rate at which a run fails is not better for it. Count such a run "
-    "as infinitely bad."
+    "rate is that of a row in which a run diverged: count such a run as infinitely bad, and take the mean of the "
+    "row, which is then infinite too."
 )
 def failures_left_out(rates, val, test):
     return _report(rates, val, test,
@@ -124,6 +125,27 @@ def failures_left_out(rates, val, test):
 )
 def nan_taken_for_the_smallest(rates, val, test):
     return _report(rates, val, test, choose=lambda val, test: val.mean(axis=1).argmin())
+
+
+@page.wrong(
+    "rate belongs to a row with nan: np.nanmean leaves nan out, and a rate at which a run fails is not better for "
+    "it. Turn every loss that is not finite into infinity first."
+)
+def nan_left_out(rates, val, test):
+    return _report(rates, val, test, choose=lambda val, test: np.nanmean(val, axis=1).argmin())
+
+
+@page.wrong("rate comes from means down the columns, one for each seed: take the mean of each row, with axis=1.")
+def mean_of_the_columns(rates, val, test):
+    if not np.isfinite(val).all(axis=0).any():
+        return (None,) * 4  # all means are infinite, and which of them is called the smallest is chance
+    return _report(rates, val, test, choose=lambda val, test: _finite(val).mean(axis=0).argmin())
+
+
+@page.wrong("rate is the number of the row: return the learning rate that stands there, rates[k].")
+def number_of_the_row(rates, val, test):
+    found = _report(rates, val, test)
+    return list(rates).index(found[0]), *found[1:]
 
 
 @page.wrong(
@@ -150,6 +172,11 @@ def standard_error(rates, val, test):
 @page.wrong("at_edge looks at the largest rate only: the smallest rate is an edge of the sweep too.")
 def upper_edge_only(rates, val, test):
     return _report(rates, val, test, edge=lambda k, R: k == R - 1)
+
+
+@page.wrong("at_edge looks at the smallest rate only: the largest rate, at place len(rates) - 1, is an edge of the sweep too.")
+def lower_edge_only(rates, val, test):
+    return _report(rates, val, test, edge=lambda k, R: k == 0)
 
 
 @page.wrong("at_edge is turned round: it is True when the best rate is the first or the last of the sweep.")
