@@ -21,6 +21,7 @@ _ADVICE = (
                        "is still unknown, look at its spelling."),
     ("ValueError", r"truth value of an array", "An array is neither true nor false: use np.where, .any() or .all(), or compare "
                                                "single numbers."),
+    ("ValueError", r"zero-size array|empty sequence", "A maximum or minimum of nothing: which case leaves no entries?"),
     ("ValueError", r"to unpack", "The number of names on the left is not the number of values on the right: look at what the "
                                  "function returns."),
     ("ValueError", r"inhomogeneous|with a sequence", "The rows have different lengths, or an array stands where one number "
@@ -43,6 +44,8 @@ _ADVICE = (
                                                          "integer, / never does."),
     ("AttributeError", r"'(list|tuple)' object", "A list is not an array: np.array(...) makes one of it."),
     ("AttributeError", r"", "An object has no such attribute: look at its type, and at the spelling."),
+    ("AxisError", r"", "The array has fewer axes than the axis that is named: print its shape. X[None] makes one row of a "
+                       "one-dimensional X."),
     ("UFuncTypeError|_UFuncOutputCastingError", r"", "An array of integers cannot hold fractions: write X = X - ... in place "
                                                      "of X -= ..., or start from X.astype(float)."),
     ("IndexError", r"", "An index runs past the end of an array: print the shapes and compare."),

@@ -12,7 +12,7 @@ import handgrad
 from handgrad import wire
 from handgrad.answer import ask
 from handgrad.exercise import Case, Exercise, Mistake, load
-from handgrad.rules import Close, Exact, Hand, distance
+from handgrad.rules import Accuracy, Close, Exact, Hand, distance
 from handgrad.verdict import Kind, judge
 
 CASES = Path(handgrad.__file__).parent / "cases"
@@ -174,3 +174,12 @@ def test_every_exercise_answers_anything_with_a_verdict(name):
                            for case, reply in zip(one.cases, replies, strict=True))
 
     whatever()
+
+
+def test_labels_that_are_all_the_same_are_told_so():
+    rule = Accuracy(at_least=0.9)
+    frozen = rule.freeze(np.array([0, 1, 2, 1]))
+    assert rule.explain("labels", np.array([1, 1, 1, 1]), frozen) == (
+        "labels: every label is 1, so 50.0% are right; at least 90% are asked for."
+    )
+    assert rule.explain("labels", np.array([0, 0, 0, 1]), frozen) == "labels: 50.0% are right; at least 90% are asked for."

@@ -139,6 +139,16 @@ def nan_for_one(running_mean, running_var, X, momentum):
     return mean, var if len(X) > 1 else np.full_like(var, np.nan), False
 
 
+@page.wrong(
+    "A batch of one ends in another exception than ValueError: look at len(X) before anything is divided, and raise "
+    "ValueError."
+)
+def another_exception(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return running_mean, running_var, "another exception"
+    return (*_new(running_mean, running_var, X, momentum), False)
+
+
 @page.wrong("refused is False for a batch of one: raise ValueError there, so that the mistake in the training is noticed.")
 def silent(running_mean, running_var, X, momentum):
     if len(X) == 1:
