@@ -34,9 +34,10 @@ if importlib.util.find_spec("handgrad") is None:
 
 
 def read_source(course: Course, chapter: Chapter) -> NotebookNode:
-    """The chapter's source as a notebook: set-up filled in, stable cell ids, nothing executed. Gated."""
+    """The chapter's source as a notebook: set-up and link to Colab filled in, stable cell ids, nothing executed. Gated."""
     nb = jupytext.read(course.source / chapter.assignment / f"{chapter.topic}.py")
     anatomy.check_notebook(nb, {p.name for p in _pages(chapter)})
+    nb.cells[0].source = nb.cells[0].source.replace("\n", f"\n\n{colab_link(course, chapter)}\n", 1)
     seen: Counter[str] = Counter()
     for cell in nb.cells:
         if "setup" in cell.metadata.get("tags", []):
@@ -53,6 +54,12 @@ def read_source(course: Course, chapter: Chapter) -> NotebookNode:
     )
     nb.nbformat, nb.nbformat_minor = 4, 5
     return nbformat.from_dict(nb)
+
+
+def colab_link(course: Course, chapter: Chapter) -> str:
+    """The Markdown link that opens a chapter's notebook on Colab, from the repository that pyproject.toml names."""
+    place = f"{course.settings['repository']}/notebooks/{chapter.assignment}/{chapter.topic}.ipynb"
+    return f"[Open in Colab](https://colab.research.google.com/github/{place})"
 
 
 def _pages(chapter: Chapter) -> list[page.Page]:
@@ -96,15 +103,14 @@ def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
 
 
 def build_solution(course: Course, chapter: Chapter, execute_all: bool = False) -> NotebookNode:
-    """Write the executed solution. Outputs are kept where no cell has changed, unless `execute_all`."""
+    """Write the executed solution. Outputs are kept where no code cell has changed, unless `execute_all`."""
     nb = read_source(course, chapter)
     path = course.solutions / chapter.assignment / f"{chapter.topic}.ipynb"
     if not execute_all and path.exists():
-        old = nbformat.read(path, as_version=4)
-        if [_input(cell) for cell in old.cells] == [_input(cell) for cell in nb.cells]:
-            for cell, before in zip(nb.cells, old.cells, strict=True):
-                if cell.cell_type == "code":
-                    cell.outputs, cell.execution_count = before.outputs, before.execution_count
+        old, new = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (nbformat.read(path, as_version=4), nb))
+        if [_input(cell) for cell in old] == [_input(cell) for cell in new]:
+            for cell, before in zip(new, old, strict=True):
+                cell.outputs, cell.execution_count = before.outputs, before.execution_count
             _write(nb, path)
             return nb
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -213,10 +213,9 @@ class Accuracy(Rule):
 
     def explain(self, part: str, got: Any, frozen: Any) -> str | None:
         """The share that is right, and the share that is asked for; and that every label is the same, where it is so."""
-        labels = np.asarray(got)
-        if np.shape(got) == np.shape(frozen) and labels.size > 1 and (labels == labels.flat[0]).all():
+        if _is_numeric(got) and np.shape(got) == np.shape(frozen) and np.size(got) > 1 and np.all(got == np.ravel(got)[0]):
             return say("{part}: every label is {label}, so {share:.1%} are right; at least {least:.0%} are asked for.",
-                       part=part, label=labels.flat[0], share=self._share(got, frozen), least=self.at_least)  # fmt: skip
+                       part=part, label=np.ravel(got)[0], share=self._share(got, frozen), least=self.at_least)  # fmt: skip
         return say("{part}: {share:.1%} are right; at least {least:.0%} are asked for.", part=part,
                    share=self._share(got, frozen), least=self.at_least)  # fmt: skip
 
