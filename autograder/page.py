@@ -97,7 +97,11 @@ class Page:
         return keep
 
     def wrong(self, says: str) -> Callable[[Answer], Answer]:
-        """A mistake that students make: takes the inputs, returns what such a student returns."""
+        """A mistake that students make: takes the inputs, returns what such a student returns.
+
+        It may return None for a case that it leaves open (where the mistake ends in nan or raises): it is then recognised by
+        the others.
+        """
 
         def keep(function: Answer) -> Answer:
             self.wrongs.append(Wrong(says, function))
