@@ -24,6 +24,8 @@ lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab
 	.colab/bin/python -m pip install --quiet --requirement tests/colab.txt
 	@touch $@
 
+# Two tests at a time: with more than one thread each they would wait for one another.
+test: export OMP_NUM_THREADS = 1
 test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \

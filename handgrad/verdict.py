@@ -18,6 +18,8 @@ from handgrad.patterns import patterns
 from handgrad.rules import Close, Rule, distance
 from handgrad.text import say, translate
 
+_NUMBERS = int | float | np.ndarray | np.generic
+
 
 class Kind(StrEnum):
     """The six ways in which a check can answer."""
@@ -164,8 +166,8 @@ def _wrong_kind(name: str, rule: Rule, case: Case, reply: Reply, secret: bool) -
     got, want = _got(reply, name), case.expected[name]
     if got is None:
         return say("{part} is None. Is it computed, and returned?", part=name)
-    if isinstance(got, Odd | dict):
-        kind = got.kind if isinstance(got, Odd) else "dict"
+    if not isinstance(got, list | str | int | float | np.ndarray | np.generic):
+        kind = got.kind if isinstance(got, Odd) else type(got).__name__
         if secret:
             return say("{part} is not an array of numbers.", part=name)
         return say("{part} is of type {kind}; expected an array of real numbers.", part=name, kind=kind)

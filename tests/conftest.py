@@ -41,8 +41,8 @@ def course() -> Course:
 class Classroom:
     """A course folder of one's own, with a gradebook: what an instructor has after `git clone`, without the clone."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, assigned: Path) -> None:
+        self.root, self.assigned = root, assigned
         root.mkdir(parents=True, exist_ok=True)
         shutil.copy(COURSE.root / "nbgrader_config.py", root)
         shutil.copytree(COURSE.solutions, root / "solutions")
@@ -55,6 +55,16 @@ class Classroom:
         )
         assert done.returncode == 0 or not check, f"nbgrader {' '.join(arguments)}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
+
+    def assign(self, assignment: str) -> None:
+        """What `nbgrader generate_assignment` leaves here. It runs once; other classrooms get a copy, which is much faster."""
+        kept, made = self.assigned / assignment, ("gradebook.db", f"notebooks/{assignment}")
+        if not kept.exists():
+            self.nbgrader("generate_assignment", assignment)
+        source, target = (kept, self.root) if kept.exists() else (self.root, kept)
+        (target / "notebooks").mkdir(parents=True, exist_ok=True)
+        shutil.copy(source / made[0], target)
+        shutil.copytree(source / made[1], target / made[1])
 
     def scores(self, assignment: str) -> dict[str, float]:
         """Each student's score, from the gradebook."""
@@ -72,7 +82,13 @@ class Classroom:
         return folder
 
 
+@pytest.fixture(scope="session")
+def assigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the classrooms keep what is made once for all of them."""
+    return tmp_path_factory.mktemp("assigned")
+
+
 @pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
+def classroom(tmp_path: Path, assigned: Path) -> Classroom:
     """An empty course folder with this course's notebooks."""
-    return Classroom(tmp_path / "course")
+    return Classroom(tmp_path / "course", assigned)

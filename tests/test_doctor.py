@@ -216,7 +216,7 @@ def test_nbgraders_own_command_mends_first(classroom) -> None:
     desk.cell("layer_step")["metadata"] = {}
     desk.cells.insert(0, copy.deepcopy(desk.cell("check_affine_backward")))
     desk.save()
-    classroom.nbgrader("generate_assignment", CHAPTER.assignment)
+    classroom.assign(CHAPTER.assignment)
     classroom.nbgrader("autograde", CHAPTER.assignment)
     assert demo.check_scores(classroom.root, CHAPTER.assignment) == {"ada": pytest.approx(BOOK.total)}
     graded = classroom.root / "autograded" / "ada" / CHAPTER.assignment / f"{CHAPTER.topic}.ipynb"

@@ -136,12 +136,12 @@ print(points, number)
 """
 
 
-@pytest.mark.parametrize(("how", "points"), [("kill", 50), ("disk", 5)])
+@pytest.mark.parametrize(("how", "points"), [("kill", 50), ("disk", 3)])
 def test_a_run_that_is_killed_or_finds_the_disk_full_goes_on_and_ends_with_the_same_gradebook(how, points, course, classroom):
     """Killed at 50 random moments. The examination is a fast one here, so that the moments fall into the writing."""
     for student in ("ada", "bob", "cyd"):
         hand_in(classroom, course, [student], affine_backward=f"# {student}")
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     (classroom.root / ".handgrad-secret").write_text("the same in every copy", "ascii")
     done = subprocess.run([sys.executable, "-c", KILLED_AT_RANDOM, str(classroom.root), CHAPTER, str(points), "1", how],
                           capture_output=True, text=True, timeout=580)
@@ -187,16 +187,16 @@ def wait_for(condition, seconds: float) -> None:
 @needs_sandbox
 def test_a_lost_worker_is_made_up_for_and_after_a_lost_scheduler_the_next_run_goes_on(cluster, course, classroom):
     address, (scheduler, worker, _) = cluster
-    students = ["ada", "bob", "cyd", "dan", "eve", "fay"]
+    students = ["ada", "bob", "cyd", "dan"]
     for student in students:
         book = hand_in(classroom, course, [student], affine_backward=f"# {student}\n" + demo.NOTHING_RIGHT)
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     examined = classroom.root / "examined" / CHAPTER
     command = [sys.executable, "-m", "autograder.cli", "grade", CHAPTER, "--scheduler", address]
     run = subprocess.Popen(command, cwd=classroom.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     wait_for(lambda: len(list(examined.glob("*.json"))) >= 1, 240)
     worker.kill()
-    wait_for(lambda: len(list(examined.glob("*.json"))) >= 3, 240)
+    wait_for(lambda: len(list(examined.glob("*.json"))) >= 2, 240)
     scheduler.kill()
     said, _ = run.communicate(timeout=240)
     assert run.returncode == 1, said
@@ -207,12 +207,12 @@ def test_a_lost_worker_is_made_up_for_and_after_a_lost_scheduler_the_next_run_go
     assert {path: path.stat().st_mtime_ns for path in before} == before, "what had been examined was examined again"
     worth = book.total - book.points["affine_backward"]
     assert demo.check_scores(classroom.root, CHAPTER) == {student: pytest.approx(worth) for student in students}
-    assert "graded before: 6" in grade(classroom.root)
+    assert "graded before: 4" in grade(classroom.root)
 
 
 def test_an_address_where_no_scheduler_answers_is_said_and_nothing_is_lost(course, classroom):
     hand_in(classroom, course, ["ada"])
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     with pytest.raises(fleet.NotReady, match="No Dask scheduler answers"), fleet.existing("tcp://127.0.0.1:9", wait_seconds=2):
         pass
 
@@ -222,7 +222,7 @@ def test_one_broken_submission_does_not_stop_the_others_and_a_regrade_gives_the_
     book = hand_in(classroom, course, ["ada", "bob"])
     (classroom.submit("bob", CHAPTER, classroom.root / "nbgrader_config.py") / f"{TOPIC}.ipynb").write_bytes(b"{ no notebook")
     os.symlink("/etc/passwd", classroom.submit("cyd", CHAPTER, classroom.root / "nbgrader_config.py") / f"{TOPIC}.ipynb")
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     said = grade(classroom.root)
     assert "graded: 1, refused: 2" in said
     want = {"ada": pytest.approx(book.total), "bob": 0, "cyd": 0}

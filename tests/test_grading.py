@@ -20,13 +20,17 @@ TOPIC = "backprop_matrix"
 
 
 @needs_sandbox
-def test_an_untouched_notebook_scores_nothing_and_a_solved_one_full_marks(course, chapter, classroom):
+def test_nbgrader_makes_the_notebook_that_the_build_makes_and_untouched_it_scores_nothing_and_solved_full_marks(
+    course, chapter, classroom
+):
     book = demo.Workbook(course, chapter)
     for student, sources in (("untouched", {}), ("solved", book.solutions)):
         path = classroom.root / f"{chapter.topic}.ipynb"
         nbformat.write(book.filled(sources), path)
         classroom.submit(student, chapter.assignment, path)
     classroom.nbgrader("generate_assignment", chapter.assignment)
+    name = f"{chapter.assignment}/{chapter.topic}.ipynb"
+    assert (classroom.root / "notebooks" / name).read_bytes() == (course.notebooks / name).read_bytes()
     classroom.nbgrader("autograde", chapter.assignment)
     assert demo.check_scores(classroom.root, chapter.assignment) == {"untouched": 0, "solved": pytest.approx(book.total)}
 
@@ -54,7 +58,7 @@ def test_the_exchange_and_the_export_work_unchanged(course, classroom, tmp_path)
     exchange.mkdir(mode=0o777)
     exchange.chmod(0o777)
     place = [f"--Exchange.root={exchange}", f"--Exchange.cache={tmp_path / 'cache'}", "--course=handgrad"]
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     classroom.nbgrader("release_assignment", CHAPTER, *place)
     student = tmp_path / "student"
     student.mkdir()
@@ -112,7 +116,7 @@ def test_stderr_and_warnings_never_change_a_score_and_skipped_cells_are_not_run(
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(nb, path)
     classroom.submit("noisy", CHAPTER, path)
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     classroom.nbgrader("autograde", CHAPTER)
     assert demo.check_scores(classroom.root, CHAPTER) == {"noisy": pytest.approx(book.total)}
 
@@ -126,7 +130,7 @@ def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, clas
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
     classroom.submit("ada", CHAPTER, path)
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     verdicts = []
     written = next(c.metadata.nbgrader.grade_id for c in book.released.cells if anatomy.kind(c) == "written")
     for _ in range(2):
@@ -141,12 +145,6 @@ def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, clas
     assert verdicts[0] == verdicts[1]
     with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
         assert gradebook.find_grade(written, TOPIC, CHAPTER, "ada").manual_score == 3.0
-
-
-def test_nbgrader_makes_the_same_notebooks_as_the_build(course, chapter, classroom):
-    classroom.nbgrader("generate_assignment", chapter.assignment)
-    name = f"{chapter.assignment}/{chapter.topic}.ipynb"
-    assert (classroom.root / "notebooks" / name).read_bytes() == (course.notebooks / name).read_bytes()
 
 
 def test_without_a_sandbox_grading_refuses_and_says_the_way_out(monkeypatch):

@@ -25,7 +25,7 @@ HOSTILE = "<script>alert(1)</script>"
 @pytest.fixture
 def graded(course, classroom):
     """A class whose verdicts are known: written down, not run."""
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     chapter = course.chapter(TOPIC)
     told = exercise.load("affine_backward").mistakes[0].says
     known = {
@@ -71,7 +71,7 @@ def test_the_report_shows_the_class_and_nothing_in_it_runs(graded, course):
 
 
 def test_without_grades_there_is_no_report_but_the_next_command(course, classroom):
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     with pytest.raises(ledger.NotReady, match=f"autograder grade {CHAPTER}"):
         report.report(classroom.root, course.chapter(TOPIC))
 
@@ -96,7 +96,7 @@ def test_the_gradebook_keeps_a_manual_grade_when_a_submission_is_written_again(g
 
 
 def test_a_second_run_in_the_same_folder_waits_for_its_turn(course, classroom):
-    classroom.nbgrader("generate_assignment", CHAPTER)
+    classroom.assign(CHAPTER)
     config, chapter = load_config(classroom.root), course.chapter(TOPIC)
     with (
         ledger.Ledger(classroom.root, config, chapter),
