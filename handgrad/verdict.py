@@ -166,7 +166,7 @@ def _wrong_kind(name: str, rule: Rule, case: Case, reply: Reply, secret: bool) -
     got, want = _got(reply, name), case.expected[name]
     if got is None:
         return say("{part} is None. Is it computed, and returned?", part=name)
-    if not isinstance(got, list | str | int | float | np.ndarray | np.generic):
+    if not isinstance(got, list | str | _NUMBERS):
         kind = got.kind if isinstance(got, Odd) else type(got).__name__
         if secret:
             return say("{part} is not an array of numbers.", part=name)
@@ -288,7 +288,7 @@ def _same_answers(exercise: Exercise, replies: Sequence[Reply], mistake: Mistake
 
 def alike(rule: Rule, got: Any, mistaken: Any) -> bool:
     """Whether an answer equals a mistake's, where nan and inf in the same places are equal."""
-    if not isinstance(rule, Close) or isinstance(got, Odd | dict | list | str | None) or np.shape(got) != np.shape(mistaken):
+    if not isinstance(rule, Close) or not isinstance(got, _NUMBERS) or np.shape(got) != np.shape(mistaken):
         return rule.fits(got, mistaken)
     got, mistaken = np.asarray(got, float), np.asarray(mistaken, float)
     finite = np.isfinite(mistaken)

@@ -75,6 +75,8 @@ def decode(plain: Any, depth: int = 0) -> Any:
 
     if depth > 20:
         raise NotPlain("nested too deeply")
+    if isinstance(plain, int) and not -(2**63) <= plain < 2**64:
+        raise NotPlain("an integer of more than 64 bits")  # NumPy would make an object of it
     if plain is None or isinstance(plain, bool | int | float | str):
         return plain
     if isinstance(plain, list):
