@@ -48,6 +48,7 @@ class Verdict:
         return sum(self.parts.values()) / len(self.parts)
 
 
+@np.errstate(all="ignore")  # an answer may hold any number: what becomes of it is no news
 def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], secret: bool = False) -> Verdict:
     """The verdict on `replies`, one for each of `cases`.
 
