@@ -148,8 +148,12 @@ def _plane(axes: Any, points: Array, labels: Array) -> Any:
     axes.text(2.95, -2.5, translate("● class 0"), ha="right", va="bottom", fontsize=8, color=BLUE, bbox=box)
     axes.text(2.95, -2.9, translate("▲ class 1"), ha="right", va="bottom", fontsize=8, color=RED, bbox=box)
     extent = (-EDGE, EDGE, -EDGE, EDGE)
-    return axes.imshow(np.zeros(GRID.shape[:2]), extent=extent, origin="lower", cmap=SIDES, vmin=0, vmax=1,
-                       interpolation="nearest", zorder=0)  # fmt: skip
+    return axes.imshow(_sides(np.zeros(GRID.shape[:2])), extent=extent, origin="lower", interpolation="nearest", zorder=0)
+
+
+def _sides(shares: Array) -> Array:
+    """Colours from 0 (class 0) to 1 (class 1), (…, 4): as bytes they are drawn in a third of the time of numbers."""
+    return np.asarray(SIDES(shares, bytes=True))
 
 
 def _arrow(axes: Any, colour: str) -> Any:
@@ -178,7 +182,7 @@ def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation:
     artists = reuse(figure, _build_half_planes)
     phi, low, high = NEURON_ACTIVATIONS[activation]
     w = np.array([w1, w2])
-    artists["image"].set_data((phi(GRID @ w + b) - low) / (high - low))
+    artists["image"].set_data(_sides((phi(GRID @ w + b) - low) / (high - low)))
     length = float(np.hypot(w1, w2))
     if length > 0:
         foot, along = -b * w / length**2, np.array([-w2, w1]) / length
@@ -258,8 +262,8 @@ def draw_two_lines(figure: Figure, turn1: float, shift1: float, turn2: float, sh
     artists = reuse(figure, _build_two_lines)
     S = two_line_scores(GRID, turn1, shift1, turn2, shift2)
     total = np.sign(S).sum(axis=-1) if added == ADDED[0] else np.clip(S.sum(axis=-1), -2, 2)
-    artists["sum"].set_data((total + 2) / 4)
-    artists["class"].set_data((total >= 0).astype(float))
+    artists["sum"].set_data(_sides((total + 2) / 4))
+    artists["class"].set_data(_sides((total >= 0).astype(float)))
     for number, turn, shift in ((1, turn1, shift1), (2, turn2, shift2)):
         normal = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
         foot, along = -shift * normal, np.array([-normal[1], normal[0]])
