@@ -83,7 +83,7 @@ def five_kinds(rng):
 
 @page.edge("three kinds, with large pixels")
 def three_kinds(rng):
-    return draw(rng, classes=3, pixels=16, train=90, test=40)
+    return draw(rng, classes=3, pixels=16, train=300, test=100)
 
 
 @page.cases(public=0, secret=2)
