@@ -1,10 +1,11 @@
-"""How long a slider's move takes to become a picture, measured in the browser: python -m benchmarks.sliders
+"""How long a slider's move takes to become a picture, measured in the browser: python -m benchmarks.sliders [TOPIC …]
 
 For every explorer: JupyterLab in Chromium, forty presses of an arrow key on the first slider, each time from the key's event
 to the decoded picture. Beside it, in the same run, a plain `interact` that draws one line with pyplot. Then thirty presses
 at thirty a second: how many pictures were shown.
 """
 
+import argparse
 import importlib
 import statistics
 import tempfile
@@ -43,11 +44,11 @@ WATCH = """root => {
 }"""
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
+def rows(topics: list[str]) -> Iterator[tuple[str, str, str, str]]:
     """(explorer, median, 95th percentile, pictures shown of a burst), in milliseconds."""
     with tempfile.TemporaryDirectory() as folder, quiet_lab(Path(folder)) as (address, served), chromium() as browser:
         path = served / "sliders.ipynb"
-        for name, source in cells():
+        for name, source in cells(topics):
             nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
             nb.metadata.kernelspec = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
             nbformat.write(nb, path)
@@ -64,14 +65,14 @@ def rows() -> Iterator[tuple[str, str, str, str]]:
             page.close()
 
 
-def cells() -> Iterator[tuple[str, str]]:
-    """Each explorer that begins with a slider, by name, and the cell that shows it; the plain one first."""
+def cells(topics: list[str]) -> Iterator[tuple[str, str]]:
+    """Each explorer of these chapters (of all where none is named), and the cell that shows it; the plain one first."""
     yield "interact and pyplot, one line", PLAIN
-    for chapter in here().chapters():
-        module = importlib.import_module(f"handgrad.explore.{chapter.topic}")
+    for topic in topics or [chapter.topic for chapter in here().chapters()]:
+        module = importlib.import_module(f"handgrad.explore.{topic}")
         for name, value in vars(module).items():
             if isinstance(value, Explorer):
-                yield f"{chapter.topic}.{name}", f"from handgrad.explore import {chapter.topic}\n{chapter.topic}.{name}.show()"
+                yield f"{topic}.{name}", f"from handgrad.explore import {topic}\n{topic}.{name}.show()"
 
 
 def measure(page: Page, cell: Locator) -> tuple[list[float], int]:
@@ -99,10 +100,12 @@ def measure(page: Page, cell: Locator) -> tuple[list[float], int]:
 
 def main() -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help="neuron; all chapters where none is named")
     table = Table(title="slider to picture in JupyterLab, milliseconds, in one run; budget: median 80, 95th percentile 150")
     for heading in ("explorer", "median", "95th percentile", "pictures shown"):
         table.add_column(heading)
-    for row in rows():
+    for row in rows(parser.parse_args().topics):
         table.add_row(*row)
     Console(width=120).print(table)
 

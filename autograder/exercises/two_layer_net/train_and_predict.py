@@ -86,7 +86,7 @@ def three_kinds(rng):
     return draw(rng, classes=3, pixels=16, train=300, test=100)
 
 
-@page.cases(public=0, secret=2)
+@page.cases(public=0, secret=1)
 def all_ten_kinds(rng):
     return draw(rng, classes=10, pixels=64, train=1300, test=400)
 
