@@ -215,16 +215,20 @@ def chapters() -> list[str]:
     return sorted(room.name for room in pkgutil.iter_modules(exercises.__path__) if room.ispkg)
 
 
+def names(chapter: str) -> list[str]:
+    """The names of a chapter's pages, without loading them."""
+    package = importlib.import_module(f"autograder.exercises.{chapter}")
+    return [module.name for module in pkgutil.iter_modules(package.__path__)]
+
+
 def pages(chapter: str) -> list[Page]:
     """All pages of a chapter, by name."""
-    package = importlib.import_module(f"autograder.exercises.{chapter}")
-    return [load(chapter, module.name) for module in pkgutil.iter_modules(package.__path__)]
+    return [load(chapter, name) for name in names(chapter)]
 
 
 def find(name: str) -> Page:
-    """The page with this name, in whichever chapter: names are unique in the course."""
+    """The page with this name, in whichever chapter: names are unique. Others are not loaded, since some import torch."""
     for chapter in chapters():
-        for page in pages(chapter):
-            if page.name == name:
-                return page
+        if name in names(chapter):
+            return load(chapter, name)
     raise LookupError(f"No page autograder/exercises/*/{name}.py")
