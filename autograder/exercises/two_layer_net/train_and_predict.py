@@ -86,6 +86,11 @@ def three_kinds(rng):
     return draw(rng, classes=3, pixels=16, train=300, test=100)
 
 
+@page.edge("four kinds of digits", public=False)
+def four_kinds(rng):
+    return draw(rng, classes=4, pixels=48, train=500, test=150)
+
+
 @page.cases(public=0, secret=1)
 def all_ten_kinds(rng):
     return draw(rng, classes=10, pixels=64, train=1300, test=400)
