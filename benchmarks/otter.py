@@ -1,12 +1,13 @@
 """Grading time beside otter-grader's: `otter run`, which needs no containers, on the same notebooks in one run.
 
-    python -m venv .otter && .otter/bin/pip install otter-grader ipykernel nbconvert ".[lab]"
-    python -m benchmarks.otter .otter/bin/otter --students 5
+    python -m venv ../otter && ../otter/bin/pip install otter-grader ipykernel nbconvert ".[lab]"
+    python -m benchmarks.otter ../otter/bin/otter --students 5
 
 Otter runs one notebook after another, unprotected. Each of its tests is the chapter's own check on the public cases.
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -62,8 +63,11 @@ def main() -> None:
                                   capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"otter run failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+            scores = [one for one in json.loads((place / "results.json").read_text("utf-8"))["tests"] if "score" in one]
+            lost = [one["name"] for one in scores if one["score"] < one["max_score"]]
+            if lost or len(scores) != len(list((place / "tests").iterdir())):
+                raise RuntimeError(f"otter refuses a solved notebook: {lost} of {len(scores)} tests")
         theirs = time.perf_counter() - began
-        print((place / "results.json").read_text("utf-8")[:300])
     print(f"{options.students} submissions of {chapter.assignment}: autograder grade {ours:.1f} s, otter run {theirs:.1f} s, "
           f"ours / otter {ours / theirs:.2f}")
 

@@ -897,10 +897,10 @@ print("values read back:", len(read_back))
 # ### Exercise 13: digits out of place
 #
 # *Difficulty 4 of 5, 30 minutes.* Back to the beginning. The training images are centred on a canvas of 12 × 12. **The test images are moved by up to two pixels in each
-# direction**, down, up, left and right. As in chapter 05 the grader looks at what your net *does*, on images that you have never seen: at least 70 % of the labels must be right.
+# direction**, down, up, left and right. As in chapter 05 the grader looks at what your net *does*, on images that you have never seen: at least 60 % of the labels must be right.
 #
 # The classes are renamed and their number differs from case to case. `small_net`, `train`, `measure` and `shifted` are there to be used. Which augmentation fits
-# *this* task? There are 26 to 200 training images: some two hundred steps are enough. Keep it under five seconds.
+# *this* task? There are 26 to 200 training images: some three hundred calm steps are enough. Keep it under five seconds.
 
 # %% nbgrader={"grade": false, "grade_id": "train_shifted", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_shifted(X_train, y_train, X_test, seed):
@@ -919,7 +919,7 @@ def train_shifted(X_train, y_train, X_test, seed):
     y = torch.tensor(y_train)
     torch.manual_seed(seed)
     reader = small_net(12, int(y.max()) + 1)
-    train(reader, X, y, X[:1], y[:1], epochs=8_000 // len(X), augment=moving, rate=1e-2)
+    train(reader, X, y, X[:1], y[:1], epochs=12_000 // len(X), augment=moving)
     return reader(test).argmax(dim=1).numpy()
     ### END SOLUTION
 

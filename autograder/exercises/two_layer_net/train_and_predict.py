@@ -1,8 +1,8 @@
 """A trained model, graded by its accuracy on images that it never saw.
 
 The images are handwritten digits whose pixels and whose classes have been shuffled: a fully connected net does not mind,
-since no weight knows where its pixel stood, and nothing learned elsewhere is of any use. Public cases are small; secret
-ones have all ten classes and all 64 pixels.
+since no weight knows where its pixel stood, and nothing learned elsewhere is of any use. Public cases are small; of
+the two secret ones, one has all ten classes and all 64 pixels.
 """
 
 import functools
