@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import dask
 import nbformat
 from distributed import Client, LocalCluster, as_completed
 from nbformat import NotebookNode
@@ -213,7 +214,8 @@ class Run:
             if student is None:
                 return False
             task = self._task(Submission.read(self.folder(student)))
-            future = client.submit(examine_task, task, key=f"{student}-{task.key}", pure=False, retries=1)
+            # Dask keeps statistics for each first word of a key, for ever: one word for all students.
+            future = client.submit(examine_task, task, key=("examine", student, task.key), pure=False, retries=1)
             owners[future.key] = student, task
             running.add(future)
             tell(student)
@@ -301,6 +303,8 @@ def _trouble(error: Exception) -> str:
 def local(jobs: int) -> Iterator[Client]:
     """Worker processes on this machine, one submission each at a time."""
     with (
+        # Its samples of each student's call stacks would stay in memory.
+        dask.config.set({"distributed.worker.profile.enabled": False}),
         LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1",
                      dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL) as cluster,
         Client(cluster) as client,

@@ -54,7 +54,7 @@ def digits() -> Split:
 
     X is (N, 64), float64, scaled to [0, 1]; y is (N,), int64. The split is the same every time.
     """
-    table = _digits_table()
+    table = digits_table()
     X, y = table[:, :-1] / 16, table[:, -1].astype(np.int64)
     # RandomState's stream is frozen for good: the split is the same in every version of NumPy.
     order = np.random.RandomState(0).permutation(len(X))
@@ -62,8 +62,9 @@ def digits() -> Split:
     return Split(X[train], y[train], X[test], y[test])
 
 
-def _digits_table() -> np.ndarray:
-    """One row of 64 pixels and the digit for each image. Importing scikit-learn for them would take more than a second."""
+def digits_table() -> np.ndarray:
+    """Scikit-learn's digits as they are: (1797, 65), a row of 64 pixels, 0 … 16, and the digit for each image."""
+    # Importing scikit-learn for them would take more than a second.
     found = find_spec("sklearn")
     for folder in found.submodule_search_locations or [] if found else []:
         path = Path(folder, "datasets", "data", "digits.csv.gz")

@@ -127,7 +127,7 @@ def test_the_digits_are_those_of_scikit_learn_and_cost_no_import_of_it() -> None
     from sklearn.datasets import load_digits
 
     X, y = load_digits(return_X_y=True)
-    table = data._digits_table()
+    table = data.digits_table()
     assert np.array_equal(table[:, :-1], X)
     assert np.array_equal(table[:, -1], y)
     code = "import sys; from handgrad.data import digits; digits(); print('sklearn' in sys.modules)"

@@ -699,7 +699,7 @@ def train_and_predict(X_train, y_train, X_test, seed):
     rng = np.random.default_rng(seed)
     X, C = X_train / 16, int(y_train.max()) + 1
     net = init_two_layer(X.shape[1], 64, C, 0.1, seed)
-    for _ in range(60):
+    for _ in range(40):
         order = rng.permutation(len(X))
         for k in range(-(-len(X) // 32)):
             X_batch, y_batch = take_batch(X, y_train, order, k, 32)
