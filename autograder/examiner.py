@@ -226,12 +226,7 @@ class Sitting:
             raise ValueError(f"cell {index + 1} is graded, but is not a check: {cell.source[:80]!r}")
         name, expression = call
         public, secret = exercises(name, self.secret)
-        both = [*public.cases, *secret.cases]
-        question = json.dumps({
-            "names": list(public.rules),
-            "inputs": [wire.encode(case.inputs) for case in both],
-        })
-        code = f"import handgrad.asked as _asked; _asked.reply(lambda: {expression}, {question!r})"
+        code = f"import handgrad.asked as _asked; _asked.reply(lambda: {expression}, {question(name, self.secret)!r})"
         ask = new_code_cell(code)
         self.client.heard = None
         began = time.monotonic()
@@ -273,6 +268,13 @@ def exercises(name: str, secret: bytes) -> tuple[Exercise, Exercise]:
     """The exercise on its public and on its secret cases. Worked out once for a whole class."""
     one = page.find(name)
     return one.public_exercise(), one.exercise(one.secret_inputs(secret))
+
+
+@functools.cache
+def question(name: str, secret: bytes) -> str:
+    """What every kernel is asked of an exercise: the inputs of its public cases, then of its secret ones."""
+    public, hidden = exercises(name, secret)
+    return asked.pack(list(public.rules), [case.inputs for case in (*public.cases, *hidden.cases)])
 
 
 def verdict(public: Exercise, secret: Exercise, replies: list[Reply]) -> Verdict:

@@ -4,8 +4,10 @@ Nothing here decides anything. Whatever a notebook does to this module changes w
 are judged: that happens in another process, which holds the right answers and never sends them here.
 """
 
+import base64
 import json
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handgrad import wire
@@ -16,16 +18,25 @@ LONGEST_TEXT = 2000
 
 
 def reply(get: Callable[[], Callable[..., Any]], question: str) -> None:
-    """Answer a question `{"names": […], "inputs": […]}` with the function that `get()` gives, as a display message."""
+    """Answer a question (see `pack`) with the function that `get()` gives, as a display message."""
     from IPython.display import display
 
-    asked = json.loads(question)
+    asked = json.loads(zlib.decompress(base64.b64decode(question)))
     inputs = [wire.decode(case) for case in asked["inputs"]]
     try:
         replies = ask(get(), inputs, asked["names"])
     except Exception as error:  # noqa: BLE001 - the name may not exist, or not be a function: the student's finding
         replies = [Reply(raised=Raised(type(error).__name__, str(error)))]
     display({MIME: [to_plain(one) for one in replies], "text/plain": ""}, raw=True)
+
+
+def pack(names: Sequence[str], inputs: Iterable[dict[str, Any]]) -> str:
+    """The question: an exercise's outputs by name, and the inputs of each case.
+
+    It is short, because it stands in a cell, and IPython reads a cell several times before it runs.
+    """
+    plain = json.dumps({"names": list(names), "inputs": [wire.encode(case) for case in inputs]})
+    return base64.b64encode(zlib.compress(plain.encode())).decode("ascii")
 
 
 def to_plain(one: Reply) -> dict[str, Any]:

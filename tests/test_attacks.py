@@ -86,7 +86,7 @@ class Place:
         (self.other / "of-bob.txt").write_text("bob's work")
         self.before = self.files()
         self.services = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)]
-        self.services[1].bind("\0handgrad-test")
+        self.services[1].bind(f"\0handgrad-test-{self.port}")  # tests run side by side
         self.services[1].listen()
         for service in self.services:
             service.setblocking(False)
@@ -109,7 +109,7 @@ class Place:
                 called = True
             except BlockingIOError:
                 pass
-        return self.files() == self.before and not called and left_behind() == []
+        return self.files() == self.before and not called and left_behind(self.port) == []
 
     def close(self) -> None:
         """End the services."""
@@ -117,12 +117,12 @@ class Place:
             service.close()
 
 
-def left_behind() -> list[int]:
+def left_behind(port: int) -> list[int]:
     """Processes of this machine that an attack started to outlive its kernel."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if b"handgrad-left-behind" in folder.joinpath("cmdline").read_bytes():
+            if f"handgrad-left-behind-{port}\0".encode() in folder.joinpath("cmdline").read_bytes():
                 found.append(int(folder.name))
         except OSError:
             continue
@@ -133,9 +133,9 @@ def left_behind() -> list[int]:
 def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path / "course")
     yield place
-    place.close()
-    for pid in left_behind():
+    for pid in left_behind(place.port):
         os.kill(pid, signal.SIGKILL)
+    place.close()
 
 
 def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:

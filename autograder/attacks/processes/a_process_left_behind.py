@@ -6,5 +6,5 @@ gained = []
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(300)", "handgrad-left-behind"])
+        os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(300)", f"handgrad-left-behind-{PORT}"])
     os._exit(0)
