@@ -1,5 +1,6 @@
 """The look of every figure: one style file, and colours that readers who do not see red and green can tell apart."""
 
+import functools
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -15,7 +16,13 @@ BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, BLACK = (
 
 def style() -> AbstractContextManager[None]:
     """The course's style, for the figures made inside a `with` block."""
-    return matplotlib.style.context(STYLE)
+    return matplotlib.rc_context(_settings())
+
+
+@functools.cache
+def _settings() -> matplotlib.RcParams:
+    # An explorer asks at every move: the file is read once.
+    return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
 
 
 def use_style() -> None:

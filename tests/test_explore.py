@@ -45,6 +45,10 @@ def test_the_picture_depends_on_the_parameters_alone(explorer):
     first = explorer.picture(figure)
     for name, control in explorer.controls.items():
         explorer.picture(figure, **{name: ends(control)[-1]})
+    name, control = next(iter(explorer.controls.items()))
+    near = control.options[-1] if isinstance(control, Choice) else control.low + control.step
+    near = 10**near if isinstance(control, Slider) and control.logarithmic else near
+    assert explorer.picture(figure, **{name: near}) == explorer.picture(**{name: near}), "a rest of another picture stays"
     assert explorer.picture(figure) == first, "coming back to the start shows another picture"
     assert explorer.picture() == first, "a new figure shows another picture"
 

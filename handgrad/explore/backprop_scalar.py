@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
-from handgrad.explore.still import stand_still
+from handgrad.explore.still import Word, stand_still
 from handgrad.plot import BLACK, BLUE, ORANGE, RED
 from handgrad.text import say
 
@@ -53,10 +53,12 @@ def _build(graph: Graph) -> Callable[[Figure], dict[str, Any]]:
         texts: dict[str, Any] = {}
         for name, wire in graph.wires.items():
             x, y = wire.label
-            texts[name] = axes.text(x, y + 0.12, "", ha="center", va="bottom", color=BLUE)
-            texts["d" + name] = axes.text(x, y - 0.14, "", ha="center", va="top", color=RED)
-        texts["sentence"] = axes.text(0.25, 0.12, "", ha="left", va="bottom", fontsize=11)
-        texts["title"] = axes.text(0.25, 4.15, "", ha="left", va="top", fontsize=11, fontweight="bold")
+            texts[name] = Word(x, y + 0.12, ha="center", va="bottom", color=BLUE)
+            texts["d" + name] = Word(x, y - 0.14, ha="center", va="top", color=RED)
+        texts["sentence"] = Word(0.25, 0.12, ha="left", va="bottom", fontsize=11)
+        texts["title"] = Word(0.25, 4.15, ha="left", va="top", fontsize=11, fontweight="bold")
+        for text in texts.values():
+            axes.add_artist(text)
         return texts
 
     return build

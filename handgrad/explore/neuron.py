@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from handgrad.explore import Choice, Explorer, Slider, reuse
+from handgrad.explore.still import Still, Word, hang, stand_still
 from handgrad.plot import BLACK, BLUE, GREEN, PURPLE, RED
 from handgrad.text import say, translate
 
@@ -134,19 +135,22 @@ def _axes(figure: Figure, place: tuple[float, float, float, float], x_label: str
 
 
 def _title(axes: Any) -> Any:
-    return axes.set_title("", y=1.03)
+    return axes.add_artist(Word(0, 1.06, fontsize=11, transform=axes.transAxes))
+
+
+def _frame(axes: Any) -> None:
+    """A square of the plane, and what the marks of the two classes look like."""
+    axes.set(xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xticks=(-2, 0, 2), yticks=(-2, 0, 2), aspect="equal")
+    axes.grid(False)
+    for x, side, text, colour in ((0, "left", "● class 0", BLUE), (1, "right", "▲ class 1", RED)):
+        axes.text(x, -0.1, translate(text), ha=side, va="top", fontsize=9, color=colour, transform=axes.transAxes)
 
 
 def _plane(axes: Any, points: Array, labels: Array) -> Any:
-    """A square of the plane with the points of two classes; returns the image behind them."""
-    axes.set(xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xticks=(-2, 0, 2), yticks=(-2, 0, 2), aspect="equal")
-    axes.grid(False)
+    """The points of two classes; returns the image behind them."""
     for label, colour, marker in ((0, BLUE, "o"), (1, RED, "^")):
         axes.plot(*points[labels == label].T, marker, color=colour, markersize=5, markeredgecolor="white",
                   markeredgewidth=0.5, zorder=3)  # fmt: skip
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    axes.text(2.95, -2.5, translate("● class 0"), ha="right", va="bottom", fontsize=8, color=BLUE, bbox=box)
-    axes.text(2.95, -2.9, translate("▲ class 1"), ha="right", va="bottom", fontsize=8, color=RED, bbox=box)
     extent = (-EDGE, EDGE, -EDGE, EDGE)
     return axes.imshow(_sides(np.zeros(GRID.shape[:2])), extent=extent, origin="lower", interpolation="nearest", zorder=0)
 
@@ -165,16 +169,27 @@ def _build_half_planes(figure: Figure) -> dict[str, Any]:
     plane = _axes(figure, (0.08, 0.14, 0.38, 0.76), "x₁", "x₂")
     curve = _axes(figure, (0.6, 0.14, 0.37, 0.76), translate("score s"), translate("output φ(s)"), gap=0.16)
     curve.set(xlim=(-8, 8), xticks=(-5, 0, 5))
-    artists: dict[str, Any] = {"curve": curve, "image": _plane(plane, CLOUDS, CLOUD_LABELS)}
+    curve.axvline(0, color=GREY, linewidth=0.8)
+    _frame(plane)
+    stills = {}
+    for high, ticks in ((1.0, (0, 0.5, 1)), (4.0, (-5, 0, 5))):
+        curve.set(ylim=_heights(high), yticks=ticks)
+        stills[high] = Still(figure)
+    hang(figure, *stills.values())
+    artists: dict[str, Any] = {"curve": curve, "image": _plane(plane, CLOUDS, CLOUD_LABELS), "stills": stills}
     artists["line"] = plane.plot([], [], color=BLACK, linewidth=1.6)[0]
     artists["arrow"] = _arrow(plane, BLACK)
     artists["title"] = _title(plane)
     artists["phi"] = curve.plot([], [], color=BLACK, linewidth=1.2)[0]
-    curve.axvline(0, color=GREY, linewidth=0.8)
     for label, colour, marker in ((0, BLUE, "o"), (1, RED, "^")):
         artists[f"scores{label}"] = curve.plot([], [], marker, color=colour, markersize=4.5, alpha=0.8)[0]
     artists["second"] = _title(curve)
     return artists
+
+
+def _heights(high: float) -> tuple[float, float]:
+    """The frame of an activation's outputs: those up to 1, or scores."""
+    return (-0.08, 1.08) if high == 1 else (-8.5, 8.5)
 
 
 def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation: str) -> None:
@@ -198,8 +213,9 @@ def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation:
     artists["title"].set_text(title)
     s = np.linspace(-8, 8, 321)
     artists["phi"].set_data(s, phi(s))
-    small = high == 1
-    artists["curve"].set(ylim=(-0.08, 1.08) if small else (-8.5, 8.5), yticks=(0, 0.5, 1) if small else (-5, 0, 5))
+    artists["curve"].set_ylim(_heights(high))
+    for its_high, still in artists["stills"].items():
+        still.set_visible(its_high == high)
     for label in (0, 1):
         chosen = CLOUDS[np.equal(CLOUD_LABELS, label)]
         scores = np.clip(chosen @ w + b, -7.9, 7.9)
@@ -247,6 +263,9 @@ def _build_two_lines(figure: Figure) -> dict[str, Any]:
     figure.set_layout_engine("none")
     left = _axes(figure, (0.08, 0.14, 0.38, 0.76), "x₁", "x₂")
     right = _axes(figure, (0.58, 0.14, 0.38, 0.76), "x₁", "x₂")
+    for axes in (left, right):
+        _frame(axes)
+    stand_still(figure)
     artists: dict[str, Any] = {}
     for name, axes in (("sum", left), ("class", right)):
         artists[name] = _plane(axes, CROSS, CROSS_LABELS)
@@ -326,18 +345,20 @@ def _build_gallery(figure: Figure) -> dict[str, Any]:
     figure.set_layout_engine("none")
     left = _axes(figure, (0.08, 0.15, 0.4, 0.74), translate("score s"), "φ(s)", gap=0.14)
     right = _axes(figure, (0.59, 0.15, 0.4, 0.74), translate("score s"), "φ′(s)", gap=0.18)
+    for axes in (left, right):
+        axes.set(xlim=(-6, 6), xticks=(-5, 0, 5))
+    left.set(ylim=(-2.2, 2.8), yticks=(-1, 0, 1))
+    right.set(ylim=(-0.1, 1.75), yticks=(0, 0.25, 1))
+    stand_still(figure)
     artists: dict[str, Any] = {}
     artists["flat"] = [axes.fill([0.0], [0.0], color="#DDDDDD", linewidth=0, zorder=0)[0] for axes in (left, right)]
+    for axes in (left, right):
+        axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
     artists["phi"] = left.plot([], [], color=BLUE)[0]
     artists["tangent"] = left.plot([], [], color=RED, linewidth=1.4)[0]
     artists["at"] = left.plot([], [], "o", color=RED)[0]
     artists["slope"] = right.plot([], [], color=BLUE)[0]
     artists["slope_at"] = right.plot([], [], "o", color=RED)[0]
-    for axes in (left, right):
-        axes.axhline(0, color=GREY, linewidth=0.8)
-        axes.set(xlim=(-6, 6), xticks=(-5, 0, 5))
-    left.set(ylim=(-2.2, 2.8), yticks=(-1, 0, 1))
-    right.set(ylim=(-0.1, 1.75), yticks=(0, 0.25, 1))
     artists["first"], artists["second"] = _title(left), _title(right)
     return artists
 
@@ -434,15 +455,23 @@ def _build_regression(figure: Figure) -> dict[str, Any]:
     left = _axes(figure, (0.1, 0.15, 0.37, 0.74), "", "", gap=0.18)
     right = _axes(figure, (0.61, 0.15, 0.36, 0.74), translate("weight w, at this bias"), translate("mean loss"), gap=0.22)
     right.set(xlim=(-4, 4), xticks=(-4, 0, 4))
-    artists: dict[str, Any] = {"left": left, "right": right}
-    artists["data"] = left.plot([], [], "o", color=BLUE, markersize=4.5)[0]
+    left.set(xlim=(-2.6, 2.6), xticks=(-2, 0, 2))
+    left.locator_params(axis="y", nbins=4)
+    right.locator_params(axis="y", nbins=4)
+    stills = {}
+    for kind, one in REGRESSIONS.items():
+        (data,) = left.plot(one.sample.z, one.sample.y / one.unit, "o", color=BLUE, markersize=4.5)
+        left.set(ylim=one.frame, xlabel=say("{input}, standardised", input=translate(one.sample.x_label)),
+                 ylabel=translate(one.y_label))  # fmt: skip
+        right.set_ylim(one.losses)
+        stills[kind] = Still(figure)
+        data.remove()
+    hang(figure, *stills.values())
+    artists: dict[str, Any] = {"left": left, "right": right, "stills": stills}
     artists["curve"] = left.plot([], [], color=RED)[0]
     artists["loss"] = right.plot([], [], color=BLUE)[0]
     artists["tangent"] = right.plot([], [], color=RED, linewidth=1.4)[0]
     artists["at"] = right.plot([], [], "o", color=RED)[0]
-    left.set(xlim=(-2.6, 2.6), xticks=(-2, 0, 2))
-    left.locator_params(axis="y", nbins=4)
-    right.locator_params(axis="y", nbins=4)
     artists["first"], artists["second"] = _title(left), _title(right)
     return artists
 
@@ -452,10 +481,10 @@ def draw_regression(figure: Figure, w: float, b: float, kind: str) -> None:
     artists = reuse(figure, _build_regression)
     one = REGRESSIONS[kind]
     z = np.linspace(-2.6, 2.6, 200)
-    artists["data"].set_data(one.sample.z, one.sample.y / one.unit)
+    for its_kind, still in artists["stills"].items():
+        still.set_visible(its_kind == kind)
     artists["curve"].set_data(z, one.phi(w * z + b))
-    artists["left"].set(ylim=one.frame, xlabel=say("{input}, standardised", input=translate(one.sample.x_label)),
-                        ylabel=translate(one.y_label))  # fmt: skip
+    artists["left"].set_ylim(one.frame)
     loss, dw, db = loss_and_slopes(kind, w, b)
     ws = np.linspace(-4, 4, 161)
     losses = one.mean_loss(ws, np.full(161, b))
@@ -540,16 +569,23 @@ def _build_surface(figure: Figure) -> dict[str, Any]:
     right.set(xlim=(0, MOST_STEPS), ylim=(1, 1e4), yscale="log", xticks=(0, 50, 100))
     right.set_yticks([1, 10, 100, 1e3, 1e4], ["1", "10", "100", "1000", "10000"])
     right.minorticks_off()
-    artists: dict[str, Any] = {"left": left, "right": right}
+    stills = {}
     for name, bowl in BOWLS.items():
         w, b = np.meshgrid(np.linspace(*bowl.w_range, 60), np.linspace(*bowl.b_range, 60))
-        levels = float(bowl.loss(*bowl.best)) + np.array([0.3, 1, 2, 4, 8, 16, 32, 64, 128, 256])
-        artists[name] = left.contour(w, b, bowl.loss(w, b), levels=levels, colors=BLUE, linewidths=0.8, alpha=0.6, zorder=1)
-    artists["best"] = left.plot([], [], "*", color=GREEN, markersize=12, zorder=2)[0]
+        lowest = float(bowl.loss(*bowl.best))
+        levels = lowest + np.array([0.3, 1, 2, 4, 8, 16, 32, 64, 128, 256])
+        lines = left.contour(w, b, bowl.loss(w, b), levels=levels, colors=BLUE, linewidths=0.8, alpha=0.6)
+        (star,) = left.plot(*bowl.best[:, None], "*", color=GREEN, markersize=12)
+        dashes = right.axhline(lowest, color=GREEN, linewidth=1, linestyle="--")
+        left.set(xlim=bowl.w_range, ylim=bowl.b_range)
+        stills[name] = Still(figure)
+        for artist in (lines, star, dashes):
+            artist.remove()
+    hang(figure, *stills.values())
+    artists: dict[str, Any] = {"left": left, "stills": stills}
     artists["path"] = left.plot([], [], ".-", color=RED, linewidth=1.2, markersize=5, zorder=3)[0]
     artists["start"] = left.plot([0], [0], "o", color=BLACK, markersize=5, zorder=4)[0]
     artists["curve"] = right.plot([], [], ".-", color=RED, markersize=4)[0]
-    artists["lowest"] = right.axhline(1, color=GREEN, linewidth=1, linestyle="--")
     artists["first"], artists["second"] = _title(left), _title(right)
     return artists
 
@@ -558,18 +594,15 @@ def draw_surface(figure: Figure, learning_rate: float, steps: int, inputs: str) 
     """Left: the path of gradient descent over the loss's contours. Right: the loss after each step."""
     artists = reuse(figure, _build_surface)
     bowl = BOWLS[inputs]
-    for name in BOWLS:
-        artists[name].set_visible(name == inputs)
+    for name, still in artists["stills"].items():
+        still.set_visible(name == inputs)
     artists["left"].set(xlim=bowl.w_range, ylim=bowl.b_range)
     path = bowl.path(learning_rate, int(steps))
     losses = bowl.loss(path[:, 0], path[:, 1])
     # A path that runs away is drawn as far as the picture can show it.
     near = np.logical_and.accumulate(np.abs(path).max(axis=1) < 1e4)
     artists["path"].set_data(*path[near].T)
-    artists["best"].set_data(*bowl.best[:, None])
     artists["curve"].set_data(np.arange(len(path)), np.clip(losses, 1e-3, 1e9))
-    lowest = float(bowl.loss(*bowl.best))
-    artists["lowest"].set_ydata([lowest, lowest])
     artists["first"].set_text(say("η = {rate:.3g}; the limit is {limit:.3g}", rate=learning_rate, limit=bowl.limit))
     artists["second"].set_text(say("error after {steps} steps: {loss:.3g}", steps=int(steps), loss=float(losses[-1])))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 
 class Still(Artist):
@@ -23,6 +24,23 @@ class Still(Artist):
     def draw(self, renderer: Any) -> None:
         """Put the pixels back."""
         if self.get_visible():
+            renderer.restore_region(self.pixels)
+
+
+class Word(Text):
+    """A text that becomes pixels too: as long as it says the same, they are put back. Nothing that moves may lie there."""
+
+    drawn: Any = None
+    pixels: Any = None
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the text, or put its pixels back."""
+        look = self.get_text(), self.get_fontweight(), self.get_alpha(), self.get_visible()
+        if look != self.drawn:
+            super().draw(renderer)
+            self.drawn = look
+            self.pixels = renderer.copy_from_bbox(self.get_window_extent(renderer).padded(3))
+        elif self.get_text() and self.get_visible():
             renderer.restore_region(self.pixels)
 
 
