@@ -299,12 +299,15 @@ def _trouble(error: Exception) -> str:
 # --------------------------------------------------------------------------------------------------- clusters
 
 
+# Dask would keep the last thousand messages, with the notebooks in them, and samples of each student's call stacks.
+FORGETFUL = {"distributed.admin.low-level-log-length": 0, "distributed.worker.profile.enabled": False}
+
+
 @contextmanager
 def local(jobs: int) -> Iterator[Client]:
     """Worker processes on this machine, one submission each at a time."""
     with (
-        # Its samples of each student's call stacks would stay in memory.
-        dask.config.set({"distributed.worker.profile.enabled": False}),
+        dask.config.set(FORGETFUL),
         LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1",
                      dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL) as cluster,
         Client(cluster) as client,
@@ -316,7 +319,8 @@ def local(jobs: int) -> Iterator[Client]:
 def existing(address: str, wait_seconds: float = 60) -> Iterator[Client]:
     """A cluster that runs already. Raises `NotReady` where it cannot be reached, or has no worker."""
     try:
-        client = Client(address, timeout=wait_seconds)
+        with dask.config.set(FORGETFUL):
+            client = Client(address, timeout=wait_seconds)
     except (OSError, TimeoutError, ValueError) as error:
         raise NotReady(f"No Dask scheduler answers at {address}: {error}. Start one with: dask scheduler") from None
     with client:

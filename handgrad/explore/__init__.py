@@ -95,9 +95,10 @@ class Explorer:
             return
         from IPython.display import display
 
-        png = self.picture()
+        figure = self.figure()
+        png = self.picture(figure)
         # The widget's own display, written out: ipywidgets 7, which Colab has, does not know `_repr_mimebundle_`.
-        view = {"version_major": 2, "version_minor": 0, "model_id": self._live(png).model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self._live(figure, png).model_id}
         bundle = {
             "application/vnd.jupyter.widget-view+json": view,
             "image/png": base64.b64encode(png).decode("ascii"),
@@ -105,10 +106,9 @@ class Explorer:
         }
         display(bundle, raw=True, metadata={"image/png": {"alt": translate(self.alt)}})
 
-    def _live(self, png: bytes) -> Any:
+    def _live(self, figure: Figure, png: bytes) -> Any:
         import ipywidgets as widgets
 
-        figure = self.figure()
         image = widgets.Image(value=png, format="png", layout=widgets.Layout(max_width="100%"))
         words = widgets.HTML(_UNSEEN.format(html.escape(translate(self.alt))))
         controls = {name: _widget(control) for name, control in self.controls.items()}
