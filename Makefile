@@ -16,7 +16,7 @@ $(VENV)/ready: pyproject.toml requirements.lock
 	@touch $@
 
 lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab on them
-	$(BIN)/python -m autograder.build
+	$(BIN)/python -m autograder.publish.build
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(LAB)
 
 .colab/ready: tests/colab.txt
@@ -32,13 +32,13 @@ test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
 
 build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUTE=all executes every solution)
-	$(BIN)/python -m autograder.build $(CHAPTER) $(if $(EXECUTE),--execute-all)
+	$(BIN)/python -m autograder.publish.build $(CHAPTER) $(if $(EXECUTE),--execute-all)
 
 demo: $(VENV)/ready ## grade a class of made submissions, attacks included, and print the table
 	$(BIN)/python -m autograder.demo
 
 site: $(VENV)/ready ## build the web pages into site/: chapters with moving explorers, docs, search
-	$(BIN)/python -m autograder.site
+	$(BIN)/python -m autograder.publish.site
 
 lint: $(VENV)/ready ## ruff and mypy
 	$(BIN)/ruff check .

@@ -41,13 +41,13 @@ def grade(
     root: Root = Path(),
 ) -> None:
     """Grade all submissions of an assignment at once. Killed anywhere, it goes on at the next call."""
-    from autograder import fleet
+    from autograder.grade import clusters, fleet
 
     console = Console()
     logging.disable()  # Dask's and nbgrader's words: what matters of them comes as an outcome, or as an error, once
 
     def cluster() -> AbstractContextManager[Any]:
-        return fleet.existing(scheduler) if scheduler else fleet.local(jobs)
+        return clusters.existing(scheduler) if scheduler else clusters.local(jobs)
 
     try:
         run = fleet.Run(root.resolve(), assignment)
@@ -67,9 +67,9 @@ def report(
     root: Root = Path(),
 ) -> None:
     """Write one page about how the class did: scores, exercises, the mistakes that it made."""
+    from autograder.after.report import report as page
     from autograder.course import here
-    from autograder.ledger import NotReady
-    from autograder.report import report as page
+    from autograder.grade.ledger import NotReady
 
     path = output or root / "reports" / f"{assignment}.html"
     try:
@@ -94,8 +94,8 @@ def export(
     from nbgrader.api import MissingEntry
     from nbgrader.coursedir import CourseDirectory
 
-    from autograder import export as exporting
-    from autograder.settings import load_config
+    from autograder.after import export as exporting
+    from autograder.course import load_config
 
     try:
         listed = exporting.read_roster(roster)
@@ -113,7 +113,7 @@ def export(
 
 @app.command(name="doctor", help="Say of each submission what will be mended or refused. Changes nothing.")
 def _doctor(assignment: Assignment, root: Root = Path()) -> None:
-    from autograder.doctor.command import main
+    from autograder.grade.doctor.command import main
 
     main(assignment, root)
 
@@ -125,7 +125,7 @@ def release(
 ) -> None:
     """Write what students get: a zip to hand out, and the kit's wheel, for Colab, beside it."""
     from autograder.course import here
-    from autograder.release import release as write
+    from autograder.publish.bundle import bundle as write
 
     try:
         path = write(here(), output, with_solutions)

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config, PyFileConfigLoader
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -65,3 +67,8 @@ class Course:
 def here() -> Course:
     """The course that this package belongs to, or the one named by HANDGRAD_COURSE."""
     return Course(Path(os.environ.get("HANDGRAD_COURSE", Path(__file__).resolve().parent.parent)))
+
+
+def load_config(root: Path) -> Config:
+    """The course's nbgrader_config.py, as nbgrader itself would read it."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -19,12 +19,12 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
-from autograder import anatomy, page
+from autograder import exercises
 from autograder.course import Chapter, Course, here
-from handgrad.answer import ask
-from handgrad.verdict import judge
+from autograder.workbook import Workbook
+from handgrad.kit.answer import ask
+from handgrad.kit.judge import judge
 
 ATTACKS = Path(__file__).with_name("attacks")
 # The exercise that the attackers have not solved.
@@ -33,7 +33,7 @@ NOTHING_RIGHT = "def affine_backward(dS, X, W):\n    return 0 * X, 0 * W, 0 * dS
 
 
 @dataclass(frozen=True)
-class Submission:
+class Entry:
     """What one student hands in, and the score of the checks that it is worth."""
 
     student: str
@@ -42,68 +42,30 @@ class Submission:
     others: tuple[tuple[str, str], ...] = ()
 
 
-class Workbook:
-    """A chapter's notebook, solved exercise by exercise."""
-
-    def __init__(self, course: Course, chapter: Chapter) -> None:
-        name = f"{chapter.assignment}/{chapter.topic}.ipynb"
-        self.released = nbformat.read(course.notebooks / name, as_version=4)
-        solved = nbformat.read(course.solutions / name, as_version=4)
-        self.solutions = {c.metadata.nbgrader.grade_id: c.source for c in solved.cells if anatomy.kind(c) == "exercise"}
-        self.points: dict[str, float] = {
-            c.metadata.nbgrader.grade_id.removeprefix("check_"): float(c.metadata.nbgrader.points)
-            for c in solved.cells
-            if anatomy.kind(c) == "check"
-        }
-
-    @property
-    def total(self) -> float:
-        """The points of all checks."""
-        return sum(self.points.values())
-
-    def filled(self, sources: dict[str, str]) -> NotebookNode:
-        """The student's notebook with these exercises' cells filled in."""
-        nb: NotebookNode = nbformat.from_dict(self.released)
-        for cell in nb.cells:
-            if anatomy.kind(cell) == "exercise":
-                cell.source = sources.get(cell.metadata.nbgrader.grade_id, cell.source)
-        return nb
-
-    def solved_but(self, **sources: str) -> NotebookNode:
-        """The solved notebook, but for these exercises."""
-        return self.filled(self.solutions | sources)
-
-    def with_cell(self, nb: NotebookNode, source: str, after: str) -> NotebookNode:
-        """The notebook with one more cell, after the exercise named."""
-        index = next(i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == after)
-        nb.cells.insert(index + 1, new_code_cell(source))
-        return nb
-
-
-def submissions(course: Course, chapter: Chapter) -> Iterator[Submission]:
+def entries(course: Course, chapter: Chapter) -> Iterator[Entry]:
     """The class. The chapter must hold the exercise that the attackers have not solved."""
     book = Workbook(course, chapter)
     names = list(book.points)
     half = names[: len(names) // 2]
     without = book.total - book.points[ATTACKED]
-    yield Submission("full-marks", book.solved_but(), book.total)
-    yield Submission("blank", book.filled({}), 0)
-    yield Submission("half-done", book.filled({n: book.solutions[n] for n in half}), sum(book.points[n] for n in half))
+    yield Entry("full-marks", book.solved_but(), book.total)
+    yield Entry("blank", book.filled({}), 0)
+    yield Entry("half-done", book.filled({n: book.solutions[n] for n in half}), sum(book.points[n] for n in half))
     for name in names:
         yield from _mistaken(book, chapter, name)
     endless = "def affine_backward(dS, X, W):\n    while True:\n        pass\n"
-    yield Submission("endless-loop", book.solved_but(affine_backward=endless), without)
-    yield Submission("loops-at-the-start", book.with_cell(book.solved_but(), "while True:\n    pass", names[0]), book.total)
+    yield Entry("endless-loop", book.solved_but(affine_backward=endless), without)
+    yield Entry("loops-at-the-start", book.with_cell(book.solved_but(), "while True:\n    pass", names[0]), book.total)
     earned = sum(book.points[n] for n in names[: names.index(ATTACKED)])
     ended = "import os\n\n\ndef affine_backward(dS, X, W):\n    os._exit(0)\n"
-    yield Submission("kernel-ends-itself", book.solved_but(affine_backward=ended), earned)
+    yield Entry("kernel-ends-itself", book.solved_but(affine_backward=ended), earned)
     for path in sorted(ATTACKS.glob("*.py")):
         nb = book.with_cell(book.solved_but(affine_backward=NOTHING_RIGHT), path.read_text("utf-8"), ATTACKED)
         worth = earned if path.stem in LATER_CHECKS_FAIL_TOO else without
-        yield Submission("attack-" + path.stem.replace("_", "-"), nb, worth)
+        yield Entry("attack-" + path.stem.replace("_", "-"), nb, worth)
     fake = "def __getattr__(name):\n    return lambda *args, **kwargs: 0\n"
     shadow = book.solved_but(affine_backward=NOTHING_RIGHT)
-    yield Submission("attack-a-numpy-of-ones-own", shadow, without, (("numpy.py", fake),))
+    yield Entry("attack-a-numpy-of-ones-own", shadow, without, (("numpy.py", fake),))
 
 
 # These attacks break the attacker's own kernel: it can no longer be asked anything, and nothing after them is earned.
@@ -116,9 +78,9 @@ LATER_CHECKS_FAIL_TOO = {
 }
 
 
-def _mistaken(book: Workbook, chapter: Chapter, name: str) -> Iterator[Submission]:
+def _mistaken(book: Workbook, chapter: Chapter, name: str) -> Iterator[Entry]:
     """The solved notebook with the first known mistake of one exercise that stands on its own as a cell."""
-    one = page.load(chapter.topic, name)
+    one = exercises.load(chapter.topic, name)
     for wrong in one.wrongs:
         source = as_cell(wrong.function, name)
         if source is not None:
@@ -126,7 +88,7 @@ def _mistaken(book: Workbook, chapter: Chapter, name: str) -> Iterator[Submissio
             replies = ask(wrong.function, [case.inputs for case in exercise.cases], list(exercise.rules))
             lost = book.points[name] * (1 - judge(exercise, exercise.cases, replies).share)
             student = f"mistake-{name}-{wrong.function.__name__}".replace("_", "-")
-            yield Submission(student, book.solved_but(**{name: source}), book.total - lost)
+            yield Entry(student, book.solved_but(**{name: source}), book.total - lost)
             return
 
 
@@ -142,12 +104,12 @@ def as_cell(function: object, name: str) -> str | None:
     return ast.unparse(definition) + "\n"
 
 
-def hold_class(course: Course, chapter: Chapter, root: Path) -> list[Submission]:
+def hold_class(course: Course, chapter: Chapter, root: Path) -> list[Entry]:
     """Set up a course folder under `root` and hand in every submission."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(course.root / "nbgrader_config.py", root)
     shutil.copytree(course.solutions / chapter.assignment, root / "solutions" / chapter.assignment)
-    handed_in = list(submissions(course, chapter))
+    handed_in = list(entries(course, chapter))
     for one in handed_in:
         folder = root / "submitted" / one.student / chapter.assignment
         folder.mkdir(parents=True)

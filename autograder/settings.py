@@ -20,7 +20,6 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
-from traitlets.config import Config, PyFileConfigLoader
 
 
 class NameTheExercise(ClearSolutions):
@@ -35,9 +34,9 @@ class NameTheExercise(ClearSolutions):
 
 def configure(c: Any, root: Path) -> None:
     """Set everything that `nbgrader_config.py` needs. Instructors change single settings after this call."""
-    from autograder.doctor.preprocessor import Mend
-    from autograder.examiner import Examine
-    from autograder.feedback import FeedbackExporter, KeepVerdicts
+    from autograder.after.feedback import FeedbackExporter, KeepVerdicts
+    from autograder.grade.doctor.preprocessor import Mend
+    from autograder.grade.examiner import Examine
 
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = "handgrad"
@@ -58,8 +57,3 @@ def configure(c: Any, root: Path) -> None:
     ]
     c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = [GetGrades, KeepVerdicts, CSSHTMLHeaderPreprocessor]
-
-
-def load_config(root: Path) -> Config:
-    """The course's nbgrader_config.py, as nbgrader itself would read it."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -22,8 +22,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from autograder import demo, fleet
+from autograder import demo
 from autograder.course import Chapter, Course, here
+from autograder.grade import clusters, fleet
+from autograder.workbook import Workbook
 
 SHARE = 20  # one in twenty is broken, one in twenty hostile
 
@@ -39,8 +41,8 @@ class Member:
 
 def members(course: Course, chapter: Chapter, count: int) -> Iterator[Member]:
     """The class. The first students' kinds are mixed like the last ones'."""
-    book = demo.Workbook(course, chapter)
-    named = {one.student: one for one in demo.submissions(course, chapter)}
+    book = Workbook(course, chapter)
+    named = {one.student: one for one in demo.entries(course, chapter)}
     honest = [one for name, one in named.items() if name in ("full-marks", "blank", "half-done") or name.startswith("mistake")]
     hostile = [one for name, one in named.items() if name.startswith(("attack", "endless", "loops", "kernel"))]
     whole = nbformat.writes(book.solved_but()).encode()
@@ -115,7 +117,7 @@ def run(root: Path, course: Course, chapter: Chapter, students: int, jobs: int, 
     threading.Thread(target=watch, daemon=True).start()
     grading = fleet.Run(root, chapter.assignment)
     outcomes = []
-    for outcome in grading.grade(grading.students(), lambda: fleet.local(jobs)):
+    for outcome in grading.grade(grading.students(), lambda: clusters.local(jobs)):
         outcomes.append(outcome)
         moments.append((time.monotonic() - began, len(outcomes)))
     over.set()

@@ -16,6 +16,7 @@ import nbformat
 
 from autograder import demo
 from autograder.course import Chapter, Course, here
+from autograder.workbook import Workbook
 
 STOCK = """
 c = get_config()
@@ -29,7 +30,7 @@ THEIRS = ("-m", "nbgrader", "autograde")
 
 def classroom(root: Path, course: Course, chapter: Chapter, students: int, config: str) -> None:
     """A class that has solved everything, each in words of their own: the most work for both."""
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     root.mkdir()
     (root / "nbgrader_config.py").write_text(config, "utf-8")
     shutil.copytree(course.solutions / chapter.assignment, root / "solutions" / chapter.assignment)

@@ -30,8 +30,9 @@ def import_seconds(statement: str) -> float:
 
 def rows() -> list[tuple[str, str, str]]:
     """(what, measured, budget)."""
-    from handgrad import checking, exercise
-    from handgrad.show import display
+    from handgrad.kit import check as checking
+    from handgrad.kit import exercise
+    from handgrad.kit.show import display
 
     numpy = import_seconds("import numpy")
     both = import_seconds("import numpy, handgrad; handgrad.check")

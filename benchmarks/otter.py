@@ -15,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder import anatomy, demo
+from autograder import anatomy
 from autograder.course import Chapter, Course, here
+from autograder.workbook import Workbook
 from benchmarks.grading import OURS, classroom, timed
 
 TEST = '''\
@@ -32,7 +33,7 @@ def bundle(place: Path, otter: Path, course: Course, chapter: Chapter) -> Path:
     """Otter's autograder.zip for a chapter: a test for each check."""
     tests = place / "tests"
     tests.mkdir(parents=True)
-    for cell in demo.Workbook(course, chapter).released.cells:
+    for cell in Workbook(course, chapter).released.cells:
         if anatomy.kind(cell) == "check" and (call := anatomy.called(cell)):
             name, expression = call
             (tests / f"{name}.py").write_text(TEST.format(name=name, expression=expression), "utf-8")

@@ -10,15 +10,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handgrad.checking import CheckFailed, check
-    from handgrad.handin import hand_in
-    from handgrad.session import hint, progress
+    from handgrad.kit.check import CheckFailed, check
+    from handgrad.kit.handin import hand_in
+    from handgrad.kit.session import hint, progress
 
 __all__ = ["CheckFailed", "__version__", "check", "hand_in", "hint", "progress"]
 __version__ = "0.1.0"
 
-_HOMES = {"check": "handgrad.checking", "CheckFailed": "handgrad.checking", "hand_in": "handgrad.handin",
-          "hint": "handgrad.session", "progress": "handgrad.session"}
+_HOMES = {"check": "handgrad.kit.check", "CheckFailed": "handgrad.kit.check", "hand_in": "handgrad.kit.handin",
+          "hint": "handgrad.kit.session", "progress": "handgrad.kit.session"}
 
 
 def __getattr__(name: str) -> Any:

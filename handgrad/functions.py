@@ -1,6 +1,5 @@
 """Functions that an exercise can be given as an input: each is a formula and its numbers, so it can be written as data."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,16 +84,6 @@ class Stairs(Function):
         order = np.argsort(self.s)
         levels = np.append(0.0, np.cumsum(np.asarray(self.v)[order]))
         return np.asarray(levels[np.searchsorted(np.asarray(self.s)[order], np.asarray(x, float))])
-
-
-def measured(build: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
-    """A function of (f, eps) that gives the network (s, v) of `build` under both names that it is judged by."""
-
-    def answer(f: Function, eps: float) -> dict[str, Any]:
-        network = build(f, eps)
-        return {"error": network, "neurons": network}
-
-    return answer
 
 
 KINDS = {kind.__name__: kind for kind in (Polynomial, Wave, Quadratic, Affine, Curve, Stairs)}

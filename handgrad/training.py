@@ -1,8 +1,7 @@
-"""Training as data: a step fed with gradients, a schedule fed with epochs, and the curves that a training leaves.
+"""A net trained with any step, and the curves that the training leaves.
 
 A step is a pure function `step(w, g, state, …) -> (w, state)`, and `state` is a dict of what it remembers: arrays
-shaped like w, and counters. `Method` is a whole family of finished steps, for the experiments and the explorers.
-"""
+shaped like w, and counters. `Method` is a whole family of finished steps, for the experiments and the explorers."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -22,13 +21,9 @@ from handgrad.layers import (
     loss_and_gradients,
     softmax_loss,
 )  # fmt: skip
-from handgrad.text import say
 
 State = dict[str, Any]
 Step = Callable[..., tuple[Any, State]]
-
-
-# --- feeding a function -----------------------------------------------------------------------------------------
 
 
 def begin(w: Any, start: Mapping[str, float]) -> State:
@@ -37,50 +32,6 @@ def begin(w: Any, start: Mapping[str, float]) -> State:
         name: value if isinstance(value, int) or np.ndim(w) == 0 else np.full(np.shape(w), value, dtype=float)
         for name, value in start.items()
     }
-
-
-def run_steps(step: Step, **start: float) -> Callable[..., tuple[Array, ...]]:
-    """A function of plain data that feeds `step` with one gradient after the other, and keeps every w on the way.
-
-    `run_steps(step, m=0.0, t=0)` is a function (w, gradients, *settings) -> (all w, all m), one row a step. Before the
-    first step m holds zeros, in w's shape, and the counter t is 0. Counters are handed on, and not collected. The
-    settings (learning rate and so on) go to every step as they are.
-    """
-    kept = [name for name, value in start.items() if not isinstance(value, int)]
-
-    def run(w: Any, gradients: Array, *settings: Any) -> tuple[Array, ...]:
-        state = begin(w, start)
-        rows: dict[str, list[Any]] = {name: [] for name in ("", *kept)}
-        for g in gradients:
-            w, state = _one_step(step, w, g, state, settings, set(start))
-            for name, value in {"": w, **state}.items():
-                if name in rows:
-                    rows[name].append(np.array(value))
-        return tuple(np.array(column) for column in rows.values())
-
-    return run
-
-
-def _one_step(step: Step, w: Any, g: Any, state: State, settings: tuple[Any, ...], names: set[str]) -> tuple[Any, State]:
-    result = step(w, g, state, *settings)
-    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[1], dict):
-        raise ValueError(say("A step returns two things: the new w, and the new state as a dict."))
-    if set(result[1]) != names:
-        raise ValueError(say("The new state has the keys {got}; it should have {want}.",
-                            got=", ".join(map(str, result[1])) or "-", want=", ".join(sorted(names)) or "-"))  # fmt: skip
-    return result
-
-
-def run_schedule(schedule: Callable[..., float]) -> Callable[..., Array]:
-    """A function (epochs, *settings) -> the learning rates schedule(0, *settings), schedule(1, *settings), …"""
-
-    def run(epochs: int, *settings: Any) -> Array:
-        return np.array([schedule(t, *settings) for t in range(epochs)])
-
-    return run
-
-
-# --- finished steps ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -118,9 +69,6 @@ METHODS: dict[str, Method] = {
     "momentum": Method(keep=0.9),
     "Adam": Method(keep=0.9, take=0.1, forget=0.001),
 }
-
-
-# --- training a net ---------------------------------------------------------------------------------------------
 
 
 class Curves(NamedTuple):
@@ -186,10 +134,6 @@ def _measure(net: Parameters, data: Images, epoch: int) -> tuple[float, ...]:
     return epoch, train_loss, val_loss, train_accuracy, val_accuracy
 
 
-# --- overfitting on purpose -------------------------------------------------------------------------------------
-
-MOST_IMAGES, MOST_HIDDEN, MOST_EPOCHS = 900, 50, 200
-BY_HEART, TURNED, CURED = 0.95, 1.2, 0.8
 OVERFITTING = 100, 50, 200
 
 
@@ -213,43 +157,3 @@ def overfit(images: int, hidden: int, epochs: int, reg: float = 0.0) -> Curves:
     method, rng = METHODS["momentum"], np.random.default_rng(2)
     with np.errstate(all="ignore"):
         return train(method, method.start, net, noisy_digits(images), rng, 0.1, epochs, images, reg, every=5)[1]
-
-
-def outcome_of_a_recipe(recipe: Any) -> tuple[str, str]:
-    """What becomes of a net trained by the recipe (images, hidden, epochs): a word, and a sentence with the numbers."""
-    try:
-        images, hidden, epochs = (int(number) for number in recipe)
-        fine = [images, hidden, epochs] == list(recipe) and min(hidden, epochs) >= 1 and images >= 20
-    except (TypeError, ValueError, OverflowError):
-        fine = False
-    if not fine or images > MOST_IMAGES or hidden > MOST_HIDDEN or epochs > MOST_EPOCHS:
-        return "not a recipe", say(
-            "The recipe is three whole numbers: 20 to 900 images, 1 to 50 hidden units, 1 to 200 epochs."
-        )
-    curves = overfit(images, hidden, epochs)
-    learned, ratio = float(curves.train_accuracy[-1]), float(curves.val_loss[-1] / curves.val_loss.min())
-    words = {(True, True): "overfits", (True, False): "by heart", (False, True): "turned", (False, False): "neither"}
-    return words[learned >= BY_HEART, ratio >= TURNED], say(
-        "At its end this training has {learned:.0%} of the training labels right, and a validation loss of {ratio:.2f} times "
-        "its lowest value. Asked for are at least 95% and at least 1.20 times.", learned=learned, ratio=ratio)  # fmt: skip
-
-
-def outcome_of_a_strength(strength: Any) -> tuple[str, str]:
-    """What an L2 penalty of this strength makes of the overfitting net: a word, and a sentence with the numbers."""
-    try:
-        reg = float(strength)
-    except (TypeError, ValueError):
-        reg = -1.0
-    if not 0 <= reg <= 1000:
-        return "not a strength", say("The strength is one number, not negative.")
-    curves = overfit(*OVERFITTING, reg)
-    if not np.isfinite(curves.val_loss[-1]) or curves.val_loss[-1] > 1e3:
-        return "diverges", say("With this strength the training diverges: the step of the penalty alone overshoots zero.")
-    learned, found = float(curves.train_accuracy[-1]), float(curves.val_accuracy[-1])
-    word = "cured" if found >= CURED else "too weak" if learned > 0.8 else "too strong"
-    return word, say(
-        "With this strength the net ends with {learned:.0%} of the training labels right, and {found:.1%} of the validation "
-        "labels. Asked for are at least 80% of the validation labels.", learned=learned, found=found)  # fmt: skip
-
-
-EXPERIMENTS = {"recipe": outcome_of_a_recipe, "strength": outcome_of_a_strength}

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import demo
 from autograder.course import here
+from autograder.workbook import Workbook
 
 COURSE = here()
 CHAPTER = COURSE.chapter("backprop_matrix")
 OTHER = COURSE.chapter("two_layer_net")
 NAME = f"{CHAPTER.topic}.ipynb"
-BOOK = demo.Workbook(COURSE, CHAPTER)
+BOOK = Workbook(COURSE, CHAPTER)
 WRITTEN = "why_gradients_fade"
 ANSWER = "The weights shrink it: 0.5 at every layer."
 OWN = "my_own_notes = 'kept'"
@@ -66,7 +66,7 @@ class Desk:
         return path
 
 
-def solved(book: demo.Workbook = BOOK) -> dict[str, Any]:
+def solved(book: Workbook = BOOK) -> dict[str, Any]:
     """The solved notebook, with a cell and an answer of the student's own."""
     nb = json.loads(json.dumps(book.solved_but()))
     for cell in nb["cells"]:

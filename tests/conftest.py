@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import page
+from autograder import exercises
+from autograder.author.page import Page
 from autograder.course import Course, here
 
 COURSE = here()
@@ -17,9 +18,9 @@ COURSE = here()
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def all_pages() -> list[page.Page]:
+def all_pages() -> list[Page]:
     """Every exercise page of the course."""
-    return [one for topic in page.chapters() for one in page.pages(topic)]
+    return [one for topic in exercises.topics() for one in exercises.pages(topic)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from handgrad.advice import advise
+from handgrad.kit.advice import advise
 from handgrad.layers import affine
 
 X, W = np.ones((4, 3)), np.ones((5, 2))

@@ -17,17 +17,21 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import demo, examiner
+from autograder import demo
 from autograder.course import here
-from autograder.examiner import Sitting, answered, exercises, is_check
-from autograder.sandbox import Limits, available, kernel_manager
-from handgrad import exercise, wire
+from autograder.grade import examiner
+from autograder.grade.judge import answered, both_parts, is_check
+from autograder.grade.sandbox import available, kernel_manager
+from autograder.grade.sandbox.limits import Limits
+from autograder.grade.sitting import Sitting
+from autograder.workbook import Workbook
+from handgrad.kit import exercise, wire
 
 pytestmark = pytest.mark.skipif(available() is not None, reason=str(available()))
 
 ATTACKS = {str(path.relative_to(demo.ATTACKS).with_suffix("")): path for path in sorted(demo.ATTACKS.rglob("*.py"))}
 COURSE = here()
-BOOK = demo.Workbook(COURSE, COURSE.chapter("backprop_matrix"))
+BOOK = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
 LIMITS = Limits(memory_bytes=2**30)
 # What these do to their own kernel makes it useless to them too: nothing that comes after it is earned.
 BREAKS_ITS_OWN_KERNEL = {
@@ -201,7 +205,7 @@ def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place) ->
 
 @pytest.mark.parametrize("name", ["jacobian_size", "graph_by_hand", "affine_backward", "fewest_steps"])
 def test_an_answer_made_to_break_the_judge_earns_nothing_and_is_judged(name: str) -> None:
-    public, secret = exercises(name, b"secret")
+    public, secret = both_parts(name, b"secret")
     count = len(public.cases) + len(secret.cases)
     for value in (10**400, [[10**4000]], float("nan"), [[1], [1, 2]], "x" * 10**6, [0.5] * 10**5, None, {"a": []}, np.zeros(0)):
         outputs = {part: {"plain": wire.encode(value)} for part in public.rules}

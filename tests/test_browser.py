@@ -14,7 +14,8 @@ from lab import CHROMIUM, RUN, SOON, TOKEN, Notebook, chromium, fetch, jupyter, 
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from autograder import anatomy, demo
-from autograder.sandbox import available
+from autograder.grade.sandbox import available
+from autograder.workbook import Workbook
 from handgrad.explore import Choice, Explorer
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: apt install chromium")
@@ -149,7 +150,7 @@ def test_a_slider_that_is_moved_faster_than_pictures_come_ends_at_its_last_posit
 
 
 def test_a_card_says_what_is_wrong_and_another_that_all_is_right(course, opened):
-    book = demo.Workbook(course, course.chapter(TOPIC))
+    book = Workbook(course, course.chapter(TOPIC))
     notebook = opened(book.solved_but(affine_backward=demo.NOTHING_RIGHT))
     ran = notebook.run_all()
     index = {cell.metadata.get("nbgrader", {}).get("grade_id"): number for number, cell in enumerate(ran.cells)}
@@ -168,7 +169,7 @@ def test_a_card_says_what_is_wrong_and_another_that_all_is_right(course, opened)
 
 
 def test_nbgraders_validate_button_finds_nothing_wrong_with_a_solved_notebook(course, opened):
-    solved = demo.Workbook(course, course.chapter(TOPIC)).solved_but()
+    solved = Workbook(course, course.chapter(TOPIC)).solved_but()
     for cell in solved.cells:
         if anatomy.kind(cell) == "written":
             cell.source += " Its weights shrink the gradient."
@@ -180,7 +181,7 @@ def test_nbgraders_validate_button_finds_nothing_wrong_with_a_solved_notebook(co
 
 @pytest.mark.skipif(available() is not None, reason=str(available()))
 def test_formgrader_shows_the_assignment_autogrades_and_shows_a_submission(course, classroom, page):
-    book = demo.Workbook(course, course.chapter(TOPIC))
+    book = Workbook(course, course.chapter(TOPIC))
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
     classroom.submit("ada", CHAPTER, path)

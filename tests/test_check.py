@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import handgrad
-from handgrad import CheckFailed, check, hint, progress, session
-from handgrad.verdict import Kind
+from handgrad import CheckFailed, check, hint, progress
+from handgrad.kit import session
+from handgrad.kit.verdict import Kind
 
 
 def affine_backward(dS, X, W):

@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 
 from autograder import anatomy
 from autograder.course import here
-from autograder.release import build_wheel
+from autograder.publish.bundle import build_wheel
 
 NEED_TORCH = {"pytorch_gpu", "convolution"}
 

@@ -11,13 +11,16 @@ import pytest
 from broken import ANSWER, BOOK, CHAPTER, COURSE, KINDS, OWN, WRITTEN, Desk, Expected, signature
 from nbformat import NotebookNode
 
-from autograder import anatomy, demo, doctor
-from autograder.doctor import names
-from autograder.doctor.release import release
-from autograder.examiner import Rules, examine, is_check
-from autograder.sandbox import available
+from autograder import anatomy, demo
+from autograder import cells as names
+from autograder.grade import doctor
+from autograder.grade.doctor.handout import handout
+from autograder.grade.judge import is_check
+from autograder.grade.sandbox import available
+from autograder.grade.sitting import Rules, examine
+from autograder.workbook import Workbook
 
-RELEASE = release(COURSE, CHAPTER)
+RELEASE = handout(COURSE, CHAPTER)
 GRADED = [c.metadata.nbgrader.grade_id for c in RELEASE.notebook.cells if "nbgrader" in c.metadata]
 
 
@@ -93,7 +96,7 @@ def test_at_least_forty_kinds_are_known() -> None:
 
 
 def test_a_solved_notebook_of_any_chapter_comes_back_cell_by_cell_the_same(course, chapter, tmp_path) -> None:
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     path = tmp_path / f"{chapter.topic}.ipynb"
     for sources in ({}, book.solutions):
         nbformat.write(book.filled(sources), path)

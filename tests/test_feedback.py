@@ -8,10 +8,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.doctor.preprocessor import told
-from autograder.feedback import POLICY, FeedbackExporter, KeepVerdicts, cleaned
-from handgrad.show import as_html
-from handgrad.verdict import Kind, Verdict
+from autograder.after.feedback import POLICY, FeedbackExporter, KeepVerdicts, cleaned
+from autograder.grade.doctor.preprocessor import told
+from handgrad.kit.show import as_html
+from handgrad.kit.verdict import Kind, Verdict
 
 RUN = "document.title = 'RAN'"
 SVG = f"<svg xmlns='http://www.w3.org/2000/svg' onload=\"{RUN}\"><script>{RUN}</script></svg>"

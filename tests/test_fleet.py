@@ -12,9 +12,11 @@ import nbformat
 import pytest
 import sqlalchemy as sql
 
-from autograder import anatomy, demo, fleet
-from autograder.needed import needed
-from autograder.sandbox import available
+from autograder import anatomy, demo
+from autograder.grade import clusters, fleet
+from autograder.grade.needed import needed
+from autograder.grade.sandbox import available
+from autograder.workbook import Workbook
 
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
@@ -50,7 +52,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def hand_in(classroom, course, students, **sources):
     """Hand in the solved notebook for these students, but for some exercises."""
-    book = demo.Workbook(course, course.chapter(TOPIC))
+    book = Workbook(course, course.chapter(TOPIC))
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(**sources), path)
     for student in students:
@@ -76,15 +78,15 @@ from pathlib import Path
 
 from distributed import Client
 from autograder import examiner, fleet
-from handgrad.verdict import Kind, Verdict
+from handgrad.kit.verdict import Kind, Verdict
 
 def examine(nb, released, folder, secret, rules):
-    for number, cell in enumerate(filter(examiner.is_check, nb.cells)):
+    for number, cell in enumerate(filter(judge.is_check, nb.cells)):
         digest = sha256(repr([c.source for c in nb.cells] + [number]).encode()).digest()
-        examiner.write_verdict(cell, Verdict("fake", Kind.RIGHT, {"a": True, "b": digest[0] > 128}, ()))
+        judge.write_verdict(cell, Verdict("fake", Kind.RIGHT, {"a": True, "b": digest[0] > 128}, ()))
     time.sleep(0.01)
 
-fleet.examine = examine
+worker.examine = examine
 
 @contextmanager
 def cluster():
@@ -213,7 +215,7 @@ def test_a_lost_worker_is_made_up_for_and_after_a_lost_scheduler_the_next_run_go
 def test_an_address_where_no_scheduler_answers_is_said_and_nothing_is_lost(course, classroom):
     hand_in(classroom, course, ["ada"])
     classroom.assign(CHAPTER)
-    with pytest.raises(fleet.NotReady, match="No Dask scheduler answers"), fleet.existing("tcp://127.0.0.1:9", wait_seconds=2):
+    with pytest.raises(fleet.NotReady, match="No Dask scheduler"), clusters.existing("tcp://127.0.0.1:9", wait_seconds=2):
         pass
 
 
@@ -275,7 +277,7 @@ def test_a_cell_that_was_handed_out_runs_if_an_answer_can_depend_on_it(cells, ru
 
 
 def test_of_every_chapter_the_exercises_and_checks_run(course, chapter):
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     nb = book.solved_but()
     run = needed(nb, book.released)
     assert {i for i, cell in enumerate(nb.cells) if anatomy.kind(cell) in ("exercise", "check")} <= run

@@ -10,9 +10,12 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder import anatomy, demo
-from autograder.examiner import Examine, Rules, examine
-from autograder.sandbox import SandboxFailed, SandboxMissing, available
-from autograder.settings import load_config
+from autograder.course import load_config
+from autograder.grade.examiner import Examine
+from autograder.grade.sandbox import SandboxMissing, available
+from autograder.grade.sandbox.provisioner import SandboxFailed
+from autograder.grade.sitting import Rules, examine
+from autograder.workbook import Workbook
 
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
 CHAPTER = "04-backprop-matrix"
@@ -23,7 +26,7 @@ TOPIC = "backprop_matrix"
 def test_nbgrader_makes_the_notebook_that_the_build_makes_and_untouched_it_scores_nothing_and_solved_full_marks(
     course, chapter, classroom
 ):
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     for student, sources in (("untouched", {}), ("solved", book.solutions)):
         path = classroom.root / f"{chapter.topic}.ipynb"
         nbformat.write(book.filled(sources), path)
@@ -86,7 +89,7 @@ def test_feedback_shows_no_hidden_input_and_no_script(course, classroom):
         "    print('SPY', X)\n"
         "    return dS @ W.T + (len(seen) > 4), X.T @ dS, dS.sum(axis=0)\n"
     )
-    book = demo.Workbook(course, course.chapter(TOPIC))
+    book = Workbook(course, course.chapter(TOPIC))
     nb = book.solved_but(affine_backward=spy)
     nb.cells.append(new_code_cell("print('SPY', seen)\nfrom IPython.display import HTML\nHTML('<script>SPY</script>')"))
     path = classroom.root / f"{TOPIC}.ipynb"
@@ -108,7 +111,7 @@ def test_feedback_shows_no_hidden_input_and_no_script(course, classroom):
 @needs_sandbox
 def test_stderr_and_warnings_never_change_a_score_and_skipped_cells_are_not_run(course, classroom):
     chapter = course.chapter(TOPIC)
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     noisy = "import sys\nimport numpy as np\nprint('noise', file=sys.stderr)\nnp.log(np.zeros(1))\n"
     nb = book.solved_but(affine_backward=noisy + book.solutions["affine_backward"])
     skipped = new_code_cell("import os\nos._exit(1)", metadata={"tags": ["skip-grading"]})
@@ -126,7 +129,7 @@ def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, clas
     from nbgrader.api import Gradebook
 
     chapter = course.chapter(TOPIC)
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
     classroom.submit("ada", CHAPTER, path)
@@ -148,14 +151,14 @@ def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, clas
 
 
 def test_without_a_sandbox_grading_refuses_and_says_the_way_out(monkeypatch):
-    monkeypatch.setattr("autograder.examiner.available", lambda: "There is no bubblewrap here: install it.")
+    monkeypatch.setattr("autograder.grade.sitting.available", lambda: "There is no bubblewrap here: install it.")
     with pytest.raises(SandboxMissing, match="install it"):
         Examine().preprocess(nbformat.v4.new_notebook(), {})
 
 
 @needs_sandbox
 def test_a_kernel_that_cannot_be_started_is_not_the_students_fault(course, tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.sandbox.ENTER", "import sys; sys.exit('out of order')")
+    monkeypatch.setattr("autograder.grade.sandbox.provisioner.ENTER", "import sys; sys.exit('out of order')")
     nb = nbformat.read(course.notebooks / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
     with pytest.raises(SandboxFailed, match="out of order"):
         examine(nb, nb, tmp_path, b"secret", Rules())

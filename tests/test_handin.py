@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from handgrad import exercise as exercises
 from handgrad import hand_in
-from handgrad.handin import faults, unfinished
+from handgrad.kit import exercise as exercises
+from handgrad.kit.handin import faults, unfinished
 
 TOPIC = "backprop_matrix"
 

@@ -9,7 +9,8 @@ import pytest
 from lab import fetch, jupyter
 
 from autograder import demo
-from autograder.sandbox import available
+from autograder.grade.sandbox import available
+from autograder.workbook import Workbook
 
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
 
@@ -24,7 +25,7 @@ def test_the_lab_serves_every_notebook(course, tmp_path):
 
 @pytest.mark.skipif(available() is not None, reason=str(available()))
 def test_formgraders_buttons_generate_autograde_and_show_a_submission(course, classroom):
-    book = demo.Workbook(course, course.chapter(TOPIC))
+    book = Workbook(course, course.chapter(TOPIC))
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
     classroom.submit("ada", CHAPTER, path)

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
-from autograder import page, proof
-from autograder.mutants import mutants
-from handgrad.rules import Close, Exact, Hand
+from autograder import exercises
+from autograder.author.page import Page
+from autograder.proof import prove
+from autograder.proof.mutants import mutants
+from handgrad.kit.rules import Close, Exact, Hand
 
 SOURCE = """
 def affine_backward(dS, X, W):
@@ -14,11 +16,11 @@ def affine_backward(dS, X, W):
 """
 
 
-def sample(count: int = 4) -> list[page.Page]:
+def sample(count: int = 4) -> list[Page]:
     """A few exercises, others each day, so that in the end all of them are proven again."""
     by_values = (Close, Exact, Hand)  # the others train a net or draw thousands of numbers at each question
     everything = [
-        one for topic in page.chapters() for one in page.pages(topic)
+        one for topic in exercises.topics() for one in exercises.pages(topic)
         if all(isinstance(rule, by_values) for rule in one.rules.values())
     ]
     today = datetime.date.today().toordinal()
@@ -38,8 +40,8 @@ def test_every_mutant_differs_from_the_source_and_from_the_others():
 
 @pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.chapter}-{one.name}") for one in sample()])
 def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_cause(course, monkeypatch, one):
-    monkeypatch.setattr(proof, "FRESH", 100)
-    found = proof.prove(course, one.chapter, one.name)
+    monkeypatch.setattr(prove, "FRESH", 100)
+    found = prove.prove(course, one.chapter, one.name)
     assert found.made >= 1
     assert not found.survivors
     assert not found.falsely_told
@@ -50,4 +52,4 @@ def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_
 
 def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypatch):
     monkeypatch.setattr(Close, "fits", lambda self, got, frozen: True)
-    assert proof.graded(page.find("affine_backward"), lambda dS, X, W: (X, W, dS[0])).share == 1
+    assert prove.graded(exercises.find("affine_backward"), lambda dS, X, W: (X, W, dS[0])).share == 1

@@ -6,8 +6,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder import anatomy, build
+from autograder import anatomy, exercises
 from autograder.course import Chapter, Course
+from autograder.publish import build
 
 
 def test_the_source_obeys_the_anatomy(course, chapter):
@@ -89,9 +90,8 @@ def test_chapters_and_exercises_have_names_of_their_own(course):
 
 
 def test_every_page_belongs_to_a_chapter(course):
-    from autograder import page
 
-    assert set(page.chapters()) <= {chapter.topic for chapter in course.chapters()}
+    assert set(exercises.topics()) <= {chapter.topic for chapter in course.chapters()}
 
 
 def test_a_chapter_is_found_by_either_name_and_an_unknown_one_is_an_error(course):

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.examiner import verdict
-from autograder.page import Page
-from handgrad.answer import ask
-from handgrad.exercise import Exercise
-from handgrad.rules import distance
-from handgrad.verdict import Kind, Verdict, judge
+from autograder.author.page import Page
+from autograder.grade.judge import judge_both
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Exercise
+from handgrad.kit.judge import judge
+from handgrad.kit.rules.rule import distance
+from handgrad.kit.verdict import Kind, Verdict
 
 SECRET = b"a secret of the tests"
 
@@ -21,7 +22,7 @@ def graded(page: Page, answer) -> Verdict:
     """The verdict that the examiner would write on this answer."""
     public, secret = shipped(page), page.exercise(page.secret_inputs(SECRET))
     cases = [*public.cases, *secret.cases]
-    return verdict(public, secret, ask(answer, [case.inputs for case in cases], list(page.rules)))
+    return judge_both(public, secret, ask(answer, [case.inputs for case in cases], list(page.rules)))
 
 
 def shipped(page: Page) -> Exercise:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from handgrad.answer import ask
-from handgrad.exercise import Case, Exercise
-from handgrad.rules import Close
-from handgrad.verdict import judge
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Case, Exercise
+from handgrad.kit.judge import judge
+from handgrad.kit.rules import Close
 
 RNG = np.random.default_rng(5)
 

@@ -12,7 +12,7 @@ import numpy
 import pytest
 
 from autograder import anatomy
-from autograder.release import release
+from autograder.publish.bundle import bundle as write
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def released(tmp_path_factory) -> Path:
     from autograder.course import here
 
     folder = tmp_path_factory.mktemp("release")
-    release(here(), folder)
+    write(here(), folder)
     return folder
 
 
@@ -103,7 +103,7 @@ def test_the_wheel_installs_and_checks_with_numpy_alone(released, tmp_path):
 
 
 def test_solutions_go_out_only_when_they_are_asked_for(course, released, tmp_path):
-    path = release(course, tmp_path, with_solutions=True)
+    path = write(course, tmp_path, with_solutions=True)
     (without,) = released.glob("*.zip")
     more = set(contents(path)) - set(contents(without))
     assert more == {f"handgrad/solutions/{c.assignment}/{c.topic}.ipynb" for c in course.chapters()}

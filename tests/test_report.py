@@ -9,14 +9,17 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import demo, export, ledger, report
-from autograder.examiner import is_check, refuse, write_verdict
-from autograder.export import Grades, RosterError
-from autograder.fleet import Result
-from autograder.settings import load_config
-from autograder.submission import Submission
-from handgrad import exercise
-from handgrad.verdict import Kind, Verdict
+from autograder.after import export, report
+from autograder.after.export import Grades, RosterError
+from autograder.course import load_config
+from autograder.grade import ledger
+from autograder.grade.judge import is_check, write_verdict
+from autograder.grade.sitting import refuse
+from autograder.grade.submission import Submission
+from autograder.grade.worker import Result
+from autograder.workbook import Workbook
+from handgrad.kit import exercise
+from handgrad.kit.verdict import Kind, Verdict
 
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
 HOSTILE = "<script>alert(1)</script>"
@@ -79,7 +82,7 @@ def test_without_grades_there_is_no_report_but_the_next_command(course, classroo
 def test_the_gradebook_keeps_a_manual_grade_when_a_submission_is_written_again(graded, course):
     classroom, _ = graded
     chapter = course.chapter(TOPIC)
-    book = demo.Workbook(course, chapter)
+    book = Workbook(course, chapter)
     (written,) = [c.metadata.nbgrader.grade_id for c in book.released.cells if c.metadata.get("nbgrader", {}).get("solution")
                   and c.cell_type == "markdown"][:1]
     with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:

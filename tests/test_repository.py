@@ -56,7 +56,7 @@ def test_every_dependency_has_its_reason(course):
 
 
 def test_the_readme_lists_every_chapter(course):
-    from autograder.build import chapter_table
+    from autograder.publish.build import chapter_table
 
     readme = (course.root / "README.md").read_text("utf-8")
     assert chapter_table(course) in readme, "the chapter table is out of date: run make build"

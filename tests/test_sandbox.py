@@ -26,14 +26,15 @@ from jupyter_core.paths import jupyter_runtime_dir
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-from autograder import sandbox
-from autograder.sandbox import Limits, Sandbox, SandboxMissing, available, kernel_manager
+from autograder.grade.sandbox import SandboxMissing, available, kernel_manager, mounts, seccomp
+from autograder.grade.sandbox.limits import Limits
+from autograder.grade.sandbox.provisioner import Sandbox, SandboxFailed
 
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
 
 MiB = 2**20
 DEFAULT = Limits()
-REPOSITORY = Path(sandbox.__file__).resolve().parents[1]
+REPOSITORY = mounts.STAFF.parent
 
 
 class Kernel:
@@ -312,7 +313,7 @@ def test_a_kernel_cannot_read_the_course(kernel: Kernel, plain: Kernel, course: 
 
 @needs_sandbox
 def test_a_kernel_cannot_import_the_staffs_package(kernel: Kernel, plain: Kernel) -> None:
-    code = f"import sys; sys.path.append({str(REPOSITORY)!r}); import autograder.sandbox"
+    code = f"import sys; sys.path.append({str(REPOSITORY)!r}); import autograder.grade.sandbox"
     assert kernel.raises(code) == "ModuleNotFoundError"
     assert plain.raises(code) is None
 
@@ -321,7 +322,7 @@ def test_a_kernel_cannot_import_the_staffs_package(kernel: Kernel, plain: Kernel
 def test_a_kernel_sees_nothing_of_the_repository_but_the_students_package(kernel: Kernel) -> None:
     seen = json.loads(kernel.run(f"import json, os; print(json.dumps(os.listdir({str(REPOSITORY)!r})))"))
     assert "handgrad" in seen
-    environments = {p.name for p in REPOSITORY.iterdir() for packages in sandbox._sites() if p in packages.parents}
+    environments = {p.name for p in REPOSITORY.iterdir() for packages in mounts.site_folders() if p in packages.parents}
     assert set(seen) <= {"handgrad", *environments}
     assert {"autograder", "tests"} <= {p.name for p in REPOSITORY.iterdir()}
 
@@ -351,7 +352,7 @@ def test_a_kernel_inherits_no_environment(kernel: Kernel, plain: Kernel) -> None
     code = "import os; print(sorted(os.environ))"
     assert "COURSE_SECRET" in plain.run(code)
     inherited = set(json.loads(kernel.run(code).replace("'", '"')))
-    expected = set(sandbox._environment(Limits()))
+    expected = set(mounts.environment(Limits()))
     assert isinstance(kernel.manager.provisioner, Sandbox)
     guard = kernel.manager.provisioner.pid
     assert b"COURSE_SECRET" not in Path(f"/proc/{guard}/environ").read_bytes()
@@ -404,7 +405,7 @@ def test_a_package_of_the_staff_that_is_installed_beside_the_students_is_hidden(
     home = tmp_path / "environment"
     venv.create(home, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)}))
-    shutil.copytree(sandbox.STAFF, packages / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(mounts.STAFF, packages / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     packages.joinpath("handgrad").mkdir()
     packages.joinpath("handgrad", "__init__.py").write_text("")
     record = packages / "course-1.dist-info"
@@ -441,7 +442,7 @@ def found(name):
         return False
 files = [p for p in Path({packages!r}).rglob("*") if p.suffix in (".pth", ".json") or p.name == "RECORD"]
 told = sorted(p.name for p in files if "autograder" in p.read_text() or "secret-course" in p.read_text())
-print(json.dumps(dict(staff=found("autograder.sandbox"), students=found("handgrad"), told=told)), flush=True)
+print(json.dumps(dict(staff=found("autograder.grade.sandbox"), students=found("handgrad"), told=told)), flush=True)
 '''.format(packages=sys.argv[2])
 
 async def main():
@@ -550,21 +551,21 @@ def test_a_kernel_cannot_reach_a_nameless_socket_of_the_host(kernel: Kernel, pla
 
 
 @needs_sandbox
-@pytest.mark.parametrize("call", [name for name in sandbox.REFUSED if name != "clone3"])
+@pytest.mark.parametrize("call", [name for name in seccomp.REFUSED if name != "clone3"])
 def test_a_kernel_cannot_make_calls_that_get_round_the_sandbox(kernel: Kernel, call: str) -> None:
-    column = sandbox.ARCHITECTURES[os.uname().machine][0]
+    column = seccomp.ARCHITECTURES[os.uname().machine][0]
     code = """
         import ctypes, errno
         libc = ctypes.CDLL(None, use_errno=True)
         libc.syscall({number}, 0, 0, 0, 0, 0)
         print(errno.errorcode.get(ctypes.get_errno()))
     """
-    assert kernel.run(code.format(number=sandbox.REFUSED[call][column])) == "ENOSYS"
+    assert kernel.run(code.format(number=seccomp.REFUSED[call][column])) == "ENOSYS"
 
 
 @needs_sandbox
 def test_a_kernel_cannot_make_itself_a_new_namespace(kernel: Kernel, plain: Kernel) -> None:
-    number = sandbox.CLONE[sandbox.ARCHITECTURES[os.uname().machine][0]]
+    number = seccomp.CLONE[seccomp.ARCHITECTURES[os.uname().machine][0]]
     clone = f"""
         import ctypes
         pid = ctypes.CDLL(None).syscall({number}, 0x10000000 | 17, 0, 0, 0, 0)
@@ -835,7 +836,7 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 @needs_sandbox
 def test_a_kernel_that_does_not_come_up_says_why(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/bin/no-such-python")
-    with pytest.raises(sandbox.SandboxFailed, match="no-such-python"), Kernel(workdir):
+    with pytest.raises(SandboxFailed, match="no-such-python"), Kernel(workdir):
         pass
 
 

@@ -21,9 +21,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from autograder import anatomy
-from autograder.build import colab_link
 from autograder.course import Chapter, Course
-from autograder.site import EXPLORER, build, frames
+from autograder.publish.build import colab_link
+from autograder.publish.site import EXPLORER, build, frames
 from handgrad import explore
 from handgrad.explore import Choice, Explorer, Slider
 
@@ -77,7 +77,7 @@ class Read(HTMLParser):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, built once as `make site` builds them."""
     folder = tmp_path_factory.mktemp("pages") / "site"
-    done = subprocess.run([sys.executable, "-m", "autograder.site", str(folder)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "autograder.publish.site", str(folder)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return folder
 

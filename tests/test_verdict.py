@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handgrad
-from handgrad import wire
-from handgrad.answer import ask
-from handgrad.exercise import Case, Exercise, Mistake, load
-from handgrad.rules import Accuracy, Close, Exact, Hand, distance
-from handgrad.verdict import Kind, judge
+from handgrad.kit import wire
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Case, Exercise, Mistake, load
+from handgrad.kit.judge import judge
+from handgrad.kit.rules import Accuracy, Close, Exact, Hand
+from handgrad.kit.rules.rule import distance
+from handgrad.kit.verdict import Kind
 
 CASES = Path(handgrad.__file__).parent / "cases"
 WANT = np.array([[1.0, -2.0, 3.0], [0.5, 0.25, -4.0]])

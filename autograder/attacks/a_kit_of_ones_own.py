@@ -2,9 +2,9 @@
 import sys
 import types
 
-kit = types.ModuleType("handgrad")
-asked = types.ModuleType("handgrad.asked")
+course, machinery, asked = (types.ModuleType(name) for name in ("handgrad", "handgrad.kit", "handgrad.kit.asked"))
 asked.reply = lambda get, question: print("right")
-kit.asked = asked
-kit.check = lambda *args: None
-sys.modules["handgrad"], sys.modules["handgrad.asked"] = kit, asked
+course.check = lambda *args: None
+course.kit, machinery.asked = machinery, asked
+for module in (course, machinery, asked):
+    sys.modules[module.__name__] = module

@@ -7,11 +7,11 @@ def swap():
     end = time.time() + 20
     while time.time() < end:
         import handgrad
-        import handgrad.asked
-        import handgrad.verdict
+        import handgrad.kit.asked
+        import handgrad.kit.judge
 
         handgrad.check = lambda *args: None
-        handgrad.verdict.judge = lambda *args, **kwargs: None
+        handgrad.kit.judge.judge = lambda *args, **kwargs: None
         get_ipython().user_ns["check"] = lambda *args: None
         time.sleep(0.01)
 

@@ -1,7 +1,7 @@
 # Answers that claim impossible sizes, carry objects, or nest without end.
 from IPython.display import display
 
-import handgrad.asked
+import handgrad.kit.asked
 
 
 def forge(get=None, question=None):
@@ -10,7 +10,7 @@ def forge(get=None, question=None):
     for _ in range(500):
         nested = [nested]
     outputs = {"dX": huge, "dW": {"plain": {"dtype": "object", "shape": [1], "bytes": "gASVAAAA"}}, "db": {"plain": nested}}
-    display({handgrad.asked.MIME: [{"outputs": outputs, "changed": [], "returned": ""}] * 20}, raw=True)
+    display({handgrad.kit.asked.MIME: [{"outputs": outputs, "changed": [], "returned": ""}] * 20}, raw=True)
 
 
-handgrad.asked.reply = forge
+handgrad.kit.asked.reply = forge

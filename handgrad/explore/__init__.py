@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from handgrad import show
+from handgrad.kit import show
 from handgrad.plot import style
 from handgrad.text import translate
 

@@ -25,7 +25,8 @@ import numpy as np
 
 from handgrad import check, hand_in, hint, progress
 from handgrad.explore import approximation as explore
-from handgrad.functions import Curve, Stairs, measured
+from handgrad.functions import Curve, Stairs
+from handgrad.adapters.approximation import measured
 from handgrad.layers import backward_net, forward_net, relu
 from handgrad.plot import BLUE, GREEN, ORANGE, use_style
 

@@ -26,7 +26,7 @@ import numpy as np
 from handgrad import check, hand_in, hint, progress
 from handgrad.explore import backprop_scalar as explore
 from handgrad.plot import BLUE, ORANGE, use_style
-from handgrad.programs import run_programs
+from handgrad.adapters.backprop_scalar import run_programs
 
 use_style()
 

@@ -27,7 +27,8 @@ from handgrad import check, hand_in, hint, progress
 from handgrad.explore import optimizers as explore
 from handgrad.layers import accuracy, forward_net, init_net, relative_error, softmax
 from handgrad.plot import BLUE, GREEN, ORANGE, PURPLE, RED, use_style
-from handgrad.training import METHODS, Images, digits, noisy_digits, overfit, run_schedule, run_steps, train
+from handgrad.training import METHODS, Images, digits, noisy_digits, overfit, train
+from handgrad.adapters.optimizers import run_schedule, run_steps
 
 use_style()
 

@@ -29,7 +29,8 @@ from handgrad import check, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import dropout_batchnorm as explore
 from handgrad.layers import numerical_gradient, relative_error, softmax, softmax_loss
-from handgrad.normalization import Stack, refusing
+from handgrad.stack import Stack
+from handgrad.adapters.dropout_batchnorm import refusing
 from handgrad.plot import BLUE, GREEN, ORANGE, PURPLE, RED, use_style
 from handgrad.training import noisy_digits
 

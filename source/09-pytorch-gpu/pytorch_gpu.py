@@ -32,7 +32,8 @@ from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from handgrad import check, hand_in, hint, progress
-from handgrad import torch_programs as programs
+from handgrad import torch_training
+from handgrad.adapters import pytorch_gpu as programs
 from handgrad.data import digits
 from handgrad.explore import pytorch_gpu as explore
 from handgrad.layers import affine_backward, batches, init_net, loss_and_gradients, relative_error, relu_backward, softmax_loss, tanh_backward
@@ -63,7 +64,7 @@ device
 # %%
 rng = np.random.default_rng(0)
 own = init_net(rng, [64, 32, 10], 0.1)
-theirs = programs.plain_net([own["W1"].T, own["b1"], own["W2"].T, own["b2"]])
+theirs = torch_training.plain_net([own["W1"].T, own["b1"], own["W2"].T, own["b2"]])
 sgd = torch.optim.SGD(theirs.parameters(), lr=0.3)
 curves = []
 for _ in range(5):
@@ -71,7 +72,7 @@ for _ in range(5):
         loss, gradients = loss_and_gradients(own, X_train[rows], y_train[rows])
         own = {name: value - 0.3 * gradients[name] for name, value in own.items()}
         batch = torch.tensor(X_train[rows]), torch.tensor(y_train[rows])
-        curves.append((loss, programs.run_epoch(theirs, [batch], sgd)))
+        curves.append((loss, torch_training.run_epoch(theirs, [batch], sgd)))
 curves = np.array(curves)
 
 # %% tags=["hide-input"]
@@ -613,7 +614,7 @@ check("evaluate", programs.measured_on_arrays(evaluate))
 # %% [markdown]
 # ### Solved: a run with a progress bar
 #
-# Now a whole run on the digits, on your device. `run_epoch` and `measure` in `programs` are finished forms of what you just wrote. The batches are moved to the device one by one, as the lecture does it. A bar
+# Now a whole run on the digits, on your device. `run_epoch` and `measure` in `torch_training` are finished forms of what you just wrote. The batches are moved to the device one by one, as the lecture does it. A bar
 # shows how far the run is; outside of notebooks `tqdm` is the usual one.
 
 # %%
@@ -632,8 +633,8 @@ net, history, bar = digit_net().to(device), [], IntProgress(max=20, description=
 optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
 display(bar)
 for _ in range(bar.max):
-    loss = programs.run_epoch(net, moved(DataLoader(fit, batch_size=64, shuffle=True)), optimizer)
-    history.append((loss, *programs.measure(net, moved(DataLoader(held, batch_size=64)))))
+    loss = torch_training.run_epoch(net, moved(DataLoader(fit, batch_size=64, shuffle=True)), optimizer)
+    history.append((loss, *torch_training.measure(net, moved(DataLoader(held, batch_size=64)))))
     bar.value += 1
 history = np.array(history)
 
@@ -759,7 +760,7 @@ def go_on(run, more):
     losses = []
     for _ in range(more):
         loader = DataLoader(fit, batch_size=64, shuffle=True, generator=random)
-        losses.append(programs.run_epoch(net, moved(loader), optimizer))
+        losses.append(torch_training.run_epoch(net, moved(loader), optimizer))
         cosine.step()
     return losses
 
@@ -1043,7 +1044,7 @@ def seconds(task):
 lists = list(DataLoader(OneByOne(), batch_size=64))
 on_place = [(X.to(device), y.to(device)) for X, y in lists]
 parts = {"loading, one by one": seconds(lambda: list(DataLoader(OneByOne(), batch_size=64))), "sending": seconds(lambda: list(moved(lists))),
-         "training": seconds(lambda: programs.run_epoch(net, on_place, optimizer)),
+         "training": seconds(lambda: torch_training.run_epoch(net, on_place, optimizer)),
          "slices of a tensor\nin place of loading": seconds(lambda: list(zip(fit.tensors[0].split(64), fit.tensors[1].split(64), strict=True)))}
 plt.barh(list(parts), list(parts.values()), color=[ORANGE, ORANGE, BLUE, GREEN])
 plt.gca().invert_yaxis()

@@ -5,13 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from autograder.page import load
-from handgrad.answer import ask
-from handgrad.exercise import Exercise
+from autograder.exercises import load
+from handgrad.adapters.approximation import measured
 from handgrad.explore import approximation as explore
-from handgrad.functions import Curve, Stairs, measured
+from handgrad.functions import Curve, Stairs
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Exercise
+from handgrad.kit.judge import judge
+from handgrad.kit.verdict import Kind
 from handgrad.layers import backward_net, forward_net
-from handgrad.verdict import Kind, judge
 
 LECTURE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, np.pi / 2]])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import page
+from autograder import exercises
 from handgrad.explore import backprop_matrix as explore
 from handgrad.layers import numerical_gradient, relative_error
 
@@ -16,7 +16,7 @@ def leaf(array) -> torch.Tensor:
 
 def test_db_of_the_affine_layer_is_its_gradient():
     # b is no input of affine_backward, so the page's forward function cannot hold db.
-    exercise = page.load("backprop_matrix", "affine_backward")
+    exercise = exercises.load("backprop_matrix", "affine_backward")
     for _, inputs in exercise.public_inputs():
         dS, X, W = inputs["dS"], inputs["X"], inputs["W"]
         got = exercise.outputs_of(exercise.answer, inputs)["db"]
@@ -83,20 +83,20 @@ def test_the_jacobian_of_a_row_of_length_one_is_symmetric_and_that_of_a_running_
 
 
 def test_a_row_of_length_one_has_no_gradient_along_itself():
-    exercise = page.load("backprop_matrix", "unit_rows_vjp")
+    exercise = exercises.load("backprop_matrix", "unit_rows_vjp")
     for _, inputs in exercise.public_inputs():
         dX = exercise.outputs_of(exercise.answer, inputs)["dX"]
         assert np.abs((dX * inputs["X"]).sum(axis=1)).max() < 1e-12
 
 
 def test_the_slope_of_relu_at_its_kink_is_asked_for():
-    exercise = page.load("backprop_matrix", "relu_backward")
+    exercise = exercises.load("backprop_matrix", "relu_backward")
     for inputs in (exercise.public_inputs(), exercise.secret_inputs(b"tests")):
         assert any((case["S"] == 0).any() for _, case in inputs)
 
 
 def test_net_backward_is_asked_for_one_output_and_for_several():
-    exercise = page.load("backprop_matrix", "net_backward")
+    exercise = exercises.load("backprop_matrix", "net_backward")
     for inputs in (exercise.public_inputs(), exercise.secret_inputs(b"tests")):
         assert {case["Y"].shape[1] == 1 for _, case in inputs} == {True, False}
         for _, case in inputs:

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import page
-from autograder.build import read_source
+from autograder import exercises
+from autograder.publish.build import read_source
+from handgrad.adapters.backprop_scalar import OPERATIONS, TWO_NODES, evaluate, run_programs
 from handgrad.explore import backprop_scalar as explore
-from handgrad.programs import OPERATIONS, TWO_NODES, evaluate, run_programs
-from handgrad.rules import distance
+from handgrad.kit.rules.rule import distance
 
 TOPIC = "backprop_scalar"
 
@@ -95,7 +95,7 @@ def test_the_best_steps_are_where_the_text_says():
 
 
 def test_the_closed_forms_of_central_differences_are_central_differences(solved):
-    one = page.load(TOPIC, "central_difference")
+    one = exercises.load(TOPIC, "central_difference")
     for _, inputs in (*one.public_inputs(), *one.secret_inputs(b"tests")):
         assert distance(solved["central_difference"](**inputs), one.answer(**inputs)) < 1e-8
 
@@ -118,7 +118,7 @@ def test_a_matrix_product_takes_as_many_multiplications_as_the_text_says():
     sizes = [5, 2, 7, 3, 4]
     J = [jacobian(after, before) for before, after in itertools.pairwise(sizes)]
     for expected, begin, step in zip(
-        page.load(TOPIC, "chain_cost").answer(sizes),
+        exercises.load(TOPIC, "chain_cost").answer(sizes),
         (J, J[::-1]),
         (lambda product, one: times(one, product), lambda product, one: times(product, one)),
         strict=True,
@@ -134,7 +134,7 @@ def test_a_matrix_product_takes_as_many_multiplications_as_the_text_says():
 
 
 def test_the_engine_agrees_with_torch_on_every_secret_program(solved):
-    one = page.load(TOPIC, "value")
+    one = exercises.load(TOPIC, "value")
     for _, inputs in one.secret_inputs(b"tests"):
         got = run_programs(solved["Value"])(**inputs)
         leaves = torch.tensor(inputs["leaves"], requires_grad=True)
@@ -149,13 +149,13 @@ def test_the_engine_walks_through_four_hundred_nodes(solved):
     program = [["c * a", i, 1.01] for i in range(400)]
     found = run_programs(solved["Value"])(np.array([1.0]), program)
     assert found["grads"][0] == pytest.approx(1.01**400)
-    one = page.load(TOPIC, "value")
+    one = exercises.load(TOPIC, "value")
     programs = [inputs["program"] for _, inputs in (*one.public_inputs(), *one.secret_inputs(b"tests"))]
     assert max(len(steps) for steps in programs) < 400
 
 
 def test_every_operation_is_used_in_the_public_or_secret_programs():
-    one = page.load(TOPIC, "value")
+    one = exercises.load(TOPIC, "value")
     used = {step[0] for _, i in (*one.public_inputs(), *one.secret_inputs(b"tests")) for step in i["program"]}
     assert used == set(OPERATIONS)
 

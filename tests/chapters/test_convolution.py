@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import page
-from autograder.build import read_source
+from autograder import exercises
 from autograder.course import here
+from autograder.publish.build import read_source
 from handgrad.explore import convolution as explore
 from handgrad.layers import numerical_gradient, relative_error
 
 
 def test_db_of_the_convolution_layer_is_its_gradient():
     # b is no input of conv_backward, so the page's forward function cannot hold db.
-    forwards, backwards = (page.load("convolution", name).answer for name in ("conv_forward", "conv_backward"))
-    for _, inputs in page.load("convolution", "conv_backward").public_inputs():
+    forwards, backwards = (exercises.load("convolution", name).answer for name in ("conv_forward", "conv_backward"))
+    for _, inputs in exercises.load("convolution", "conv_backward").public_inputs():
         dS, X, W, padding, stride = inputs.values()
         db = backwards(dS, X, W, padding, stride)[2]
         b = torch.zeros(len(W), dtype=torch.float64, requires_grad=True)
@@ -31,7 +31,7 @@ def test_db_of_the_convolution_layer_is_its_gradient():
 
 @pytest.mark.parametrize("name", ["conv_forward", "conv_backward"])
 def test_padding_stride_and_what_is_left_over_are_asked_for(name):
-    exercise = page.load("convolution", name)
+    exercise = exercises.load("convolution", name)
     for inputs in (exercise.public_inputs(), exercise.secret_inputs(b"tests")):
         cases = [case for _, case in inputs]
         assert any(case["padding"] for case in cases)
@@ -41,13 +41,13 @@ def test_padding_stride_and_what_is_left_over_are_asked_for(name):
 
 
 def test_pooling_is_asked_about_ties_and_about_rows_left_over():
-    cases = [case for _, case in page.load("convolution", "max_pool_backward").public_inputs()]
+    cases = [case for _, case in exercises.load("convolution", "max_pool_backward").public_inputs()]
     assert any(case["X"].shape[2] % case["size"] for case in cases)
     assert any(len(np.unique(case["X"])) < case["X"].size for case in cases)
 
 
 def test_the_test_images_of_train_shifted_are_the_training_kind_moved_and_need_augmentation():
-    exercise = page.load("convolution", "train_shifted")
+    exercise = exercises.load("convolution", "train_shifted")
     for _, case in exercise.secret_inputs(b"tests"):
         X_train, y_train, X_test = case["X_train"], case["y_train"], case["X_test"]
         assert not X_train[:, :2].any()
@@ -67,7 +67,7 @@ def test_the_net_of_the_solution_reads_shifted_digits_with_room_to_spare_whateve
             exec(cell.source, names)
         elif cell.cell_type == "code" and "def small_net" in cell.source:
             exec(cell.source[cell.source.index("def small_net") :].partition("\n\n\n")[0], names)
-    exercise = page.load("convolution", "train_shifted")
+    exercise = exercises.load("convolution", "train_shifted")
     for number in range(10):
         for _, case in exercise.secret_inputs(b"%d" % number):
             right = np.mean(names["train_shifted"](**case) == exercise.answer(**case))
@@ -119,7 +119,7 @@ def test_the_hand_made_kernels_do_what_the_chapter_says():
 
 
 def test_the_counts_in_the_prose():
-    hidden = page.load("convolution", "lecture_counts").answer()[0]
+    hidden = exercises.load("convolution", "lecture_counts").answer()[0]
     assert hidden // 60_000 == 13
-    convolution, dense = page.load("convolution", "conv_parameters").answer(3, 8, 3, 32, 32)
+    convolution, dense = exercises.load("convolution", "conv_parameters").answer(3, 8, 3, 32, 32)
     assert (convolution, dense) == (224, 3073 * 8192)

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import page
+from autograder import exercises
+from handgrad.adapters.dropout_batchnorm import refusing
 from handgrad.explore import dropout_batchnorm as explore
 from handgrad.layers import numerical_gradient, relative_error, softmax_loss
-from handgrad.normalization import Stack, refusing
+from handgrad.stack import Stack
 
 
 def cases(name):
     """Each case of an exercise, public and secret: its inputs, and the reference's outputs."""
-    exercise = page.load("dropout_batchnorm", name)
+    exercise = exercises.load("dropout_batchnorm", name)
     for _, inputs in [*exercise.public_inputs(), *exercise.secret_inputs(b"tests")]:
         yield inputs, exercise.outputs_of(exercise.answer, inputs)
 
@@ -74,7 +75,7 @@ def test_the_nodes_in_between_are_torchs():
 
 
 def test_both_roads_of_batch_norm_backwards_agree():
-    nodes, short = (page.load("dropout_batchnorm", name) for name in ("batchnorm_nodes", "batchnorm_backward"))
+    nodes, short = (exercises.load("dropout_batchnorm", name) for name in ("batchnorm_nodes", "batchnorm_backward"))
     for _, inputs in [*nodes.public_inputs(), *short.public_inputs()]:
         one, other = (exercise.outputs_of(exercise.answer, inputs)["dX"] for exercise in (nodes, short))
         assert relative_error(one, other) < 1e-10
@@ -111,8 +112,8 @@ def test_the_three_norms_are_torchs():
 
 
 def test_dropout_with_torchs_own_mask_is_torchs():
-    exercise = page.load("dropout_batchnorm", "dropout_forward")
-    backward = page.load("dropout_batchnorm", "dropout_backward")
+    exercise = exercises.load("dropout_batchnorm", "dropout_forward")
+    backward = exercises.load("dropout_batchnorm", "dropout_backward")
     torch.manual_seed(8)
     for p in (0.1, 0.5, 0.8):
         X = torch.randn(6, 7, dtype=torch.float64, requires_grad=True)
@@ -128,7 +129,7 @@ def test_dropout_with_torchs_own_mask_is_torchs():
 
 
 def test_the_hand_numbers_are_those_of_many_draws():
-    exercise = page.load("dropout_batchnorm", "dropout_by_hand")
+    exercise = exercises.load("dropout_batchnorm", "dropout_by_hand")
     want = exercise.outputs_of(exercise.answer, {})
     kept = np.random.default_rng(0).random(400_000) >= 0.4
     assert (6 * kept).mean() == pytest.approx(want["plain_mean"], abs=0.05)

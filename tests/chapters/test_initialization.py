@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import page
-from autograder.samples import normal, sample, uniform
-from handgrad.answer import ask
+from autograder import exercises
+from autograder.author.samples import normal, sample, uniform
 from handgrad.data import digits
 from handgrad.explore import initialization as explore
+from handgrad.kit.answer import ask
+from handgrad.kit.judge import judge
+from handgrad.kit.rules import Sample, from_plain, to_plain
+from handgrad.kit.rules.sampling import fault, kolmogorov_smirnov, variance_bounds
+from handgrad.kit.verdict import Kind
 from handgrad.layers import accuracy, backward_net, forward_net, init_net, softmax_loss, train_net
-from handgrad.rules import Sample, from_plain, to_plain
-from handgrad.sampling import fault, kolmogorov_smirnov, variance_bounds
-from handgrad.verdict import Kind, judge
 
 SHAPES = [(240, 60), (60, 240), (120, 120)]
 CHANCE = Sample().chance
@@ -54,7 +55,7 @@ def test_the_stated_chances_add_up():
     t = math.log(16 / CHANCE)
     assert 12 * math.exp(-t) <= CHANCE
     for name in SAMPLED:
-        found = page.load("initialization", name)
+        found = exercises.load("initialization", name)
         cases = sum(draw.public + draw.secret for draw in found.draws)
         assert cases * found.rules["W"].chance < 1e-6, f"{name}: a right answer fails too often over {cases} cases"
 
@@ -162,7 +163,7 @@ def test_the_rule_is_plain_data_and_explains_each_fault():
 
 def verdict_of(name: str, answer):
     """What `check` says of this answer."""
-    exercise = page.load("initialization", name).public_exercise()
+    exercise = exercises.load("initialization", name).public_exercise()
     return judge(exercise, exercise.cases, ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules)))
 
 
@@ -210,7 +211,7 @@ def test_an_unknown_mistake_is_told_its_numbers():
 
 @pytest.mark.parametrize("name", SAMPLED)
 def test_the_cases_keep_a_distribution_and_no_sample(name):
-    exercise = page.load("initialization", name).public_exercise()
+    exercise = exercises.load("initialization", name).public_exercise()
     for case in exercise.cases:
         assert set(case.expected["W"]) == {"shape", "family", "mean", "deviation", "copies"}
 
@@ -282,7 +283,7 @@ def test_a_sigmoid_of_zeros_moves_in_twins():
 
 
 def test_thirty_relu_layers_lose_four_powers_of_ten_with_xavier():
-    measured = page.load("initialization", "layer_sizes").answer
+    measured = exercises.load("initialization", "layer_sizes").answer
     rng = np.random.default_rng(0)
     weights = [np.random.default_rng(k).normal(size=(128, 128)) * 128**-0.5 for k in range(30)]
     forward, backward = measured(rng.normal(size=(100, 128)), weights, rng.normal(size=(100, 128)), "relu")

@@ -10,8 +10,8 @@ import torch
 
 from handgrad.explore import neuron as explore
 from handgrad.functions import Affine, Quadratic
+from handgrad.kit.rules.rule import distance
 from handgrad.layers import numerical_gradient
-from handgrad.rules import distance
 
 SOLUTION = Path(__file__).parents[2] / "solutions" / "01-neuron" / "neuron.ipynb"
 

@@ -7,11 +7,12 @@ import torch
 
 from autograder import anatomy
 from autograder.course import here
-from autograder.page import load
+from autograder.exercises import load
 from handgrad import training
-from handgrad.exercise import Exercise
+from handgrad.adapters.optimizers import run_schedule, run_steps
 from handgrad.explore import optimizers as explore
-from handgrad.training import METHODS, overfit, run_schedule, run_steps
+from handgrad.kit.exercise import Exercise
+from handgrad.training import METHODS, overfit
 
 TOLERANCE = 1e-10
 STEPS, WEIGHTS = 120, 5
@@ -210,7 +211,7 @@ def test_a_step_that_works_in_place_is_found_out():
 
     page = load("optimizers", "momentum_step")
     exercise: Exercise = page.public_exercise()
-    from handgrad.answer import ask
+    from handgrad.kit.answer import ask
 
     replies = ask(run_steps(in_place, m=0.0), [case.inputs for case in exercise.cases], list(exercise.rules))
     assert replies[0].changed == ("w",)

@@ -10,8 +10,9 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import page
-from handgrad import torch_programs as programs
+from autograder import exercises
+from handgrad import torch_training
+from handgrad.adapters import pytorch_gpu as programs
 from handgrad.explore import pytorch_gpu as explore
 
 CHAPTER = "pytorch_gpu"
@@ -61,7 +62,7 @@ def test_gradients_added_up_over_pieces_equal_those_of_one_large_batch(size):
     X, y, W, b = rng.normal(size=(11, 4)), rng.integers(0, 3, 11), rng.normal(size=(4, 3)), rng.normal(size=3)
     leaves = [torch.tensor(array, requires_grad=True) for array in (W, b)]
     nn.functional.cross_entropy(torch.tensor(X) @ leaves[0] + leaves[1], torch.tensor(y)).backward()
-    for one in page.load(CHAPTER, "accumulated_gradients").rights:
+    for one in exercises.load(CHAPTER, "accumulated_gradients").rights:
         found = one(W, b, X, y, size)
         dW, db = (found["dW"], found["db"]) if isinstance(found, dict) else found
         assert np.allclose(dW, leaves[0].grad, rtol=0, atol=1e-12)
@@ -69,7 +70,7 @@ def test_gradients_added_up_over_pieces_equal_those_of_one_large_batch(size):
 
 
 def test_a_run_that_stops_after_any_epoch_and_is_resumed_ends_where_one_without_a_stop_ends():
-    exercise = page.load(CHAPTER, "checkpoint")
+    exercise = exercises.load(CHAPTER, "checkpoint")
     right = exercise.rights[0]
     (_, given), *_ = exercise.public_inputs()
     ends = [right(*(given | {"stop": stop}).values())["weights"] for stop in range(1, given["epochs"])]
@@ -80,7 +81,7 @@ def test_a_run_that_stops_after_any_epoch_and_is_resumed_ends_where_one_without_
 
 
 def test_every_memory_of_a_run_matters_in_every_public_case():
-    exercise = page.load(CHAPTER, "checkpoint")
+    exercise = exercises.load(CHAPTER, "checkpoint")
     for _, given in exercise.public_inputs():
         weights = exercise.answer(**given)[0]
         for wrong in exercise.wrongs:
@@ -119,7 +120,7 @@ def test_a_writer_that_is_left_open_is_read_whole_every_time():
 def test_nothing_is_left_in_the_working_folder_by_the_programs_that_write(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("write_run", "checkpoint"):
-        exercise = page.load(CHAPTER, name)
+        exercise = exercises.load(CHAPTER, name)
         (_, given), *_ = exercise.public_inputs()
         exercise.rights[0](*given.values())
     assert not list(tmp_path.iterdir())
@@ -129,36 +130,36 @@ def test_nothing_is_left_in_the_working_folder_by_the_programs_that_write(tmp_pa
 
 
 def test_the_finished_forms_agree_with_the_references_of_the_exercises():
-    train, measure = page.load(CHAPTER, "train_epoch"), page.load(CHAPTER, "evaluate")
+    train, measure = exercises.load(CHAPTER, "train_epoch"), exercises.load(CHAPTER, "evaluate")
     for _, given in train.public_inputs():
-        found = programs.on_arrays(programs.run_epoch)(**given)
+        found = programs.on_arrays(torch_training.run_epoch)(**given)
         weights, loss, _ = train.answer(**given)
         assert np.allclose(found["weights"], weights, rtol=0, atol=1e-10)
         assert found["loss"] == pytest.approx(loss)
     for _, given in measure.public_inputs():
-        found = programs.measured_on_arrays(programs.measure)(**given)
+        found = programs.measured_on_arrays(torch_training.measure)(**given)
         assert (found["loss"], found["accuracy"], found["recorded"]) == (pytest.approx(measure.answer(**given)[0]),
                                                                          measure.answer(**given)[1], False)  # fmt: skip
 
 
 def test_answers_of_the_wrong_kind_are_told_what_is_expected():
-    (_, run), *_ = page.load(CHAPTER, "checkpoint").public_inputs()
+    (_, run), *_ = exercises.load(CHAPTER, "checkpoint").public_inputs()
     with pytest.raises(ValueError, match="weights_only=True"):
         programs.stopped_and_resumed(lambda net, *_: {"net": net}, lambda *_: 0)(**run)
     with pytest.raises(TypeError, match="resume returned NoneType"):
         programs.stopped_and_resumed(lambda *_: {}, lambda *_: None)(**run)
-    (_, given), *_ = page.load(CHAPTER, "evaluate").public_inputs()
+    (_, given), *_ = exercises.load(CHAPTER, "evaluate").public_inputs()
     with pytest.raises(TypeError, match="Two values should come back, and there came float"):
         programs.measured_on_arrays(lambda *_: 0.5)(**given)
 
 
 def test_measuring_nothing_says_so():
     with pytest.raises(ValueError, match="nothing to measure"):
-        programs.measure(nn.Linear(2, 2), [])
+        torch_training.measure(nn.Linear(2, 2), [])
 
 
 def test_tensors_of_two_devices_meet_nowhere_and_other_errors_go_on():
-    (_, given), *_ = page.load(CHAPTER, "loss_on_device").public_inputs()
+    (_, given), *_ = exercises.load(CHAPTER, "loss_on_device").public_inputs()
     given |= {"device": "meta"}
     assert programs.on_devices(lambda net, X, y, device: net.to(device)(X))(**given)["where"] == "nowhere"
     with pytest.raises(RuntimeError, match="another reason"):
@@ -168,7 +169,7 @@ def test_tensors_of_two_devices_meet_nowhere_and_other_errors_go_on():
 
 
 def test_a_loss_that_is_fetched_from_the_device_is_told_so_and_is_no_unwritten_exercise():
-    (_, given), *_ = page.load(CHAPTER, "loss_on_device").public_inputs()
+    (_, given), *_ = exercises.load(CHAPTER, "loss_on_device").public_inputs()
     with pytest.raises(RuntimeError, match="was fetched from the device 'meta'") as caught:
         programs.on_devices(lambda net, X, y, device: net.to(device)(X.to(device)).sum().cpu())(**given | {"device": "meta"})
     assert not isinstance(caught.value, NotImplementedError)

@@ -7,13 +7,14 @@ import pytest
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from autograder import page
-from autograder.build import read_source
+from autograder import exercises
 from autograder.exercises.two_layer_net import train_and_predict as reading
+from autograder.publish.build import read_source
 from handgrad.data import digits
 from handgrad.explore import two_layer_net as explore
+from handgrad.kit.rules import Accuracy, from_plain, to_plain
+from handgrad.kit.rules.rule import distance
 from handgrad.layers import accuracy, init_net, loss_and_gradients, train_net
-from handgrad.rules import Accuracy, distance, from_plain, to_plain
 
 TOPIC = "two_layer_net"
 
@@ -172,7 +173,7 @@ def test_the_accuracy_rule_counts_labels_and_nothing_else():
 
 
 def test_the_graders_images_are_new_and_their_true_labels_known():
-    exercise = page.load(TOPIC, "train_and_predict")
+    exercise = exercises.load(TOPIC, "train_and_predict")
     secret = dict(exercise.secret_inputs(b"a secret of this test"))
     X_train, y_train, X_test, seed = secret["all ten kinds"].values()
     assert X_train.shape == (1300, 64)
@@ -192,7 +193,7 @@ def test_the_graders_images_are_new_and_their_true_labels_known():
 
 
 def test_the_net_of_the_solution_passes_with_room_to_spare_whatever_digits_are_drawn(solved):
-    exercise = page.load(TOPIC, "train_and_predict")
+    exercise = exercises.load(TOPIC, "train_and_predict")
     for number in range(10):
         for _, case in exercise.secret_inputs(b"%d" % number):
             right = np.mean(solved["train_and_predict"](**case) == exercise.answer(**case))
@@ -200,7 +201,7 @@ def test_the_net_of_the_solution_passes_with_room_to_spare_whatever_digits_are_d
 
 
 def test_the_grader_needs_less_than_ten_seconds_for_a_trained_net(solved):
-    exercise = page.load(TOPIC, "train_and_predict")
+    exercise = exercises.load(TOPIC, "train_and_predict")
     for _, case in exercise.secret_inputs(b"a secret of this test"):
         began = time.perf_counter()
         labels = solved["train_and_predict"](*case.values())

@@ -4,7 +4,7 @@ import os
 import sys
 
 gained = []
-for name in ("autograder", "autograder.page", "autograder.exercises", "autograder.examiner"):
+for name in ("autograder", "autograder.author.page", "autograder.exercises", "autograder.grade.examiner"):
     try:
         importlib.import_module(name)
         gained.append(name)

@@ -1,7 +1,7 @@
 # The module that decodes the question is changed so that all inputs are zero: then zeros would be right.
-import handgrad.wire
+import handgrad.kit.wire
 
-decode = handgrad.wire.decode
+decode = handgrad.kit.wire.decode
 
 
 def zeros(plain, depth=0):
@@ -11,5 +11,5 @@ def zeros(plain, depth=0):
     return value
 
 
-handgrad.wire.decode = zeros
+handgrad.kit.wire.decode = zeros
 gained = []

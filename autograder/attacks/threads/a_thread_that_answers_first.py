@@ -2,7 +2,7 @@
 import threading
 import time
 
-import handgrad.asked
+import handgrad.kit.asked
 
 kernel = get_ipython().kernel
 gained = []
@@ -14,7 +14,7 @@ def wait():
     while time.time() < end:
         parent = kernel.get_parent()
         if parent != last:
-            data = {handgrad.asked.MIME: [{"outputs": None, "changed": [], "returned": ""}] * 20}
+            data = {handgrad.kit.asked.MIME: [{"outputs": None, "changed": [], "returned": ""}] * 20}
             kernel.session.send(kernel.iopub_socket, "display_data", {"data": data, "metadata": {}}, parent=parent)
             last = parent
         time.sleep(0.001)

@@ -5,8 +5,8 @@ import statistics
 
 import numpy as np
 
-from autograder.draw import number, sizes
-from autograder.page import Page
+from autograder.author.draw import number, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("middles", "means"),

@@ -4,10 +4,10 @@ import functools
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
+from autograder.author.draw import number
+from autograder.author.page import Page
 from handgrad.functions import Curve
-from handgrad.rules import StairsError, StairsSize
+from handgrad.kit.rules import StairsError, StairsSize
 
 # The budget is what the best cut for 0.97 eps needs: a little room for a grid that is not infinitely fine.
 ROOM = 0.97

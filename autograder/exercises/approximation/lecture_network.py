@@ -1,7 +1,7 @@
 """The lecture's five step neurons by hand: a bias, the network's output at four points, and one merged weight."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 SWITCHES = ((0.35, 0.8), (0.7, -0.8), (0.7, 1.5), (0.0, 0.4), (0.35, -0.4))
 

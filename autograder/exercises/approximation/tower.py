@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.draw import sizes
-from autograder.page import Page
+from autograder.author.draw import sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("ridges", "y"),

@@ -6,8 +6,8 @@ tests/chapters/test_backprop_matrix.py holds db, against autograd and against ce
 
 import numpy as np
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("dX", "dW", "db"),

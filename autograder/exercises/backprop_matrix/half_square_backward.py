@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("dA", "dW", "dX"),

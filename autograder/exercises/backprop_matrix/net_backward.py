@@ -7,8 +7,8 @@
 import numpy as np
 import torch
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("dW1", "db1", "dW2", "db2", "dX"),

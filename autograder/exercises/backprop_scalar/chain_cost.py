@@ -3,8 +3,8 @@
 from functools import reduce
 from itertools import pairwise
 
-from autograder.page import Page
-from handgrad.rules import Close
+from autograder.author.page import Page
+from handgrad.kit.rules import Close
 
 page = Page(
     outputs={"forward": Close(1e-9), "reverse": Close(1e-9)},  # whole numbers; Close names them and the case

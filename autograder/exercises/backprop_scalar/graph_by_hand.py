@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 NAMES = ("a", "b", "c", "f", "dc", "db", "da", "dw0", "dw1", "dx")
 

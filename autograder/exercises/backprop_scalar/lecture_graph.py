@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 NAMES = ("y", "dx1", "dw1", "dx2", "dw2")
 

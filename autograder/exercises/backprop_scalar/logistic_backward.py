@@ -4,8 +4,8 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
+from autograder.author.draw import number
+from autograder.author.page import Page
 
 page = Page(
     outputs=("loss", "dw0", "dw1", "dw2"),

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
+from autograder.author.draw import number
+from autograder.author.page import Page
 
 page = Page(
     outputs=("through_h1", "through_h2", "dw"),

@@ -8,9 +8,9 @@ import math
 
 import numpy as np
 
-from autograder.draw import number, numbers
-from autograder.page import Page
-from handgrad.programs import evaluate, run_programs
+from autograder.author.draw import number, numbers
+from autograder.author.page import Page
+from handgrad.adapters.backprop_scalar import evaluate, run_programs
 
 page = Page(
     outputs=("value", "grads"),

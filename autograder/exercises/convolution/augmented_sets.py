@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.draw import labels, sizes
-from autograder.page import Page
+from autograder.author.draw import labels, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("X_train", "y_train", "X_val", "y_val"),

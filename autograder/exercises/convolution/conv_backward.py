@@ -6,8 +6,8 @@ b is no input, since no gradient depends on it, so `forward` holds dX and dW onl
 import numpy as np
 import torch
 
-from autograder.draw import numbers
-from autograder.page import Page
+from autograder.author.draw import numbers
+from autograder.author.page import Page
 
 page = Page(
     outputs=("dX", "dW", "db"),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.draw import sizes
-from autograder.page import Page
-from handgrad.rules import Exact
+from autograder.author.draw import sizes
+from autograder.author.page import Page
+from handgrad.kit.rules import Exact
 
 page = Page(
     outputs={"convolution": Exact(), "dense": Exact()},

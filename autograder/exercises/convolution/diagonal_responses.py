@@ -1,7 +1,7 @@
 """The lecture's six patches of 2 by 2, and their responses to the two diagonal filters, by hand."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"falling": Hand(1), "rising": Hand(1)},

@@ -1,7 +1,7 @@
 """The lecture's fully connected net for MNIST, counted by hand, and a convolution beside it."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"hidden": Hand(0), "output": Hand(0), "convolution": Hand(0)},

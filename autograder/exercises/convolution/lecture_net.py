@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from torch.nn import functional as tf
 
-from autograder.draw import numbers
-from autograder.page import Page
-from handgrad.rules import Close
+from autograder.author.draw import numbers
+from autograder.author.page import Page
+from handgrad.kit.rules import Close
 
 page = Page(
     outputs={"scores": Close(1e-5)},  # torch's layers work in float32

@@ -1,7 +1,7 @@
 """How many rows a convolution's output has: floor((n + 2p − k) / s) + 1."""
 
-from autograder.page import Page
-from handgrad.rules import Exact
+from autograder.author.page import Page
+from handgrad.kit.rules import Exact
 
 page = Page(
     outputs={"size": Exact()},

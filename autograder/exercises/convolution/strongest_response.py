@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.draw import numbers
-from autograder.page import Page
-from handgrad.rules import Close, Exact
+from autograder.author.draw import numbers
+from autograder.author.page import Page
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"value": Close(), "row": Exact(), "column": Exact()},

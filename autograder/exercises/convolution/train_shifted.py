@@ -8,9 +8,9 @@ import functools
 
 import numpy as np
 
-from autograder.page import Page
+from autograder.author.page import Page
 from handgrad.data import digits_table
-from handgrad.rules import Accuracy
+from handgrad.kit.rules import Accuracy
 
 page = Page(
     outputs={"labels": Accuracy(at_least=0.6)},

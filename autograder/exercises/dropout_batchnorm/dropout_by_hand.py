@@ -1,7 +1,7 @@
 """One unit with x = 6 under dropout with p = 0.4: its two values, its mean and its variance, with and without 1/(1 − p)."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"plain_mean": Hand(2), "kept": Hand(2), "mean": Hand(2), "variance": Hand(2)},

@@ -3,8 +3,8 @@
 # ruff: noqa: SIM300 - U is an array, not a constant.
 import numpy as np
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("A", "mask"),

@@ -4,8 +4,8 @@
 import numpy as np
 import torch
 
-from autograder.draw import labels, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import labels, numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("dW1", "dgamma", "dbeta", "dW2", "db2"),

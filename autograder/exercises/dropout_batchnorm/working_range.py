@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.page import Page
-from handgrad.rules import Close, Exact
+from autograder.author.page import Page
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"count": Exact(), "ratio": Close()},

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.page import Page
-from autograder.samples import drawn, narrowing_layer, normal, square_layer, uniform, widening_layer
-from handgrad.rules import Sample
+from autograder.author.page import Page
+from autograder.author.samples import drawn, narrowing_layer, normal, square_layer, uniform, widening_layer
+from handgrad.kit.rules import Sample
 
 page = Page(
     outputs={"W": Sample()},

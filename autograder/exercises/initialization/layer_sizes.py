@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import torch
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("forward", "backward"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.page import Page
+from autograder.author.page import Page
 
 page = Page(
     outputs=("forward", "backward"),

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
+from autograder.author.draw import number
+from autograder.author.page import Page
 
 page = Page(
     outputs=("mean", "mean_square", "variance"),

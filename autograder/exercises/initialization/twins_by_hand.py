@@ -6,8 +6,8 @@ x = 2, target 1, both incoming weights 1.5, both outgoing weights 0.5, L = ½(ŷ
 import numpy as np
 import torch
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"y_hat": Hand(2), "dU": Hand(2), "dW": Hand(2), "next_y_hat": Hand(2)},

@@ -4,8 +4,8 @@ import itertools
 
 import numpy as np
 
-from autograder.page import Page
-from handgrad.rules import Exact
+from autograder.author.page import Page
+from handgrad.kit.rules import Exact
 
 page = Page(
     outputs={"count": Exact()},

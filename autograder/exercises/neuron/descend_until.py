@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.draw import numbers
-from autograder.page import Page
+from autograder.author.draw import numbers
+from autograder.author.page import Page
 from handgrad.functions import Affine
-from handgrad.rules import Close, Exact
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"theta": Close(), "steps": Exact()},

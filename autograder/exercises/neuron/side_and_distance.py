@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from autograder.draw import number, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import number, numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("side", "distance"),

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"first": Hand(2), "second": Hand(2), "winner": Hand(2)},

@@ -4,10 +4,10 @@ import functools
 
 import numpy as np
 
-from autograder.draw import number, numbers, sizes
+from autograder.author.draw import number, numbers, sizes
+from autograder.author.page import Page
 from autograder.exercises.optimizers.adam_step import weighted
-from autograder.page import Page
-from handgrad.training import run_steps
+from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m", "v"),

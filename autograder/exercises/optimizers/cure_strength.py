@@ -3,8 +3,8 @@
 Judged by the training itself: `handgrad.training.overfit(100, 50, 200, strength)`, run by the judge.
 """
 
-from autograder.page import Page
-from handgrad.rules import Trained
+from autograder.author.page import Page
+from handgrad.kit.rules import Trained
 
 page = Page(
     outputs={"strength": Trained("strength")},

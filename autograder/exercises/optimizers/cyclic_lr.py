@@ -4,9 +4,9 @@ import functools
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
-from handgrad.training import run_schedule
+from autograder.author.draw import number
+from autograder.author.page import Page
+from handgrad.adapters.optimizers import run_schedule
 
 page = Page(
     outputs=("rates",),

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.page import Page
-from handgrad.rules import Exact
+from autograder.author.page import Page
+from handgrad.kit.rules import Exact
 
 page = Page(
     outputs={"best_epoch": Exact(), "stop_epoch": Exact()},

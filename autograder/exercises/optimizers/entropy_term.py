@@ -5,8 +5,8 @@ Added to a loss that is minimised, it rewards predictions that are spread out.
 
 import numpy as np
 
-from autograder.draw import number, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import number, numbers, sizes
+from autograder.author.page import Page
 from handgrad.layers import softmax
 
 page = Page(

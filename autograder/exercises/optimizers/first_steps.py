@@ -5,8 +5,8 @@ Momentum: w = 1, η = 0.1, μ = 0.9, gradients 2 and −1. Adam: w = 1, η = 0.1
 
 from math import sqrt
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"m2": Hand(3), "w2": Hand(3), "adam_w1": Hand(3), "raw_w1": Hand(3)},

@@ -6,8 +6,8 @@ descent, a batch of one row is stochastic gradient descent.
 
 import numpy as np
 
-from autograder.draw import number, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import number, numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("path",),

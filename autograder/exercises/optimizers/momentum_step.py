@@ -4,9 +4,9 @@ import functools
 
 import numpy as np
 
-from autograder.draw import number, numbers, sizes
-from autograder.page import Page
-from handgrad.training import run_steps
+from autograder.author.draw import number, numbers, sizes
+from autograder.author.page import Page
+from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m"),

@@ -3,8 +3,8 @@
 Judged by the training itself: `handgrad.training.overfit`, run by the judge.
 """
 
-from autograder.page import Page
-from handgrad.rules import Trained
+from autograder.author.page import Page
+from handgrad.kit.rules import Trained
 
 page = Page(
     outputs={"recipe": Trained("recipe")},

@@ -8,9 +8,9 @@ import functools
 
 import numpy as np
 
-from autograder.draw import number
-from autograder.page import Page
-from handgrad.training import run_steps
+from autograder.author.draw import number
+from autograder.author.page import Page
+from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("rates", "best"),

@@ -6,9 +6,9 @@ A run that diverged (nan or inf) counts as infinitely bad.
 
 import numpy as np
 
-from autograder.draw import sizes
-from autograder.page import Page
-from handgrad.rules import Close, Exact
+from autograder.author.draw import sizes
+from autograder.author.page import Page
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"rate": Exact(), "mean": Close(), "deviation": Close(), "at_edge": Exact()},

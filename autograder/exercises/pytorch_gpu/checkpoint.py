@@ -4,9 +4,10 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers
-from autograder.page import Page
-from handgrad.torch_programs import in_batches, stopped_and_resumed
+from autograder.author.draw import labels, numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import stopped_and_resumed
+from handgrad.torch_training import in_batches
 
 page = Page(
     outputs=("weights", "rates", "epoch"),

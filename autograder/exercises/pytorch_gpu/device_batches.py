@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from autograder.draw import labels, numbers
-from autograder.page import Page
-from handgrad.torch_programs import all_batches
+from autograder.author.draw import labels, numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import all_batches
 
 page = Page(
     outputs=("lengths", "images", "labels"),

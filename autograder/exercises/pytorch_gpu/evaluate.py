@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers
-from autograder.page import Page
-from handgrad.rules import Close, Exact
-from handgrad.torch_programs import measured_on_arrays
+from autograder.author.draw import labels, numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import measured_on_arrays
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"loss": Close(), "accuracy": Close(), "recorded": Exact()},

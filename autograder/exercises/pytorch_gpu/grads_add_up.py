@@ -1,7 +1,7 @@
 """What stands in grad after one, two and three calls of backward, worked out by hand."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"first": Hand(0), "second": Hand(0), "third": Hand(0), "b_grad": Hand(0)},

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("loss", "da", "dc"),

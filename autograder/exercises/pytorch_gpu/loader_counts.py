@@ -1,7 +1,7 @@
 """How many batches MNIST has, how large the last one is, and what shape a batch of images has: counted by hand."""
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"batches": Hand(0), "last": Hand(0), "test_batches": Hand(0), "test_last": Hand(0), "shape": Hand(0)},

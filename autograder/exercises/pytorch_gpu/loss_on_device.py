@@ -3,10 +3,10 @@
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers, sizes
-from autograder.page import Page
-from handgrad.rules import Close, Exact
-from handgrad.torch_programs import on_devices
+from autograder.author.draw import labels, numbers, sizes
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import on_devices
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"parameters": Exact(), "images": Exact(), "where": Exact(), "loss": Close(1e-5)},

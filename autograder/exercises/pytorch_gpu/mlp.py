@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
-from handgrad.torch_programs import with_parameters
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import with_parameters
 
 page = Page(
     outputs=("tensors", "numbers", "scores"),

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from autograder.draw import labels, sizes
-from autograder.page import Page
-from handgrad.torch_programs import asked_for_items
+from autograder.author.draw import labels, sizes
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import asked_for_items
 
 page = Page(
     outputs=("length", "image", "label", "images", "labels"),

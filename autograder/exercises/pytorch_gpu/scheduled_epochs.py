@@ -4,9 +4,10 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers
-from autograder.page import Page
-from handgrad.torch_programs import run_epoch, with_schedule
+from autograder.author.draw import labels, numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import with_schedule
+from handgrad.torch_training import run_epoch
 
 page = Page(
     outputs=("weights", "rates", "losses"),

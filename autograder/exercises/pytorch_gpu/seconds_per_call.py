@@ -1,8 +1,8 @@
 """How long a device really takes: a warm-up, two waits, a mean over repeats. Tried on a toy device whose times are known."""
 
-from autograder.draw import number
-from autograder.page import Page
-from handgrad.torch_programs import on_toy_device
+from autograder.author.draw import number
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import on_toy_device
 
 page = Page(
     outputs=("measured",),

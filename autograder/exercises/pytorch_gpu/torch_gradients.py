@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import labels, numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("loss", "dW1", "db1", "dW2", "db2"),

@@ -6,10 +6,11 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from autograder.draw import labels, numbers
-from autograder.page import Page
-from handgrad.rules import Close, Exact
-from handgrad.torch_programs import on_arrays, run_epoch
+from autograder.author.draw import labels, numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import on_arrays
+from handgrad.kit.rules import Close, Exact
+from handgrad.torch_training import run_epoch
 
 page = Page(
     outputs={"weights": Close(), "loss": Close(), "holds_graph": Exact()},

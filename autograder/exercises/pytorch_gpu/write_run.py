@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.draw import numbers
-from autograder.page import Page
-from handgrad.rules import Close, Exact
-from handgrad.torch_programs import read_back
+from autograder.author.draw import numbers
+from autograder.author.page import Page
+from handgrad.adapters.pytorch_gpu import read_back
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     # Events hold float32.

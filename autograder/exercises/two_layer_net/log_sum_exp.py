@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
 
 page = Page(
     outputs=("L",),

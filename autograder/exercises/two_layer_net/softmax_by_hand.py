@@ -2,8 +2,8 @@
 
 import math
 
-from autograder.page import Page
-from handgrad.rules import Hand
+from autograder.author.page import Page
+from handgrad.kit.rules import Hand
 
 NAMES = ("p_cat", "p_car", "loss", "first_loss")
 

@@ -9,10 +9,10 @@ import functools
 
 import numpy as np
 
-from autograder.page import Page
+from autograder.author.page import Page
 from handgrad.data import digits_table
+from handgrad.kit.rules import Accuracy
 from handgrad.layers import backward_net, batches, forward_net, init_net, loss_and_gradients, softmax_loss
-from handgrad.rules import Accuracy
 
 page = Page(
     outputs={"labels": Accuracy(at_least=0.92)},

@@ -6,8 +6,8 @@ dS2 = (P − onehot(y)) / N, dW2 = A1ᵀdS2 + λW2, db2 = ΣdS2, dS1 = dS2 W2ᵀ
 import numpy as np
 import torch
 
-from autograder.draw import labels, number, numbers, sizes
-from autograder.page import Page
+from autograder.author.draw import labels, number, numbers, sizes
+from autograder.author.page import Page
 
 NAMES = ("loss", "dW1", "db1", "dW2", "db2")
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.draw import numbers, sizes
-from autograder.page import Page
-from handgrad.rules import Close, Exact
+from autograder.author.draw import numbers, sizes
+from autograder.author.page import Page
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"S2": Close(), "labels": Exact()},

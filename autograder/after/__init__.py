@@ -1,0 +1,1 @@
+"""After the grading: feedback, the report on a class, grades for other systems."""

@@ -1,0 +1,146 @@
+"""How a class did, on one page: scores, exercises, the mistakes that it made, and the submissions that were in trouble."""
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, PackageLoader
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.course import Chapter, load_config
+from autograder.grade.fleet import read_result
+from autograder.grade.judge import is_check
+from autograder.grade.ledger import NotReady
+from handgrad.kit import exercise
+from handgrad.kit.verdict import Kind
+from handgrad.text import translate
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise. `tried` counts the submissions in which it was attempted."""
+
+    name: str
+    points: float
+    tried: int
+    right: int
+    usual: str
+
+    @property
+    def percent(self) -> int:
+        """The share of those who tried that got it right."""
+        return round(100 * self.right / self.tried) if self.tried else 0
+
+
+@dataclass(frozen=True)
+class Made:
+    """A known mistake, and how many students were told so."""
+
+    exercise: str
+    says: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many submissions have from `low` to `high` points; `share` is relative to the fullest bin."""
+
+    low: float
+    high: float
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A submission that was repaired or refused."""
+
+    student: str
+    state: str
+    says: tuple[str, ...]
+
+
+def report(root: Path, chapter: Chapter) -> str:
+    """The page, as HTML without external files. Raises `NotReady` where nothing has been graded."""
+    course = CourseDirectory(config=load_config(root))
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        submissions = gradebook.assignment_submissions(chapter.assignment) if _known(gradebook, chapter) else []
+        scores = {one.student.id: one.score for one in submissions}
+        waiting = sum(bool(one.needs_manual_grade) for one in submissions)
+        most = submissions[0].max_score if submissions else 0.0
+    if not scores:
+        raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
+    found = {student: verdicts(_graded(course, student, chapter)) for student in scores}
+    exercises = _exercises(found, chapter)
+    environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
+    return environment.get_template("report.html").render(
+        assignment=chapter.assignment,
+        students=len(scores),
+        most=most,
+        median=statistics.median(scores.values()),
+        waiting=waiting,
+        bins=_bins(list(scores.values()), most),
+        exercises=exercises,
+        hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
+        mistakes=mistakes(found),
+        troubles=_troubles(root / "examined" / chapter.assignment, set(scores)),
+    )
+
+
+def verdicts(path: Path) -> dict[str, tuple[str, list[str]]]:
+    """What a graded notebook says of each exercise: the verdict's kind, and its sentences."""
+    if not path.exists():
+        return {}
+    checks = filter(is_check, nbformat.read(path, as_version=4).cells)
+    marks = {cell.metadata.nbgrader.grade_id.removeprefix("check_"): cell.metadata.get("handgrad") for cell in checks}
+    return {name: (mark["kind"], mark["says"]) for name, mark in marks.items() if mark}
+
+
+def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
+    """The known mistakes that students were told they made, the most frequent first."""
+    told: Counter[tuple[str, str]] = Counter()
+    for one in found.values():
+        for name, (_, says) in one.items():
+            known = {translate(mistake.says) for mistake in exercise.load(name).mistakes}
+            told.update((name, sentence) for sentence in set(says) & known)
+    return [Made(name, says, count) for (name, says), count in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
+    rows = []
+    for item in exercise.chapter(chapter.topic)["exercises"]:
+        kinds = Counter(one[item["name"]][0] for one in found.values() if item["name"] in one)
+        usual = kinds.most_common(1)[0][0] if kinds else ""
+        tried = kinds.total() - kinds[str(Kind.NOT_ATTEMPTED)]
+        rows.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], translate(usual) if usual else ""))
+    return rows
+
+
+def _bins(scores: list[float], most: float) -> list[Bin]:
+    counts = Counter(min(BINS - 1, int(BINS * score / most)) if most else 0 for score in scores)
+    fullest = max(counts.values())
+    edges = [most * i / BINS for i in range(BINS + 1)]
+    return [Bin(edges[i], edges[i + 1], counts[i], counts[i] / fullest) for i in range(BINS)]
+
+
+def _troubles(folder: Path, students: set[str]) -> list[Trouble]:
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        result = read_result(path)
+        if result and path.stem in students and (result.refused or result.repaired):
+            says = (result.refused,) if result.refused else result.repaired
+            found.append(Trouble(path.stem, "refused" if result.refused else "repaired", says))
+    return sorted(found, key=lambda one: (one.state, one.student))
+
+
+def _known(gradebook: Gradebook, chapter: Chapter) -> bool:
+    return chapter.assignment in {one.name for one in gradebook.assignments}
+
+
+def _graded(course: CourseDirectory, student: str, chapter: Chapter) -> Path:
+    return Path(course.format_path(course.autograded_directory, student, chapter.assignment)) / f"{chapter.topic}.ipynb"

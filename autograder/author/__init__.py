@@ -1,0 +1,1 @@
+"""What an exercise is written with: its page, the drawing of its cases, and answers that are random numbers."""

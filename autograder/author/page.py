@@ -1,0 +1,195 @@
+"""The page of an exercise: all that is known about it, in one file.
+
+    page = Page(outputs=("dX", "dW", "db"), hints=("…", "…", "…"))
+
+    @page.reference          the right answer, found by another road than the notebook's solution
+    @page.cases(...)         draws inputs from a random generator
+    @page.edge("…")          one hand-picked case
+    @page.wrong("…")         a mistake that students make, and the sentence that they should read
+    @page.right              a right answer written differently
+    @page.forward(...)       what the reference is the gradient of, in torch: the tests differentiate it in two ways
+
+The page's name is its file's, its chapter is its folder's."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from handgrad.kit.answer import Odd, ask
+from handgrad.kit.exercise import Case, Exercise, Mistake
+from handgrad.kit.rules import Close
+from handgrad.kit.rules.rule import Rule
+
+Inputs = dict[str, Any]
+Answer = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A generator of cases: how many are public, how many secret."""
+
+    name: str
+    function: Callable[..., Inputs]
+    public: int
+    secret: int
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A known mistake and its sentence."""
+
+    says: str
+    function: Answer
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A function in torch, the output's name for each of its arguments' gradients, and the upstream gradient's name."""
+
+    function: Answer
+    gradients: Mapping[str, str]
+    upstream: str | None
+
+
+class Page:
+    """One exercise. `outputs` names them in order; a mapping gives a rule other than `Close()` to some of them."""
+
+    def __init__(self, outputs: Sequence[str] | Mapping[str, Rule], hints: Sequence[str]) -> None:
+        self.name = ""
+        self.chapter = ""
+        self.rules: dict[str, Rule] = (
+            dict(outputs) if isinstance(outputs, Mapping) else {name: Close() for name in outputs}
+        )
+        self.hints = tuple(hints)
+        self.answer: Answer | None = None
+        self.draws: list[Draw] = []
+        self.wrongs: list[Wrong] = []
+        self.rights: list[Answer] = []
+        self.forwards: list[Forward] = []
+
+    def reference(self, function: Answer) -> Answer:
+        """The right answer. It gets the inputs in order and returns the outputs in order, or a dict."""
+        self.answer = function
+        return function
+
+    def cases(self, public: int, secret: int) -> Callable[[Callable[..., Inputs]], Callable[..., Inputs]]:
+        """The function draws one case's inputs from a generator: `draw(rng) -> {"X": …}`, in the order of the arguments."""
+
+        def keep(function: Callable[..., Inputs]) -> Callable[..., Inputs]:
+            self.draws.append(Draw(_words(function), function, public, secret))
+            return function
+
+        return keep
+
+    def edge(self, name: str, public: bool = True) -> Callable[[Callable[..., Inputs]], Callable[..., Inputs]]:
+        """A hand-picked case, with its name. It is secret where it is not public, and then drawn from the secret."""
+
+        def keep(function: Callable[..., Inputs]) -> Callable[..., Inputs]:
+            self.draws.append(Draw(name, function, int(public), int(not public)))
+            return function
+
+        return keep
+
+    def wrong(self, says: str) -> Callable[[Answer], Answer]:
+        """A mistake that students make: takes the inputs, returns what such a student returns.
+
+        It may return None for a case that it leaves open (where the mistake ends in nan or raises): it is then recognised by
+        the others.
+        """
+
+        def keep(function: Answer) -> Answer:
+            self.wrongs.append(Wrong(says, function))
+            return function
+
+        return keep
+
+    def right(self, function: Answer) -> Answer:
+        """A right answer written differently: it must pass."""
+        self.rights.append(function)
+        return function
+
+    def forward(self, upstream: str | None = None, **gradients: str) -> Callable[[Answer], Answer]:
+        """The function, in torch and float64, of which the reference gives the gradients.
+
+        `@page.forward(upstream="dS", dX="X", dW="W")` over `f(X, W)`: the output dX is the gradient of Σ dS·f by X.
+        Without `upstream` f is a scalar. Its parameters are inputs of the page, by name.
+        """
+
+        def keep(function: Answer) -> Answer:
+            self.forwards.append(Forward(function, gradients, upstream))
+            return function
+
+        return keep
+
+    # --- from the page to cases --------------------------------------------------------------------------------
+
+    def public_inputs(self) -> list[tuple[str, Inputs]]:
+        """The public cases' names and inputs: always the same."""
+        return self._draw(_seed("public", self.name), secret=False)
+
+    def secret_inputs(self, secret: bytes) -> list[tuple[str, Inputs]]:
+        """The secret cases' names and inputs, from the course's secret and this page's name: the same on a regrade."""
+        key = hmac.new(secret, f"{self.chapter}/{self.name}".encode(), hashlib.sha256).digest()
+        return self._draw(int.from_bytes(key, "big"), secret=True)
+
+    def _draw(self, seed: int, secret: bool) -> list[tuple[str, Inputs]]:
+        if not self.draws:
+            return [] if secret else [("", {})]
+        found: list[tuple[str, Inputs]] = []
+        for draw in self.draws:
+            count = draw.secret if secret else draw.public
+            for index, child in enumerate(np.random.SeedSequence([seed % 2**63, len(found)]).spawn(count)):
+                name = f"{draw.name} {index + 1}" if count > 1 else draw.name
+                found.append((name, _call(draw.function, np.random.default_rng(child))))
+        return found
+
+    def exercise(self, inputs: Sequence[tuple[str, Inputs]]) -> Exercise:
+        """The exercise on these inputs: right answers and known mistakes worked out, and frozen as the rules say."""
+        assert self.answer is not None
+        cases, mistaken = [], [[] for _ in self.wrongs]  # type: ignore[var-annotated]
+        for name, values in inputs:
+            want = self.outputs_of(self.answer, values)
+            if want is None:
+                raise ValueError(f"{self.chapter}/{self.name}: the reference fails on the case {name!r}")
+            cases.append(Case(name, values, self._freeze(want)))
+            for wrong, found in zip(self.wrongs, mistaken, strict=True):
+                outputs = self.outputs_of(wrong.function, values)
+                found.append(None if outputs is None else self._freeze(outputs))
+        mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
+        return Exercise(self.name, self.chapter, dict(self.rules), tuple(cases), mistakes, self.hints)
+
+    def public_exercise(self) -> Exercise:
+        """What the build freezes into the student's kit."""
+        return self.exercise(self.public_inputs())
+
+    def outputs_of(self, answer: Answer, inputs: Inputs) -> dict[str, Any] | None:
+        """The outputs by name, as a student's function would be asked for them; None where it gives no such outputs.
+
+        Where the answer is random numbers (`autograder.author.samples.drawn`), the outputs are their distribution.
+        """
+        described: Answer = getattr(answer, "describes", answer)
+        with np.errstate(all="ignore"):
+            reply = ask(described, [inputs], list(self.rules))[0]
+        outputs = reply.outputs
+        if outputs is None or any(value is None or isinstance(value, Odd) for value in outputs.values()):
+            return None
+        return outputs
+
+    def _freeze(self, outputs: dict[str, Any]) -> dict[str, Any]:
+        return {name: rule.freeze(outputs[name]) for name, rule in self.rules.items()}
+
+
+def _words(function: Callable[..., Any]) -> str:
+    return function.__name__.replace("_", " ")
+
+
+def _call(function: Callable[..., Inputs], rng: np.random.Generator) -> Inputs:
+    return function(rng) if function.__code__.co_argcount else function()
+
+
+def _seed(*words: str) -> int:
+    return int.from_bytes(hashlib.sha256("/".join(words).encode()).digest()[:8], "big")

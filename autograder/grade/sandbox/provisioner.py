@@ -1,0 +1,227 @@
+"""Kernels for jupyter_client: one under bubblewrap, watched from outside, and one without."""
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import zmq
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from autograder.grade.sandbox.inside import ENTER, fresh_user, orders, write_file, write_folder, write_fonts, write_line
+from autograder.grade.sandbox.limits import MAX_FILES, Limits
+from autograder.grade.sandbox.mounts import SOCKETS, Handles, mounts
+
+CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+START_SECONDS = 30.0
+WATCH_SECONDS = 0.2
+LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
+# What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
+OWN_FILES_LAST = ("--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')")
+
+
+class SandboxFailed(RuntimeError):
+    """A sandbox can be started on this machine, but this one did not come up. The message says what was heard."""
+
+
+class PlainManager(AsyncKernelManager):
+    """A manager whose kernel is this Python's ipykernel, whatever kernels are installed."""
+
+    interrupt_mode = "signal"
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(
+            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *OWN_FILES_LAST, "-f", "{connection_file}",
+                  "--log-level=ERROR"],
+            display_name="Python 3",
+            language="python",
+            interrupt_mode=self.interrupt_mode,
+        )
+
+
+class SandboxManager(PlainManager):
+    """A manager that leaves no connection file on the host, and reads no long message: the kernel's file is inside."""
+
+    interrupt_mode = "message"  # a signal would not reach the kernel
+
+    def write_connection_file(self, **kwargs: Any) -> None:
+        """Nothing to write."""
+
+    def client(self, **kwargs: Any) -> Any:
+        """A client that does not take in messages of any length."""
+        client = super().client(**kwargs)
+        client.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        return client
+
+
+class Plain(LocalProvisioner):
+    """Starts the kernel in `workdir`, with the grader's own rights."""
+
+    def __init__(self, workdir: Path, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.workdir = workdir
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        return await super().pre_launch(**{**kwargs, "cwd": str(self.workdir)})
+
+
+class Sandbox(LocalProvisioner):
+    """Starts the kernel under bubblewrap, and stops it if its processes use too much together."""
+
+    stopped_because: str | None = None
+    """Why the kernel was stopped from outside, as a sentence. None while it runs, or if it ended by itself."""
+
+    def __init__(self, workdir: Path, limits: Limits, readable: Mapping[str, Path], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.workdir = workdir
+        self.limits = limits
+        self.readable = readable
+        self._sockets: int | None = None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """The kernel's command. The caller's environment and working folder stay outside."""
+        names = {"{connection_file}": f"{SOCKETS}/connection.json"}
+        argv = [names.get(word, word) for word in self.kernel_spec.argv]
+        return {"cmd": [*argv, *kwargs.get("extra_arguments", [])]}
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel, and return how to reach it. Raises `SandboxFailed` with what was said if it fails."""
+        self.stopped_because = None
+        name = secrets.token_hex(4)
+        assert self.parent is not None
+        session = self.parent.session
+        connection: dict[str, Any] = {"transport": "ipc", "signature_scheme": session.signature_scheme}
+        connection |= {f"{channel}_port": number for number, channel in enumerate(CHANNELS, start=1)}
+        inside = {**connection, "ip": f"{SOCKETS}/{name}", "key": session.key.decode()}
+        ours, theirs = socket.socketpair()
+        with (
+            ours,
+            theirs,
+            tempfile.TemporaryFile() as supplies,
+            tempfile.TemporaryFile() as said,
+            Handles() as handles,
+        ):
+            uid = fresh_user()
+            write_line(supplies, orders(cmd, uid, theirs.fileno(), self.limits))
+            write_file(supplies, f"{SOCKETS}/connection.json", json.dumps(inside).encode())
+            write_fonts(supplies)
+            write_folder(supplies, self.workdir, self.limits.disk_bytes)
+            supplies.seek(0)
+            seen = mounts(handles, uid, self.limits, self.readable)
+            await super().launch_kernel(
+                [*seen, sys.executable, "-I", "-S", "-c", ENTER],
+                stdin=supplies,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env={},  # a kernel could read the environment that bubblewrap was started with
+                independent=True,
+                pass_fds=(theirs.fileno(), *handles),
+            )
+            theirs.close()
+            folders = await asyncio.to_thread(_receive, ours)
+            if not folders:
+                await self.kill()
+                await self.wait()
+                said.seek(0)
+                heard = said.read().decode(errors="replace").strip()
+                raise SandboxFailed(f"The sandbox for {self.workdir} did not come up. It said: {heard}")
+        self._sockets, *watched = folders
+        threading.Thread(target=self._watch, args=(self.process, watched), daemon=True).start()
+        self.connection_info = cast(
+            KernelConnectionInfo,
+            {**connection, "ip": f"/proc/self/fd/{self._sockets}/{name}", "key": session.key},
+        )
+        return self.connection_info
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Let go of the sandbox's folder, and with it of the last that is left of the sandbox."""
+        await super().cleanup(restart=restart)
+        if self._sockets is not None:
+            os.close(self._sockets)
+            self._sockets = None
+
+    def last_words(self) -> str:
+        """What the kernel's process wrote to its own error stream (Python's at start-up, say), for the staff's eyes."""
+        if self._sockets is None:
+            return ""
+        try:  # the student's code may have put anything there
+            file = os.open("said", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=self._sockets)
+        except OSError:
+            return ""
+        with open(file, "rb") as said:
+            said.seek(max(0, os.fstat(file).st_size - 4000))
+            text = said.read(4000).decode(errors="replace")
+        return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+
+    def _watch(self, process: subprocess.Popen[bytes], folders: list[int]) -> None:
+        """Kill the sandbox once it uses too much as a whole: the system's limits hold for one process at a time."""
+        processes, *storage = folders
+        try:
+            while process.poll() is None:
+                files, file_bytes = _stored(storage)
+                used = file_bytes + _memory(processes, self.limits.memory_bytes - file_bytes)
+                if used > self.limits.memory_bytes:
+                    self.stopped_because = (
+                        f"The kernel, what it started and the files it wrote took {used / 2**30:.1f} GiB of memory "
+                        f"together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
+                    )
+                elif files > MAX_FILES:
+                    self.stopped_because = f"The kernel wrote {files:,} files, and {MAX_FILES:,} are allowed."
+                if self.stopped_because:
+                    process.kill()
+                    return
+                time.sleep(WATCH_SECONDS)
+        finally:
+            for folder in folders:
+                os.close(folder)
+
+
+def _receive(channel: socket.socket) -> list[int]:
+    """The open folders that `_enter` hands out; none if it did not get that far."""
+    channel.settimeout(START_SECONDS)
+    try:
+        _, folders, _, _ = socket.recv_fds(channel, 16, 8)
+    except TimeoutError:
+        return []
+    return folders
+
+
+def _stored(folders: list[int]) -> tuple[int, int]:
+    """How many files the sandbox holds, and their bytes."""
+    use = [os.fstatvfs(folder) for folder in folders]
+    return sum(u.f_files - u.f_ffree for u in use), sum((u.f_blocks - u.f_bfree) * u.f_frsize for u in use)
+
+
+def _memory(processes: int, enough: int) -> int:
+    """The bytes of memory that the sandbox's processes use. `processes` is the sandbox's own /proc, open."""
+    pids = [name for name in os.listdir(processes) if name.isdigit()]
+    # The quick answer counts shared pages once for each process, so it is good enough only while it is small.
+    pages = sum(int(_read(processes, f"{pid}/statm", "0 0").split()[1]) for pid in pids)
+    quick = pages * os.sysconf("SC_PAGE_SIZE")
+    if quick <= enough:
+        return quick
+    exact = (re.search(r"^Pss: +(\d+) kB", _read(processes, f"{pid}/smaps_rollup", ""), re.M) for pid in pids)
+    return sum(int(found[1]) * 1024 for found in exact if found)
+
+
+def _read(folder: int, path: str, default: str) -> str:
+    """The text of a file in /proc, or `default` if the process has ended."""
+    try:
+        with open(os.open(path, os.O_RDONLY, dir_fd=folder)) as file:
+            return file.read()
+    except OSError:
+        return default

@@ -1,0 +1,79 @@
+"""docs/proof.md: what was found, as Markdown."""
+
+from autograder.proof.prove import BUILT, FRESH, LUCK, TRAINED, Proof
+
+HEADINGS = ("exercise", "mutants", "equivalent", "rejected", "survivors", "diagnosed", "generic wrong answers rejected",
+            "right answers and disguises accepted", "worst right", "nearest wrong")
+
+
+def table(proofs: list[Proof]) -> str:
+    """What was found, as Markdown."""
+    rows = ["| " + " | ".join(HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
+    for one in proofs:
+        share = f"{100 * one.diagnosed / one.rejected:.0f} %" if one.rejected else "–"
+        rejected, accepted = one.generic - len(one.generic_passed), one.disguises - len(one.disguises_refused)
+        cells = (
+            f"{one.chapter}/{one.exercise}", one.made, len(one.equivalent), one.rejected, len(one.survivors), share,
+            f"{rejected} of {one.generic}",
+            f"{one.rights - len(one.rights_refused) + accepted} of {one.rights + one.disguises}",
+            f"{one.nearest_right:.1g}", f"{one.nearest_wrong:.2g}" if one.nearest_wrong < float("inf") else "–",
+        )  # fmt: skip
+        rows.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return "\n".join(rows)
+
+
+def report(proofs: list[Proof]) -> str:
+    """docs/proof.md."""
+    made, rejected = sum(p.made for p in proofs), sum(p.rejected for p in proofs)
+    equivalent, survivors = sum(len(p.equivalent) for p in proofs), sum(len(p.survivors) for p in proofs)
+    false = sum(len(p.falsely_told) for p in proofs)
+    share = 100 * sum(p.diagnosed for p in proofs) / max(rejected, 1)
+    worst_right, nearest_wrong = max(p.nearest_right for p in proofs), min(p.nearest_wrong for p in proofs)
+    refused = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.rights_refused + p.disguises_refused]
+
+    def listed(name: str) -> list[str]:
+        return [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in getattr(p, name)] or ["None."]
+
+    return "\n".join([
+        "# Proof",
+        "",
+        "Made by `make proof`; not edited by hand. Every solution and every right answer is mutated (one change each: a sign,",
+        "an operator, a transpose, an axis, a constant, an index, a statement left out, …), and each mutant is graded by the",
+        "real checks, public and secret. Generic wrong answers are None, zeros, an input, another shape, dtype or kind, an",
+        "error of a thousandth, one nan, the public cases learnt by heart, an answer that is right once and then stale, and",
+        "the like. Disguises are the right answer with inputs and outputs in another order in memory, read-only, with gaps,",
+        "as a tuple, a list or a dict.",
+        "",
+        f"{made} mutants of {len(proofs)} exercises: {rejected} rejected, {equivalent} equivalent, {survivors} survivors.",
+        f"{share:.0f} % of the rejected are told something specific: a known mistake, a sign, a factor, a shape, which of",
+        f"several outputs is wrong. {false} are told something that does not hold on fresh inputs.",
+        "",
+        f"Errors are in tolerances: below 1 passes. The worst right answer is at {worst_right:.1g}, the nearest wrong one at",
+        f"{nearest_wrong:.2g}.",
+        "",
+        table(proofs),
+        "",
+        "## Survivors",
+        "",
+        *listed("survivors"),
+        "",
+        "## Generic wrong answers that pass",
+        "",
+        *listed("generic_passed"),
+        "",
+        "## Right answers that are refused",
+        "",
+        *(refused or ["None."]),
+        "",
+        "## Told something that does not hold",
+        "",
+        *listed("falsely_told"),
+        "",
+        "## Equivalent",
+        "",
+        f"As good as the right answer on {FRESH} fresh inputs ({BUILT} where a network is built to an accuracy, {TRAINED}",
+        f"where one is trained). Every right answer is held to as many, and to {LUCK} where a net is trained.",
+        "",
+        *listed("equivalent"),
+        "",
+    ])

@@ -1,0 +1,1 @@
+"""The machinery of check, hint, progress and hand_in: from an answer to a verdict in words."""

@@ -1,0 +1,118 @@
+"""Asking a student's function for its answers: call it on copies of the inputs, keep what happened as plain data."""
+
+import copy
+import linecache
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from handgrad.kit import wire
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that left the student's function, and the student's own line and function that it came from."""
+
+    kind: str
+    message: str
+    line: int | None = None
+    source: str = ""
+    function: str = ""
+
+
+@dataclass(frozen=True)
+class Odd:
+    """An output that is not plain data; `kind` is the name of its type."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one call gave: the outputs by name, or what was raised, and which inputs were different afterwards.
+
+    `outputs` is None where the number of outputs, or their names, were not those asked for; `returned` then says
+    what came back.
+    """
+
+    outputs: dict[str, Any] | None = None
+    raised: Raised | None = None
+    changed: tuple[str, ...] = ()
+    returned: str = ""
+
+
+def ask(answer: Callable[..., Any], inputs: Sequence[dict[str, Any]], names: Sequence[str]) -> list[Reply]:
+    """Call `answer(**case)` for each case, each time on fresh copies. Stops at the first call that raises."""
+    replies: list[Reply] = []
+    for case in inputs:
+        replies.append(_ask_once(answer, case, names))
+        if replies[-1].raised is not None:
+            break
+    return replies
+
+
+def _ask_once(answer: Callable[..., Any], case: dict[str, Any], names: Sequence[str]) -> Reply:
+    given = copy.deepcopy(case)
+    try:
+        # Positional: students may call their parameters as they like.
+        result = answer(*given.values())
+        outputs, returned = _by_name(result, names)
+    except Exception as error:  # noqa: BLE001 - whatever a student's code raises is a finding, not a failure of ours
+        return Reply(raised=_describe(error, error.__traceback__))
+    changed = tuple(name for name, value in case.items() if not _same(value, given[name]))
+    return Reply(outputs=outputs, changed=changed, returned=returned)
+
+
+def _by_name(result: Any, names: Sequence[str]) -> tuple[dict[str, Any] | None, str]:
+    """The outputs by name: from a dict by its keys, from a tuple or list in order, from anything else if it is one."""
+    if isinstance(result, dict) and set(result) == set(names):
+        return {name: plain(result[name]) for name in names}, ""
+    if len(names) == 1:
+        if isinstance(result, tuple) and len(result) == 1:
+            result = result[0]
+        return {names[0]: plain(result)}, ""
+    if isinstance(result, tuple | list) and len(result) == len(names):
+        return {name: plain(value) for name, value in zip(names, result, strict=True)}, ""
+    if isinstance(result, dict):
+        return None, "dict: " + ", ".join(str(key) for key in list(result)[:12])
+    if isinstance(result, tuple | list):
+        return None, f"{type(result).__name__}: {len(result)}"
+    return None, type(result).__name__
+
+
+def plain(value: Any) -> Any:
+    """A copy of the value as plain data, or `Odd`."""
+    try:
+        return wire.decode(wire.encode(value))
+    except Exception:  # noqa: BLE001 - a hostile object may raise anything when it is looked at
+        value = wire.as_array(value)
+        if isinstance(value, np.ndarray):
+            return Odd(f"array of {value.dtype.name}")
+        return Odd(type(value).__name__)
+
+
+def _same(before: Any, after: Any) -> bool:
+    try:
+        return bool(wire.encode(before) == wire.encode(after))
+    except wire.NotPlain:
+        return False
+
+
+def _describe(error: BaseException, trace: TracebackType | None) -> Raised:
+    # Frame 0 is this file; the student's own code is what is neither in a library nor in the kit.
+    own = [f for f in traceback.extract_tb(trace) if not _is_library(f.filename)]
+    if not own:
+        return Raised(type(error).__name__, str(error))
+    last = own[-1]
+    source = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
+    return Raised(type(error).__name__, str(error), last.lineno, source, last.name)
+
+
+def _is_library(filename: str) -> bool:
+    roots = (sys.prefix, sys.base_prefix, __file__.rpartition("handgrad")[0] + "handgrad")
+    return "site-packages" in filename or filename.startswith("<frozen") or filename.startswith(roots)

@@ -1,0 +1,114 @@
+"""`hand_in`: whether this notebook's file can still be graded, what is still to do in it, and how to hand it in."""
+
+import html
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from handgrad.kit import exercise as exercises
+from handgrad.kit import show
+from handgrad.text import say
+
+STUB = "raise NotImplementedError("
+BLANK = "*Your answer here.*"
+
+
+def hand_in(chapter: str, path: str | Path | None = None) -> None:
+    """Look at the notebook's file as the grader will, and say what it will find.
+
+    `chapter` is the topic, which is also the file's name: backprop_matrix. `path` is the file, where the notebook cannot
+    find its own. Raises `FileNotFoundError` where there is no such chapter or no such file.
+    """
+    wanted = exercises.chapter(chapter)
+    notebook, name = _own_notebook() if path is None else (_read(Path(path)), Path(path).name)
+    if notebook is None:
+        _show(None, [say("A notebook that is run without a browser does not know its own file. This looks at the one that you "
+                         "name: hand_in({chapter!r}, path={file!r}).", chapter=chapter, file=f"{chapter}.ipynb")])
+        return
+    lost, to_do = faults(notebook, wanted), unfinished(notebook, wanted)
+    if lost:
+        says = [say("The grader will not find all of your work in this file:"), *lost,
+                say("Open a fresh copy of the notebook and copy the missing cells from it, or your answers into it.")]
+    else:
+        says = [say("The file can be graded: every exercise and every check is in its place.")]
+    says += to_do
+    _show(not lost, [*says, _way(chapter, name)])
+
+
+def faults(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    """What the grader would miss, or have to put back: a sentence for each."""
+    cells = _marked(notebook)
+    code = "\n".join(_source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    says = []
+    for one in wanted["exercises"]:
+        name, check = one["name"], cells.get(f"check_{one['name']}")
+        if name not in cells:
+            if re.search(rf"^(def|class) {name}\b", code, re.MULTILINE):
+                says.append(say("{name} has lost the mark by which the grader knows its cell.", name=name))
+            else:
+                says.append(say("{name} is missing: its cell was deleted.", name=name))
+        if check is None:
+            says.append(say("The check of {name} is missing, or has lost its mark.", name=name))
+        elif _source(check).strip() != one["check"]:
+            says.append(say("The check of {name} was changed. It should be: {check}", name=name, check=one["check"]))
+    says += [say("The written question {name} is missing, or has lost its mark.", name=one["name"])
+             for one in wanted["written"] if one["name"] not in cells]
+    return says
+
+
+def unfinished(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    """What is still to be written, in at most two sentences."""
+    cells = {name: _source(cell) for name, cell in _marked(notebook).items()}
+    stubs = [one["name"] for one in wanted["exercises"] if STUB in cells.get(one["name"], "")]
+    blank = [one["name"] for one in wanted["written"] if BLANK in cells.get(one["name"], "")]
+    says = [say("Not written yet: {names}.", names=", ".join(stubs))] if stubs else []
+    return says + ([say("Not answered yet: {names}.", names=", ".join(blank))] if blank else [])
+
+
+def _marked(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The cells that carry nbgrader's mark, by its id."""
+    marks = ((cell.get("metadata", {}).get("nbgrader", {}), cell) for cell in notebook["cells"])
+    return {mark["grade_id"]: cell for mark, cell in marks if "grade_id" in mark}
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """A cell's text: files hold it as a list of lines."""
+    return "".join(cell["source"])
+
+
+def _own_notebook() -> tuple[dict[str, Any] | None, str]:
+    """This kernel's notebook, and its file's name: from Colab itself, or from the file that JupyterLab or VS Code names."""
+    if "google.colab" in sys.modules:
+        from google.colab import _message
+
+        return _message.blocking_request("get_ipynb", timeout_sec=60)["ipynb"], ""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+    path = Path(named)
+    return (_read(path), path.name) if path.suffix == ".ipynb" and path.exists() else (None, "")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return notebook
+
+
+def _way(chapter: str, name: str) -> str:
+    """How to hand it in, where this notebook is open."""
+    wanted = f"{chapter}.ipynb"
+    if not name:
+        return say("To hand it in: File, Download, Download .ipynb. Call the file {wanted}, and give it to your instructor.",
+                   wanted=wanted)
+    if name != wanted:
+        return say("To hand it in: save it (Ctrl+S), rename {name} to {wanted}, and give that file to your instructor.",
+                   name=name, wanted=wanted)
+    return say("To hand it in: save it (Ctrl+S), and give the file {wanted} to your instructor. This cell sees what was "
+               "saved last.", wanted=wanted)
+
+
+def _show(fine: bool | None, says: list[str]) -> None:
+    colour = {True: "#009E73", False: "#D55E00", None: "#999999"}[fine]
+    show.display("\n".join(says), show.card(colour, [f"<div>{html.escape(one)}</div>" for one in says], "handgrad-hand-in"))

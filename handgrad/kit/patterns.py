@@ -1,0 +1,265 @@
+"""True statements about wrong values that need no known mistake: a sign, a factor, an order.
+
+Each is a fact about the answers and the right ones, and holds in every case that was looked at.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from handgrad.kit.answer import Reply
+from handgrad.kit.exercise import Case, Exercise
+from handgrad.kit.rules import Close
+from handgrad.kit.rules.rule import TINY, distance
+from handgrad.text import say
+
+Array = np.ndarray
+
+
+def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: dict[str, bool]) -> list[str]:
+    """At most one sentence for each wrong output, the most telling one. Outputs have the right shapes and are finite."""
+    says = []
+    for name, rule in exercise.rules.items():
+        if right[name] or not isinstance(rule, Close):
+            continue
+        part = Part(name, rule, tuple(cases), tuple(_array(r.outputs[name]) for r in replies if r.outputs is not None))
+        sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
+        if sentence is not None:
+            says.append(sentence)
+    return says
+
+
+@dataclass(frozen=True)
+class Part:
+    """One output over all cases: what was given, what was wanted, and the inputs beside them."""
+
+    name: str
+    rule: Close
+    cases: tuple[Case, ...]
+    got: tuple[Array, ...]
+
+    @property
+    def want(self) -> tuple[Array, ...]:
+        """The right answers."""
+        return tuple(_array(case.expected[self.name]) for case in self.cases)
+
+    @property
+    def pairs(self) -> list[tuple[Array, Array]]:
+        """(got, want) where the right answer is not zero: a sign or a factor says nothing of zeros."""
+        return [(got, want) for got, want in zip(self.got, self.want, strict=True) if not _is_zero(want)]
+
+    @property
+    def invents(self) -> bool:
+        """Whether something is given where the right answer is zero: then no factor is the whole truth."""
+        return any(_is_zero(want) and not _is_zero(got) for got, want in zip(self.got, self.want, strict=True))
+
+    def always(self, change: Callable[[Array], Array]) -> bool:
+        """Whether the right answer, changed so, is what was given, in every case."""
+        with np.errstate(all="ignore"):
+            return all(distance(got, change(want)) < self.rule.tolerance
+                       for got, want in zip(self.got, self.want, strict=True))
+
+    def inputs(self) -> list[tuple[str, list[Array]]]:
+        """The inputs that are numbers or arrays of numbers in every case, with their values."""
+        return [
+            (key, [_array(case.inputs[key]) for case in self.cases])
+            for key in self.cases[0].inputs
+            if all(_is_numeric(case.inputs.get(key)) for case in self.cases)
+        ]
+
+
+def _array(value: Any) -> Array:
+    return np.asarray(value, float)
+
+
+def _is_zero(value: Array) -> bool:
+    return float(np.linalg.norm(value.ravel())) < TINY
+
+
+def _is_numeric(value: Any) -> bool:
+    return not isinstance(value, bool | list) and np.size(value) > 0 and np.asarray(value).dtype.kind in "iuf"
+
+
+# --- one look each ----------------------------------------------------------------------------------------------
+
+
+def opposite_sign(part: Part) -> str | None:
+    """got = −want."""
+    if part.always(np.negative):
+        return say("{part} has the opposite sign: everything else about it is right.", part=part.name)
+    return None
+
+
+def zero(part: Part) -> str | None:
+    """got = 0."""
+    if any(np.any(got) for got in part.got):
+        return None
+    if all(got.ndim == 0 for got in part.got):
+        return say("{part} is zero in every case.", part=part.name)
+    return say("{part} is zero everywhere.", part=part.name)
+
+
+def transposed(part: Part) -> str | None:
+    """got = wantᵀ, where both are square."""
+    square = all(got.ndim == 2 and got.shape[0] == got.shape[1] for got in part.got)
+    if square and part.always(np.transpose):
+        return say("{part} is the transpose of the right answer.", part=part.name)
+    return None
+
+
+def factor(part: Part) -> str | None:
+    """got = k · want with the same k in every case."""
+    factors = _factors(part)
+    if factors and len(factors) > 1 and np.ptp(factors) < 1e-6 * abs(factors[0]) and abs(factors[0] - 1) > 1e-3:
+        return say("{part} is {factor:.4g} times the right answer, in every case.", part=part.name, factor=factors[0])
+    return None
+
+
+def rows(part: Part) -> str | None:
+    """Too large or too small by the number of rows of an input: a mean was taken for a sum, or a sum for a mean."""
+    factors = _factors(part)
+    if not factors or len(factors) < len(part.cases):
+        return None
+    for key, values in part.inputs():
+        count = [len(value) if value.ndim else 0 for value in values]
+        if min(count) < 1 or len(set(count)) < 2:
+            continue
+        if np.allclose(factors, count, rtol=1e-6):
+            return say("{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
+                       part=part.name, input=key)
+        if np.allclose(np.multiply(factors, count), 1, rtol=1e-6):
+            return say("{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too "
+                       "often.", part=part.name, input=key)
+    return None
+
+
+def _factors(part: Part) -> list[float] | None:
+    """For each case the number that the right answer is multiplied by; None where it is not one number."""
+    if part.invents or not part.pairs:
+        return None
+    factors = [float(np.vdot(want, got) / np.vdot(want, want)) for got, want in part.pairs]
+    fine = all(k and distance(got / k, want) < part.rule.tolerance
+               for k, (got, want) in zip(factors, part.pairs, strict=True))
+    return factors if fine else None
+
+
+def another_output(part: Part) -> str | None:
+    """got = what another output should be."""
+    for name in part.cases[0].expected:
+        others = [case.expected[name] for case in part.cases]
+        if name == part.name or not all(_is_numeric(other) for other in others):
+            continue
+        if any(np.any(other) for other in others) and _all_close(part, [_array(other) for other in others]):
+            return say("{part} holds what {other} should be: have they changed places?", part=part.name, other=name)
+    return None
+
+
+def an_input(part: Part) -> str | None:
+    """got = an input, as it came."""
+    for key, values in part.inputs():
+        if _all_close(part, values):
+            return say("{part} is the input {input}, unchanged.", part=part.name, input=key)
+    return None
+
+
+def a_function_of_the_right_answer(part: Part) -> str | None:
+    """got = |want|, want², 1/want."""
+    if part.always(np.abs):
+        return say("{part} is the right answer without its sign.", part=part.name)
+    if part.always(np.square):
+        return say("{part} is the square of the right answer.", part=part.name)
+    if part.always(np.reciprocal):
+        return say("{part} is one over the right answer.", part=part.name)
+    return None
+
+
+def an_input_too_many(part: Part) -> str | None:
+    """got = want · x, got · x = want, got = want + x or got = want − x, for an input x of the same shape or one number."""
+    for key, values in part.inputs():
+        if not _tells_apart(values) or not all(x.shape in ((), got.shape) for x, got in zip(values, part.got, strict=True)):
+            continue
+        about = {"part": part.name, "input": key}
+        if _all_close(part, [want * x for want, x in zip(part.want, values, strict=True)]):
+            return say("{part} is the right answer times {input}: one factor {input} too many.", **about)
+        if any(np.any(want) for want in part.want) and _all_close_to_want(part, values):
+            return say("{part} times {input} would be the right answer: a factor {input} is missing.", **about)
+        if _all_close(part, [want + x for want, x in zip(part.want, values, strict=True)]):
+            return say("{part} is the right answer plus {input}.", **about)
+        if _all_close(part, [want - x for want, x in zip(part.want, values, strict=True)]):
+            return say("{part} is the right answer minus {input}.", **about)
+    return None
+
+
+def _tells_apart(values: list[Array]) -> bool:
+    """Whether the input is not the same one number everywhere, nor 0 or 1: else a product with it shows nothing."""
+    entries = np.concatenate([value.ravel() for value in values])
+    return len(np.unique(entries)) > 1 and bool(np.any(np.abs(entries - 1) > 1e-6))
+
+
+def _all_close(part: Part, expected: list[Array]) -> bool:
+    return all(distance(got, other) < part.rule.tolerance for got, other in zip(part.got, expected, strict=True))
+
+
+def _all_close_to_want(part: Part, values: list[Array]) -> bool:
+    return all(distance(got * x, want) < part.rule.tolerance
+               for got, x, want in zip(part.got, values, part.want, strict=True))
+
+
+def shifted(part: Part) -> str | None:
+    """got = want + k with one number k for all entries of a case."""
+    shifts = [got - want for got, want in zip(part.got, part.want, strict=True) if got.size > 1]
+    if shifts and all(np.ptp(shift) < 1e-9 * max(1.0, float(np.abs(shift).max())) for shift in shifts):
+        return say("{part} is off by the same amount in every entry.", part=part.name)
+    return None
+
+
+def another_order(part: Part) -> str | None:
+    """The same numbers in other places, or with some signs turned."""
+    # A matrix of a few different numbers is soon mixed up by accident.
+    telling = any(len(np.unique(np.abs(want))) > 3 for want in part.want)
+    if telling and all(distance(np.sort(got, None), np.sort(want, None)) < part.rule.tolerance
+           for got, want in zip(part.got, part.want, strict=True)):  # fmt: skip
+        return say("{part} has the right numbers in the wrong places.", part=part.name)
+    if telling and all(distance(np.abs(got), np.abs(want)) < part.rule.tolerance
+           for got, want in zip(part.got, part.want, strict=True)):  # fmt: skip
+        return say("{part} has the right sizes, and some wrong signs.", part=part.name)
+    return None
+
+
+def where_an_input_is(part: Part) -> str | None:
+    """Wrong at those entries only where an input of the same shape is negative, positive or zero."""
+    wrong = np.concatenate([bad.ravel() for bad in _wrong_entries(part)])
+    for key, values in part.inputs():
+        if not all(x.ndim > 1 and x.shape == got.shape for x, got in zip(values, part.got, strict=True)):
+            continue
+        signs = np.sign(np.concatenate([value.ravel() for value in values]))
+        for sign, sentence in ((-1, NEGATIVE), (1, POSITIVE), (0, ZERO)):
+            elsewhere = signs != sign
+            if np.sum(elsewhere) >= ENOUGH and np.sum(wrong) >= ENOUGH and not np.any(wrong & elsewhere):
+                return say(sentence, part=part.name, input=key)
+    return None
+
+
+# So many wrong entries, and as many right ones elsewhere, are no coincidence.
+ENOUGH = 8
+
+
+NEGATIVE = "{part} is wrong only where {input} is negative."
+POSITIVE = "{part} is wrong only where {input} is positive."
+ZERO = "{part} is wrong only where {input} is zero."
+
+
+def _wrong_entries(part: Part) -> list[Array]:
+    """Which entries are off by more than the tolerance allows the whole."""
+    return [
+        np.abs(got - want) > part.rule.tolerance * max(float(np.linalg.norm(want.ravel())), 1e-6)
+        for got, want in zip(part.got, part.want, strict=True)
+    ]
+
+
+LOOKS = (
+    zero, opposite_sign, transposed, factor, rows, another_output, an_input, an_input_too_many,
+    a_function_of_the_right_answer, shifted, another_order, where_an_input_is,
+)  # fmt: skip

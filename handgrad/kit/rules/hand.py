@@ -1,0 +1,58 @@
+"""Numbers worked out by hand: what is kept of them is no list of answers."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from handgrad.kit.rules.rule import Rule, is_numeric
+
+# Nobody works out more numbers by hand: a longer answer is not read.
+MOST_BY_HAND = 1000
+
+
+@dataclass(frozen=True)
+class Hand(Rule):
+    """A number worked out by hand, right to `decimals` places (one unit in the last of them is forgiven), or a word.
+
+    A whole number, `decimals=0`, has to be the number: counting is not rounding.
+
+    The public cases keep digests in place of the number, so that the file with the cases is not a list of answers.
+    """
+
+    decimals: int = 2
+    name: ClassVar[str] = "hand"
+    lists: ClassVar[bool] = True
+
+    def freeze(self, want: Any) -> list[str]:
+        """The digests of all answers that fit."""
+        return sorted({_digest(text) for text in self._spellings(want)})
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether the answer's digest is among the frozen ones."""
+        try:
+            return np.size(got) <= MOST_BY_HAND and _digest(self._spelling(got)) in frozen
+        except (TypeError, ValueError, OverflowError):
+            return False
+
+    def _spelling(self, value: Any) -> str:
+        if isinstance(value, str):
+            return "text " + " ".join(value.split()).casefold()
+        if np.ndim(value) == 0 and not is_numeric(value):
+            raise TypeError
+        if np.ndim(value):
+            return str([self._spelling(item) for item in value])
+        if not self.decimals and float(value) != round(float(value)):
+            raise ValueError
+        return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"
+
+    def _spellings(self, value: Any) -> list[str]:
+        if isinstance(value, str) or np.ndim(value):
+            return [self._spelling(value)]
+        unit = 10.0**-self.decimals if self.decimals else 0.0
+        return [self._spelling(float(value) + step) for step in (-unit, 0.0, unit)]
+
+
+def _digest(text: str) -> str:
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), b"handgrad", 2000).hex()[:24]

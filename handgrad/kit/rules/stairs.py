@@ -1,0 +1,85 @@
+"""Networks of step neurons, held to an error and to a number of neurons."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from handgrad.functions import Stairs
+from handgrad.kit.rules.rule import Rule
+from handgrad.text import say
+
+
+@dataclass(frozen=True)
+class StairsError(Rule):
+    """A network [s, v] of step neurons, Σᵢ vᵢ I{x > sᵢ}, that is nowhere on [0, 1] further than eps from f.
+
+    The page's answers are [s, v, terms] with terms = {"f", "eps", "neurons"}. A network that meets the terms is frozen
+    as the terms; another one, a known mistake, as the terms, its largest error and its number of neurons.
+    """
+
+    name: ClassVar[str] = "stairs error"
+    lists: ClassVar[bool] = True
+
+    def freeze(self, want: Any) -> Any:
+        """The terms, and for a network that does not meet them what it is known by."""
+        *network, terms = want
+        if self._meets(network, terms):
+            return terms
+        return terms | {"made": len(network[0]), "off": _stairs_error(network, terms)[0]}
+
+    def fits(self, got: Any, frozen: Any) -> bool:
+        """Whether the network meets the terms; or, against a frozen mistake, whether it is that mistake."""
+        if "off" not in frozen:
+            return self._meets(got, frozen)
+        off, _ = _stairs_error(got, frozen)
+        same = abs(off - frozen["off"]) <= 0.02 * frozen["eps"] or off == frozen["off"]
+        return same and np.size(got[0]) == frozen["made"]
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """How far off, and where."""
+        off, where = _stairs_error(got, frozen)
+        if off == np.inf:
+            return say("Expected s and v: two arrays of finite numbers, of equal length.")
+        if off <= frozen["eps"]:
+            return None
+        return say("{part} is {off:.4g}, at x = {where:.4g}; at most {eps:g} is allowed.", part=part, off=off, where=where,
+                   eps=frozen["eps"])  # fmt: skip
+
+    def _meets(self, network: Any, terms: Any) -> bool:
+        return bool(_stairs_error(network, terms)[0] <= terms["eps"] * (1 + 1e-6))
+
+
+@dataclass(frozen=True)
+class StairsSize(StairsError):
+    """The same, and with no more neurons than the terms allow: a small network that is too far off earns nothing."""
+
+    name: ClassVar[str] = "stairs size"
+
+    def explain(self, part: str, got: Any, frozen: Any) -> str | None:
+        """How many, and how many are enough."""
+        if not super()._meets(got, frozen):
+            return say("{part} count only for a network within eps.", part=part)
+        return say("{part}: {count} are more than needed for eps = {eps:g}; {enough} are enough.", part=part,
+                   count=np.size(got[0]), eps=frozen["eps"], enough=frozen["neurons"])  # fmt: skip
+
+    def _meets(self, network: Any, terms: Any) -> bool:
+        return super()._meets(network, terms) and np.size(network[0]) <= terms["neurons"]
+
+
+def _stairs_error(network: Any, terms: Any) -> tuple[float, float]:
+    """The largest distance of the network from f on [0, 1], and where: on a fine grid, and on both sides of every step.
+
+    Infinite for anything that is not two arrays of finite numbers of equal length.
+    """
+    try:
+        s, v = (np.asarray(numbers, float) for numbers in network[:2])
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return float("inf"), 0.0
+    if s.ndim != 1 or s.shape != v.shape or not (np.isfinite(s).all() and np.isfinite(v).all()):
+        return float("inf"), 0.0
+    x = np.concatenate([np.linspace(0, 1, 10_007), s, np.nextafter(s, 2.0)])
+    x = x[(x >= 0) & (x <= 1)]
+    with np.errstate(all="ignore"):
+        gap = np.abs(Stairs(s, v)(x) - terms["f"](x))
+    return float(gap.max()), float(x[gap.argmax()])
