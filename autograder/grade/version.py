@@ -1,41 +1,50 @@
-"""The version of the course: a digest of all that a mark depends on."""
+"""The version of the course: a digest of all that a mark depends on.
+
+It covers folders, not a list of modules, so that a module that is added is never forgotten. A worker that holds another
+version is refused, and what was examined under another version is examined again.
+"""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import autograder
 import handgrad
+from autograder.course import here
 
-# Rooms that decide nothing about a mark: pictures, words about a class that was graded, what is built for people to open.
-NOT_JUDGING = ("explore", "cases", "exercises", "attacks", "proof", "publish", "after", "__pycache__")
-
-
-def judging_files(topic: str) -> list[Path]:
-    """Every file that a mark in this chapter depends on: whole folders, so that a new module is never forgotten."""
-    kit, staff = _packages()
-    code = [file for root in (kit, staff) for file in root.rglob("*.py")
-            if not set(file.relative_to(root).parts) & set(NOT_JUDGING)]
-    return sorted([*code, *(kit / "cases" / topic).glob("*.json"), *(staff / "exercises" / topic).rglob("*.py")])
+# Rooms that no mark depends on: pictures, attacks, the proof, what is built for people to open, what follows the grading.
+# `cases` and `exercises` are here because of the other chapters; a chapter's own are added by name.
+NOT_JUDGING = {"explore", "cases", "exercises", "attacks", "proof", "publish", "after", "__pycache__"}
+# The last digits of what they compute differ between their versions.
+COMPUTING = ("numpy", "torch")
 
 
 @cache
 def course_version(topic: str) -> str:
-    """A digest of the code and the cases that one chapter's verdicts follow from, and of NumPy's and torch's versions."""
-    digest = hashlib.sha256()
-    for package in ("numpy", "torch"):
-        digest.update(f"{package} {_version(package)}\n".encode())
-    roots = [folder.parent for folder in _packages()]
-    for file in judging_files(topic):
-        root = next(root for root in roots if file.is_relative_to(root))
-        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+    """A digest of the code, the cases and the notebook that one chapter's marks follow from, and of NumPy's and torch's
+    versions."""
+    return digest(judging_files(topic), [f"{package} {_version(package)}" for package in COMPUTING])
 
 
-def _packages() -> list[Path]:
-    """The students' kit and the staff's package."""
-    return [Path(str(package.__file__)).parent for package in (handgrad, autograder)]
+def judging_files(topic: str) -> dict[str, Path]:
+    """Every file that a mark in this chapter depends on, by a name that is the same on every machine."""
+    kit, staff = Path(str(handgrad.__file__)).parent, Path(str(autograder.__file__)).parent
+    found = [path for package in (kit, staff) for path in package.rglob("*.py")
+             if NOT_JUDGING.isdisjoint(path.relative_to(package).parts)]
+    found += [*(kit / "cases" / topic).glob("*.json"), *(staff / "exercises").glob("*.py")]
+    found += (staff / "exercises" / topic).rglob("*.py")
+    named = {path.relative_to((kit if path.is_relative_to(kit) else staff).parent).as_posix(): path for path in found}
+    chapter = here().chapter(topic)
+    # What a submission is mended against, and what says which cells were handed out.
+    return named | {"notebook": here().notebooks / chapter.assignment / f"{topic}.ipynb"}
+
+
+def digest(files: dict[str, Path], more: Iterable[str] = ()) -> str:
+    """A digest of the files, names and contents, and of some texts."""
+    parts = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in sorted(files.items())]
+    return hashlib.sha256("\n".join([*parts, *more]).encode()).hexdigest()
 
 
 def _version(package: str) -> str:
