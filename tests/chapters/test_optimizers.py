@@ -12,6 +12,7 @@ from handgrad import training
 from handgrad.adapters.optimizers import run_schedule, run_steps
 from handgrad.explore import optimizers as explore
 from handgrad.kit.exercise import Exercise
+from handgrad.kit.rules import experiments
 from handgrad.training import METHODS, overfit
 
 TOLERANCE = 1e-10
@@ -242,12 +243,12 @@ def test_one_label_in_five_is_wrong_and_the_patient_has_3760_parameters():
      [float("nan"), 1, 1], [float("inf"), 1, 1], [[1, 2], 3, 4], np.array([1, 2]), {"images": 80}],
 )  # fmt: skip
 def test_what_is_no_recipe_is_refused_and_trains_nothing(recipe):
-    assert training.outcome_of_a_recipe(recipe)[0] == "not a recipe"
+    assert experiments.outcome_of_a_recipe(recipe)[0] == "not a recipe"
 
 
 @pytest.mark.parametrize("strength", [None, "abc", [], -0.1, float("nan"), float("inf"), 1e9, [0.1, 0.2], {"a": 1}])
 def test_what_is_no_strength_is_refused(strength):
-    assert training.outcome_of_a_strength(strength)[0] == "not a strength"
+    assert experiments.outcome_of_a_strength(strength)[0] == "not a strength"
 
 
 def test_a_cured_net_gets_about_as_many_training_labels_right_as_are_true():
@@ -255,9 +256,9 @@ def test_a_cured_net_gets_about_as_many_training_labels_right_as_are_true():
     images = training.noisy_digits(100)
     share = np.mean(images.y == true_labels[:100])
     curves = overfit(100, 50, 200, 0.03)
-    assert training.outcome_of_a_strength(0.03)[0] == "cured"
+    assert experiments.outcome_of_a_strength(0.03)[0] == "cured"
     assert abs(curves.train_accuracy[-1] - share) < 0.05
-    assert training.outcome_of_a_strength(0.0001)[0] == "too weak"
+    assert experiments.outcome_of_a_strength(0.0001)[0] == "too weak"
 
 
 # --- explorers --------------------------------------------------------------------------------------------------
