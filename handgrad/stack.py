@@ -74,10 +74,13 @@ class Stack:
         return np.asarray(right.mean(axis=-1))
 
     def train(
-        self, X: Array, y: Array, rng: np.random.Generator, rates: Any, epochs: int, batch: int = 100,
+        self, X: Array, y: Array, rng: np.random.Generator, rates: Any, momentum: float, epochs: int, batch: int,
         after_epoch: Callable[[], None] | None = None,
     ) -> None:
-        """Minibatch descent with momentum 0.9; `rates` (K,) are the learning rates. All nets see the same batches."""
+        """Minibatch descent: m ← momentum · m + g, w ← w − rate · m. `rates` (K,) are the learning rates.
+
+        All nets see the same batches.
+        """
         rates = np.broadcast_to(rates, (self.count,))[:, None, None]
         speeds: list[Any] = [0.0] * (3 * len(self.weights))
         with np.errstate(all="ignore"), _one_thread():
@@ -85,7 +88,7 @@ class Stack:
                 for rows in batches(rng, len(X), batch):
                     slopes = self._slopes(X[rows], y[rows], rng)
                     for k, (held, slope) in enumerate(zip(self._parameters(), slopes, strict=True)):
-                        speeds[k] = 0.9 * speeds[k] + slope
+                        speeds[k] = momentum * speeds[k] + slope
                         held -= rates * speeds[k]
                 if after_epoch is not None:
                     after_epoch()

@@ -94,8 +94,8 @@ def _images() -> Any:
 @functools.lru_cache(maxsize=200)
 def trained(learning_rate: float, reg: float) -> tuple[Array, Array, Array]:
     """Sixty steps on 300 digits with 20 hidden units: the loss of each step, and both accuracies at every sixth."""
-    X_train, y_train, X_test, y_test = _images()
-    X, y, X_test, y_test = X_train[:300], y_train[:300], X_test[:200], y_test[:200]
+    X_train, y_train, _, _ = _images()
+    X, y, X_new, y_new = X_train[:300], y_train[:300], X_train[1100:1300], y_train[1100:1300]
     rng = np.random.default_rng(0)
     net = init_net(rng, [64, 20, 10], 0.1)
     losses, seen, new = [], [], []
@@ -103,13 +103,13 @@ def trained(learning_rate: float, reg: float) -> tuple[Array, Array, Array]:
         for step in range(STEPS):
             if step % 6 == 0:
                 seen.append(accuracy(net, X, y))
-                new.append(accuracy(net, X_test, y_test))
+                new.append(accuracy(net, X_new, y_new))
             rows = rng.integers(0, len(X), 50)
             loss, gradients = loss_and_gradients(net, X[rows], y[rows], reg)
             losses.append(loss)
             net = {name: value - learning_rate * gradients[name] for name, value in net.items()}
     seen.append(accuracy(net, X, y))
-    new.append(accuracy(net, X_test, y_test))
+    new.append(accuracy(net, X_new, y_new))
     return np.array(losses), np.array(seen), np.array(new)
 
 
@@ -158,7 +158,8 @@ UNITS, LAST, EVERY = 32, 600, 20
 @functools.cache
 def grown(reg: float) -> tuple[list[Array], Array]:
     """W1 at every twentieth of 600 steps, and the accuracy on new images there."""
-    X, y, X_test, y_test = _images()
+    X_train, y_train, _, _ = _images()
+    X, y, X_new, y_new = X_train[:1100], y_train[:1100], X_train[1100:], y_train[1100:]
     rng = np.random.default_rng(1)
     net: Parameters = init_net(rng, [64, UNITS, 10], 0.05)
     kept, shares, step = [], [], 0
@@ -166,7 +167,7 @@ def grown(reg: float) -> tuple[list[Array], Array]:
         for rows in batches(rng, len(X), 64):
             if step % EVERY == 0:
                 kept.append(net["W1"])
-                shares.append(accuracy(net, X_test, y_test))
+                shares.append(accuracy(net, X_new, y_new))
             if step == LAST:
                 return kept, np.array(shares)
             _, gradients = loss_and_gradients(net, X[rows], y[rows], reg)

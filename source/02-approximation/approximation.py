@@ -629,7 +629,7 @@ for k in (30, 100, 300, 1000):
 # - It does **not** say how to find the weights, or that training finds them.
 # - It knows f everywhere. From a few samples it promises nothing about the places between.
 # - It asks that $\sigma$ be continuous and level off at 0 and 1. A step is not continuous, and ReLU does not level off. Later
-#   theorems speak of both (Leshno and others, 1993: any piecewise continuous activation that is not a polynomial). So the
+#   theorems speak of both (Leshno and others, 1993: any locally bounded, piecewise continuous activation that is not a polynomial). So the
 #   kind of activation does matter, though the slide says that the theorem is silent about it.
 #
 # ### Solved: a strip in two dimensions

@@ -41,8 +41,8 @@ use_style()
 # the distance. That takes two evaluations of the loss for each weight.
 #
 # The other way walks through the computation once forwards, then once from its end to its beginning, and finds all the
-# derivatives on the way back. This is **backpropagation**. Both walks together cost about five evaluations, however many
-# weights there are. (Exercise 5 shows where the five comes from.)
+# derivatives on the way back. This is **backpropagation**. Both walks together cost at most about five evaluations,
+# however many weights there are, and for layers of a net about three. (Exercise 5 shows where the five comes from.)
 #
 # Look in the figure for the two costs at the dashed line. It marks the network of chapter 10, with 133,882 weights.
 
@@ -50,7 +50,7 @@ use_style()
 weights = np.logspace(0, 6, 60)
 figure, axes = plt.subplots()
 axes.loglog(weights, 2 * weights, color=ORANGE, label="nudge every weight")
-axes.loglog(weights, np.full(60, 5.0), color=BLUE, label="backpropagation, forwards and backwards (about)")
+axes.loglog(weights, np.full(60, 5.0), color=BLUE, label="backpropagation, forwards and backwards (at most)")
 axes.axvline(133_882, color="black", linestyle="--", linewidth=1)
 axes.set(xlabel="number of weights", ylabel="evaluations of the loss", title="The price of one gradient")
 axes.legend()
@@ -58,7 +58,7 @@ plt.show()
 
 # %% [markdown]
 # At the dashed line nudging costs 267,764 evaluations for a single gradient, and training takes thousands of gradients.
-# The two walks cost about five. Without them nobody would train networks at all.
+# The two walks cost five at most. Without them nobody would train networks at all.
 #
 # The idea is older than its fame: Linnainmaa described the walk backwards in 1970, and Werbos proposed it for networks in
 # 1974. It took hold in 1986, published by Rumelhart, Hinton and Williams and, independently, by Bartsev and Okhonin in
@@ -320,7 +320,7 @@ check("gate_backward", gate_backward)
 # %% [markdown]
 # **Question B.** The answer is 0. The smaller input gets nothing, whatever arrives: if $a = 3$ moves a little, $\max(3, 5)$ stays at 5. The
 # gate ReLU, $\max(0, s)$, is this gate with one input held at 0. Where $s$ is negative it lets no gradient through. At
-# $s = 0$ exactly this course takes the slope 0, as PyTorch does. (The lecture takes 1.)
+# $s = 0$ exactly this course takes the slope 0, as PyTorch does.
 
 # %%
 nudged = max(3.001, 5)
@@ -1014,13 +1014,13 @@ assert np.median([error_at(h, 0, "float32 (7 digits)") for h in np.logspace(-3, 
 #
 # ### BEGIN SOLUTION
 # Your way evaluates the loss twice for each weight: two million evaluations for one gradient, and training takes thousands of
-# gradients. Backpropagation finds the same gradient for the price of about five evaluations, however many weights there are, at the
+# gradients. Backpropagation finds the same gradient for the price of five evaluations at most, however many weights there are, at the
 # cost of keeping the values of the forward walk. Nor is it as good: truncation and rounding leave about ten digits at the best
 # step, 1e-5 in float64, about four at best in float32, and a wrong slope wherever a nudge crosses a kink. But you are right that
 # derivations go wrong, and central differences are the way to find out. Take a small network in float64, compare the
 # two gradients with h = 1e-5 as a ratio of norms, and trust the derivation once the ratio is below 1e-6.
 #
-# Mark scheme. Cost, 3 points: two evaluations for each weight, so two million; backpropagation a small number (about five) that
+# Mark scheme. Cost, 3 points: two evaluations for each weight, so two million; backpropagation a small number (three to five) that
 # does not grow with the weights; 2 points without a figure. Accuracy, 2 points: about ten digits at best in float64, four or
 # fewer in float32, wrong at a kink; 1 point for one of these. Use, 3 points: it checks a derived gradient (1), on a small network or on a
 # few weights (1), in float64 with h = 1e-5 and a ratio of norms below 1e-6 (1).

@@ -234,7 +234,7 @@ check("log_sum_exp", log_sum_exp)
 #
 # Why this loss? Suppose that the images are independent. The probability that the net gives to *all* the right labels
 # together is a product, $P = \prod_n p_{n,y_n}$. **Maximum likelihood** asks for the weights that make it largest. A product
-# of 1,397 numbers below 1 underflows; its logarithm does not.
+# of 1,397 numbers near 0.1 underflows; its logarithm does not.
 
 # %%
 chances = np.full(1397, 0.1)
@@ -404,8 +404,8 @@ check("scores_gradient", scores_gradient)
 # $$L = \underbrace{-\frac1N\sum_n \ln p_{n,y_n}}_{\text{data loss}} + \underbrace{\tfrac12\lambda\,\|W\|^2}_{\text{penalty}},
 # \qquad \|W\|^2 = \sum_{d,h} W_{dh}^2 .$$
 #
-# The ½ makes the gradient $\lambda W$. Three slips to know from the lectures: $\lambda\|W\|^2$ has the gradient $2\lambda W$, not
-# $\lambda W$; the sum of squares is not squared once more; and the penalty is no mean over images, so it has **no 1/N**. The
+# The ½ makes the gradient $\lambda W$. Two slips to know from the lectures: $\lambda\|W\|^2$ has the gradient $2\lambda W$, not
+# $\lambda W$; and the sum of squares is not squared once more. The penalty is no mean over images: it has **no 1/N**. The
 # lectures also penalise biases in some places. This course does not.
 #
 # Solved: one weight, with a central difference.
@@ -584,10 +584,10 @@ rng = np.random.default_rng(0)
 twenty, falling = train_net(init_net(rng, [64, 32, 10], 0.1), X_train[:20], y_train[:20], rng, epochs=200, batch=20, learning_rate=0.5)
 assert accuracy(twenty, X_train[:20], y_train[:20]) == 1.0
 assert falling[-1] < 0.02
-assert 0.5 < accuracy(twenty, X_test, y_test) < 0.8
+assert 0.5 < accuracy(twenty, X_train[1100:], y_train[1100:]) < 0.8
 
 # %% [markdown]
-# All twenty are right. Of the held-out images it gets about two in three: far more than one in ten, and far too few. That is
+# All twenty are right. Of 297 images that it has never seen it gets about two in three: far more than one in ten, and far too few. That is
 # your prediction *twenty*. **Being right on all training images does not mean being right on new ones.**
 #
 # **3. The loss falls.** A few epochs on all images, with three learning rates. Look at the shape of each curve.
@@ -661,22 +661,23 @@ check("take_batch", take_batch)
 # Now everything meets in a loop: for each epoch shuffle, for each batch move every array against its gradient. The lecture
 # also multiplies the learning rate by 0.95 after each epoch, so that the steps grow finer.
 #
-# Solved: the classifier with one layer. `batches` is the kit's finished form of the last exercise.
+# Solved: the classifier with one layer, trained on the first 1,100 images and tried on the other 297. `batches` is the kit's finished
+# form of the last exercise.
 
 # %%
 rng = np.random.default_rng(0)
 W, b, rate = 0.01 * rng.normal(size=(64, 10)), np.zeros(10), 0.5
 for _ in range(20):
-    for rows in batches(rng, len(X_train), 64):
+    for rows in batches(rng, 1100, 64):
         _, dW, db = one_layer_gradients(X_train[rows], y_train[rows], W, b, 1e-4)
         W -= rate * dW
         b -= rate * db
     rate *= 0.95
-linear = np.mean((X_test @ W + b).argmax(axis=1) == y_test)
-assert 0.94 < linear < 0.98
+linear = np.mean((X_train[1100:] @ W + b).argmax(axis=1) == y_train[1100:])
+assert 0.92 < linear < 0.97
 
 # %% [markdown]
-# One layer already gets between 94 and 98 % of the held-out digits right. Two layers do better.
+# One layer already gets between 92 and 97 % of these 297 digits right. Two layers do better.
 #
 # ### Exercise 13: a net that reads
 #
@@ -716,8 +717,16 @@ check("train_and_predict", train_and_predict)
 #
 # Which learning rate, which $\lambda$? Try pairs, as the lecture does. But on which images should the winner be chosen? Not on
 # those trained on: a net may know them by heart. Not on the test images either: a number that you chose by is no longer an
-# honest forecast. So cut off a third part, the **validation** images, and choose by them. The test images are looked at once, at
-# the very end.
+# honest forecast. So cut off a third part, the **validation** images, and choose by them: here the last 297 of the 1,397. The test
+# images choose nothing. This notebook has not touched them yet, and looks at them when all choices are made.
+#
+# The lecture did the same on CIFAR-10, with 80 hidden units, 4,000 steps with batches of 200, and a rate that is multiplied by 0.95 after each
+# epoch. Its rates lay between $10^{-5}$ and $5 \cdot 10^{-3}$, its strengths between 0.05 and 0.5. Two of its results, both at the rate $10^{-3}$:
+# with a strength of 0.25 it got 70.0 % of the images right in training and 51.9 % in validation, with 0.5 65.5 % and 52.9 %. The stronger
+# penalty knows less by heart, and does better on new images.
+#
+# Here each net has 32 hidden units and is trained by plain gradient descent: ten epochs in batches of 32, first weights normal with deviation
+# 0.1, one seed for all pairs.
 
 # %%
 rates, strengths = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0], [0.0, 1e-3, 1e-2, 1e-1]
@@ -749,12 +758,16 @@ plt.show()
 # A rate of 3 destroys the net whatever the penalty, and so does the strongest penalty at high rates. At small rates ten
 # epochs are not enough. In between lies a broad plateau, with ties: nets are not that delicate. Where the rate is high and the
 # penalty weak, the left map is higher than the right one. That gap is what the net knows by heart.
+#
+# A weak penalty earns nothing here: at the best rate the validation accuracy is the same without a penalty and with 0.001, and 297
+# images could not show a difference of less than one in a hundred anyway. On the lecture's photographs it did earn something.
 
 # %%
 assert all(max(results[3.0, strength]) < 0.3 for strength in strengths)
 assert 0.1 <= best[0] <= 1
 assert best[1] <= 0.01
 assert results[best][1] > 0.93
+assert abs(results[0.3, 0.0][1] - results[0.3, 1e-3][1]) < 0.01
 assert results[1.0, 0.0][0] > results[1.0, 0.0][1] + 0.02
 
 # %% [markdown]
@@ -778,12 +791,12 @@ def best_setting(train_accuracy, val_accuracy, learning_rates, strengths):
 check("best_setting", best_setting)
 
 # %% [markdown]
-# The setting is chosen. Now the net is trained once more, longer, wider and on all 1,397 images, and the test images are looked
-# at. The course asks for 97 %.
+# The setting is chosen. Now a net is trained with it once more, longer (60 epochs), wider (64 units) and on all 1,397 images, and the test images
+# are looked at. The course asks for 97 %.
 
 # %%
 rng = np.random.default_rng(0)
-net, losses = train_net(init_net(rng, [64, 64, 10], 0.1), X_train, y_train, rng, epochs=60, batch=32, learning_rate=0.3, reg=1e-3)
+net, losses = train_net(init_net(rng, [64, 64, 10], 0.1), X_train, y_train, rng, epochs=60, batch=32, learning_rate=best[0], reg=best[1])
 share = accuracy(net, X_test, y_test)
 print("at least 97 % of the held-out digits:", bool(share >= 0.97))
 assert share >= 0.97
@@ -844,7 +857,7 @@ explore.weights.show()
 # The middle of most pictures organises itself within a hundred steps, and the accuracy is near 90 % by then. At the edges the
 # noise of the first weights stays: three pixels are white in all images, so their weights get no gradient from the data, and
 # eleven more get hardly any. The penalty is the only force that acts there. The stronger one wipes the noise away, and makes
-# prettier pictures; it also costs three in a hundred right answers. Pretty weights are no proof of a good net.
+# prettier pictures, and its answers are no better. Pretty weights are no proof of a good net.
 #
 # ### Which digits are mistaken for which
 #
@@ -903,14 +916,15 @@ plt.show()
 # accuracies on the whole test sets. All nets: plain gradient descent, first weights normal with variance 2/n for n inputs (chapter
 # 06).
 #
-# | images | H | epochs | batch | learning rate | λ | test accuracy | elsewhere |
+# | images | H | epochs | batch | learning rate | λ | right of all test images | elsewhere |
 # |---|---|---|---|---|---|---|---|
 # | digits, 8 × 8 | 64 | 60 | 64 | 0.5 | 10⁻⁴ | 98.75 % | |
-# | MNIST, 28 × 28 | 200 | 20 | 100 | 0.5, times 0.9 an epoch | 2·10⁻⁵ | 98.15 % | 94–97 % (128 units) |
-# | CIFAR-10, 32 × 32 × 3 | 80 | 40 | 200 | 0.1, times 0.95 an epoch | 0.004 | 55.38 % | 53.4 % (the lecture), above 52 % (CS231n, 50 units) |
+# | MNIST, 28 × 28 | 200 | 20 | 100 | 0.5, times 0.9 an epoch | 2·10⁻⁵ | 98.15 % | |
+# | CIFAR-10, 32 × 32 × 3 | 80 | 40 | 200 | 0.1, times 0.95 an epoch | 0.004 | 55.38 % | 53.4 % of 1,000 test images (the lecture); above 52 % of the validation images at best (CS231n, assignment 1) |
 #
 # For CIFAR-10 each pixel is standardised (minus its mean over the training images, divided by its deviation), and half of the images
-# of each batch are seen in a mirror: a mirrored horse is a horse. For photographs convolutions do much better. They
+# of each batch are seen in a mirror: a mirrored horse is a horse. The figures from elsewhere were reached without mirrors, and a share of 1,000
+# images is known to 3 points only: they are no race. For photographs convolutions do much better. They
 # come in chapter 10.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "two_layer_net_judgement", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}

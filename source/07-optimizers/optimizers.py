@@ -445,7 +445,7 @@ assert np.allclose(w[-1], -0.5, atol=1e-4)
 
 # %% [markdown]
 # Both weights move alike: while the gradient keeps its sign and size, each step is $\eta$ long, *whatever that size
-# is*. And without the correction the first step would be 3.16 times too **long**: $v$, under the root, starts even
+# is*, as long as it is far above $\varepsilon$. And without the correction the first step would be 3.16 times too **long**: $v$, under the root, starts even
 # further below its value than $m$.
 #
 # So $\eta$ means another thing here. For gradient descent it is a factor, for Adam it is a length. Near a minimum the
@@ -853,7 +853,8 @@ assert best["gradient descent"] > 10 * best["Adam"]
 # An optimizer that lowers the training loss well can do harm. **Overfitting** means that a net learns its training
 # examples by heart: the training loss goes on falling while the validation loss *turns* and rises. To see it clearly,
 # every label of the training set is made wrong with probability 0.2; the 400 validation labels are true.
-# `overfit(images, hidden, epochs)` trains a net 64-hidden-10 on such images and returns its curves.
+# `overfit(images, hidden, epochs)` trains a net 64-hidden-10 on such images and returns its curves. It takes steps with momentum
+# 0.9 at the rate 0.1, with *all* images in one batch: an epoch here is one step. One seed decides the first weights.
 #
 # ### Solved: a recipe that does not overfit
 #
@@ -915,9 +916,13 @@ print(f"lowest validation loss: {ill.val_loss[lowest]:.2f} after epoch {ill.epoc
 show_curves(ill)
 assert ill.train_accuracy[-1] == 1.0
 assert ill.val_accuracy.max() - ill.val_accuracy[-1] > 0.1
+assert overfit(100, 10, 200).train_accuracy[-1] == 1.0
+assert 64 * 50 + 50 + 50 * 10 + 10 == 3760
+assert 64 * 10 + 10 + 10 * 10 + 10 == 760
 
 # %% [markdown]
-# All 100 labels, the wrong ones too: there are 37 parameters for every label. The curves say it: training goes on to
+# All 100 labels, the wrong ones too. It is not the 3,760 parameters that make it ill: ten hidden units, 760 parameters, learn these
+# 100 labels as well, and with 900 images they could not. What counts is how few images there are. The curves say it: training goes on to
 # zero, validation turns early, and the validation accuracy falls with it. Look at both curves whenever you train; the
 # training loss alone hides this.
 #

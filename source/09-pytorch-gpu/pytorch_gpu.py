@@ -55,8 +55,8 @@ device
 # %% [markdown]
 # ## Why
 #
-# You have written every gradient of a net by hand. Nobody does that for a living: a library records what you compute, and goes back by
-# itself. So let us first see whether it can be trusted.
+# You have written every gradient of a net by hand. From here on a library does it: it records what you compute, and goes back by
+# itself. So let us first see whether the two agree.
 #
 # Two nets with the same first weights are trained on the same batches of digits. One goes back through the layers of chapters 04 and 05, line by
 # line. The other one is PyTorch's. Compare the two curves.
@@ -76,7 +76,7 @@ for _ in range(5):
 curves = np.array(curves)
 
 # %% tags=["hide-input"]
-plt.plot(curves[:, 0], color=BLUE, lw=5, alpha=0.5, label="your own backward pass")
+plt.plot(curves[:, 0], color=BLUE, lw=5, alpha=0.5, label="the backward pass by hand")
 plt.plot(curves[:, 1], color=ORANGE, lw=1.5, ls="--", label="PyTorch")
 plt.xlabel("step")
 plt.ylabel("loss of the batch")
@@ -87,7 +87,8 @@ print("largest difference below 1e-9:", bool(gap < 1e-9))
 assert gap < 1e-9
 
 # %% [markdown]
-# The two losses differ by less than 10⁻⁹, over a hundred steps. What you wrote *is* what PyTorch computes.
+# The two losses differ by less than 10⁻⁹, over a hundred steps. The backward pass of chapters 04 and 05, here in the kit's finished form, is
+# what PyTorch computes.
 #
 # The question of this chapter: **if the library does the gradients, what is left that can go wrong?** Quite a lot, and most of it raises no error. A run ends
 # with slightly wrong weights, a flattering accuracy, or a time that nobody can repeat.
@@ -381,7 +382,7 @@ assert len(loader) == 3
 assert sorted(n for numbers, _ in loader for n in numbers.tolist()) == list(range(10))
 
 # %% [markdown]
-# With `num_workers=4` four further processes fetch items while the net trains. That helps where fetching is slow, as with photographs in files. It costs start-up in each epoch, and does
+# With `num_workers=4` four further processes fetch items while the net trains. That helps where fetching is slow, as with photographs in files. It costs start-up in each epoch (once, with `persistent_workers=True`), and does
 # harm where fetching is fast. This course uses the default, 0: everything in one process. `pin_memory=True` puts batches where a CUDA card can fetch them by itself; without such a card it does
 # nothing.
 #
@@ -562,7 +563,8 @@ check("train_epoch", programs.on_arrays(train_epoch))
 # ### Solved: two switches
 #
 # When a net is used and not trained, two things are switched. `net.eval()` tells the *layers*: dropout stops dropping, batch norm uses its running averages (chapter 08). A block of `torch.inference_mode()` tells *autograd* to record
-# nothing, which saves time and memory. (`torch.no_grad()`, which the lecture uses, is its older form, a little slower, and is used in the same way.) The two switches are independent: neither does the other's work.
+# nothing, which saves time and memory. (`torch.no_grad()`, which the lecture uses, is its older form and a little slower. Take it where a tensor that is made in the block takes part in training later: autograd refuses those
+# made in inference mode.) The two switches are independent: neither does the other's work.
 
 # %%
 noisy = nn.Sequential(nn.Dropout(0.5), nn.Linear(64, 10))
@@ -1098,10 +1100,11 @@ check("device_batches", programs.all_batches(device_batches))
 # | loader, no workers, batches of 64 | 45 | 21 | 97.3 % |
 # | loader, 2 workers | 41 | 21 | 97.3 % |
 # | data on the device, batches of 64 | 14 | 11 | 97.3 % |
-# | batches of 250, Adam | 12 | 5.2 | 98.0 % |
+# | batches of 250, Adam, one-cycle schedule | 12 | 5.2 | 98.0 % |
 # | the same, `torch.compile` | 7 | 5.6 | 98.0 % |
 #
-# Half of the work was the loader's. Two workers hardly helped, since both cores were busy already. **No GPU was measured for this chapter**, so there are no figures of one here, and a CUDA graph has not been timed. Run the script on yours, and put the
+# Half of the work was the loader's. Two workers hardly helped. The fourth row changes three things at once, the batch, the optimizer and the schedule (SGD with momentum 0.9 and a cosine schedule
+# before it), so its accuracy says nothing of any one of them. **No GPU was measured for this chapter**, so there are no figures of one here, and a CUDA graph has not been timed. Run the script on yours, and put the
 # device's name and the date beside what you find.
 #
 # ## Check

@@ -831,7 +831,7 @@ plt.show()
 
 # %% [markdown]
 # A 6 mirrored in both ways is a 9, and its label still says 6. The other two are no digits at all. So the net is told of one
-# picture that it is a 9, and that it is a 6. Now the experiment: the same 100 images, the same net and the same first weights. The first run is the overfitted one.
+# picture that it is a 9, and that it is a 6. Now the experiment: the same 100 images, the same net and the same first weights, one seed. The first run is the overfitted one.
 
 # %%
 runs = {"as they are": overfit}

@@ -185,10 +185,10 @@ def test_nets_trained_side_by_side_are_those_trained_alone():
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 6)), rng.integers(0, 3, 40)
     together = Stack([6, 8, 3], [0.1, 0.5], True, seeds=[1, 2])
-    together.train(X, y, np.random.default_rng(0), [0.1, 0.2], epochs=3, batch=10)
+    together.train(X, y, np.random.default_rng(0), [0.1, 0.2], 0.9, epochs=3, batch=10)
     for k, (scale, seed, rate) in enumerate([(0.1, 1, 0.1), (0.5, 2, 0.2)]):
         alone = Stack([6, 8, 3], scale, True, seeds=seed)
-        alone.train(X, y, np.random.default_rng(0), rate, epochs=3, batch=10)
+        alone.train(X, y, np.random.default_rng(0), rate, 0.9, epochs=3, batch=10)
         assert relative_error(alone.scores(X)[0], together.scores(X)[k]) < 1e-10
 
 

@@ -145,7 +145,7 @@ def test_the_noise_of_white_pixels_stays_until_the_penalty_takes_it():
     (weak, weak_shares), (strong, strong_shares) = explore.grown(1e-4), explore.grown(0.02)
     assert np.abs(weak[-1][white]).mean() > 0.95 * np.abs(weak[0][white]).mean()
     assert np.abs(strong[-1][white]).mean() < 0.05 * np.abs(strong[0][white]).mean()
-    assert 0.02 < weak_shares[-1] - strong_shares[-1] < 0.045
+    assert strong_shares[-5:].mean() <= weak_shares[-5:].mean(), "prettier pictures, and no better answers"
     assert weak_shares[5] > 0.87
 
 
