@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-import io
+import os
 import pickle
 import tarfile
 import warnings
@@ -120,10 +120,10 @@ def _content(file: Remote, forms: Sequence[Form]) -> dict[str, bytes]:
     """What is inside `file`, from the first of its forms in the folder that is whole, else downloaded."""
     damaged: list[str] = []
     for path, read in forms:
-        content = _whole(file, read) if path.exists() else None
+        content = _whole(file, read)
         if content is not None:
             return content
-        if path.exists():
+        if os.path.exists(path):
             damaged.append(str(path))
     try:
         fetch(file, folder())
@@ -174,18 +174,8 @@ def _scaled(images: np.ndarray, dtype: Any) -> np.ndarray:
     return scaled
 
 
-class _ArraysOnly(pickle.Unpickler):
-    """Reads a pickle that holds arrays, numbers and texts, and refuses anything else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in {("numpy", "ndarray"), ("numpy", "dtype")}:
-            return getattr(np, name)
-        if name == "_reconstruct" and module in ("numpy.core.multiarray", "numpy._core.multiarray"):
-            return super().find_class("numpy._core.multiarray", name)
-        raise pickle.UnpicklingError(name)
-
-
 def _unpickle(content: bytes) -> dict[bytes, Any]:
+    """A batch of CIFAR-10. What comes here has the checksum of the authors' own file: no other pickle is ever loaded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # newer versions of NumPy frown at how Python 2 wrote a dtype
-        return _ArraysOnly(io.BytesIO(content), encoding="bytes").load()
+        return pickle.loads(content, encoding="bytes")
