@@ -16,7 +16,7 @@ $(VENV)/ready: pyproject.toml requirements.lock
 	@touch $@
 
 lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab on them
-	$(BIN)/python -m autograder.publish.build
+	$(BIN)/autograder build
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(LAB)
 
 .colab/ready: tests/colab.txt
@@ -32,23 +32,23 @@ test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
 
 build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUTE=all executes every solution)
-	$(BIN)/python -m autograder.publish.build $(CHAPTER) $(if $(EXECUTE),--execute-all)
+	$(BIN)/autograder build $(CHAPTER) $(if $(EXECUTE),--execute-all)
 
 demo: $(VENV)/ready ## grade a class of made submissions, attacks included, and print the table
-	$(BIN)/python -m autograder.demo
+	$(BIN)/autograder demo
 
 site: $(VENV)/ready ## build the web pages into site/: chapters with moving explorers, docs, search
-	$(BIN)/python -m autograder.publish.site
+	$(BIN)/autograder site
 
 lint: $(VENV)/ready ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 proof: $(VENV)/ready ## mutate every solution and right answer, grade every mutant, write docs/proof.md
-	$(BIN)/python -m autograder.proof --write
+	$(BIN)/autograder proof --write
 
 bench: $(VENV)/ready ## measure: grading, check, import (benchmarks/)
-	$(BIN)/python -m benchmarks
+	$(BIN)/autograder bench
 
 lock: ## write requirements.lock from what is installed, without addresses
 	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//; / @ /d' > requirements.lock

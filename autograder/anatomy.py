@@ -94,7 +94,7 @@ def check_notebook(nb: NotebookNode, pages: set[str]) -> None:
         raise AnatomyError("\n".join(faults))
 
 
-def check_release(source: NotebookNode, texts: dict[str, str]) -> None:
+def check_handout(source: NotebookNode, texts: dict[str, str]) -> None:
     """Raise `AnatomyError` where a solution's line stands in one of the `texts` that a student gets."""
     squeezed = {where: squeeze(text) for where, text in texts.items()}
     faults = [

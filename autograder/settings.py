@@ -1,4 +1,7 @@
-"""What handgrad sets in nbgrader: the folders, the stub's text, the examiner in place of nbgrader's Execute."""
+"""What handgrad sets in nbgrader: the folders, the stub's text, the examiner in place of nbgrader's Execute.
+
+Only `nbgrader_config.py` imports this: it stands above the rooms whose steps it puts into nbgrader's lists.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,6 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
-    ClearSolutions,
     ComputeChecksums,
     DeduplicateIds,
     GetGrades,
@@ -21,23 +23,14 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-
-class NameTheExercise(ClearSolutions):
-    """nbgrader's ClearSolutions, with a stub that names the exercise: `raise NotImplementedError("affine_backward")`."""
-
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
-        """Replace the solution regions of one cell."""
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        self.code_stub = {"python": f'raise NotImplementedError("{name}")'}
-        return super().preprocess_cell(cell, resources, cell_index)
+from autograder.after.feedback import FeedbackExporter, KeepVerdicts
+from autograder.grade.doctor.preprocessor import Mend
+from autograder.grade.examiner import Examine
+from autograder.publish.stub import NameTheExercise
 
 
 def configure(c: Any, root: Path) -> None:
     """Set everything that `nbgrader_config.py` needs. Instructors change single settings after this call."""
-    from autograder.after.feedback import FeedbackExporter, KeepVerdicts
-    from autograder.grade.doctor.preprocessor import Mend
-    from autograder.grade.examiner import Examine
-
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = "handgrad"
     c.CourseDirectory.source_directory = "solutions"

@@ -24,7 +24,7 @@ c.CourseDirectory.course_id = "handgrad"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
 """
-OURS = ("-m", "autograder.cli", "grade")
+OURS = ("-m", "autograder", "grade")
 THEIRS = ("-m", "nbgrader", "autograde")
 
 

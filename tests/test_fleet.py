@@ -62,7 +62,7 @@ def hand_in(classroom, course, students, **sources):
 
 def grade(root: Path, *options: str, check: bool = True) -> str:
     """`autograder grade`, as an instructor runs it."""
-    done = subprocess.run([sys.executable, "-m", "autograder.cli", "grade", CHAPTER, *options], cwd=root, capture_output=True,
+    done = subprocess.run([sys.executable, "-m", "autograder", "grade", CHAPTER, *options], cwd=root, capture_output=True,
                           text=True, timeout=600)
     assert done.returncode == 0 or not check, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -194,7 +194,7 @@ def test_a_lost_worker_is_made_up_for_and_after_a_lost_scheduler_the_next_run_go
         book = hand_in(classroom, course, [student], affine_backward=f"# {student}\n" + demo.NOTHING_RIGHT)
     classroom.assign(CHAPTER)
     examined = classroom.root / "examined" / CHAPTER
-    command = [sys.executable, "-m", "autograder.cli", "grade", CHAPTER, "--scheduler", address]
+    command = [sys.executable, "-m", "autograder", "grade", CHAPTER, "--scheduler", address]
     run = subprocess.Popen(command, cwd=classroom.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     wait_for(lambda: len(list(examined.glob("*.json"))) >= 1, 240)
     worker.kill()

@@ -8,11 +8,14 @@ from nbclient import NotebookClient
 
 from autograder import anatomy, exercises
 from autograder.course import Chapter, Course
-from autograder.publish import build
+from autograder.publish.cases import build_cases, same
+from autograder.publish.handout import build_handout
+from autograder.publish.solution import executed_from
+from autograder.publish.source import read_source
 
 
 def test_the_source_obeys_the_anatomy(course, chapter):
-    build.read_source(course, chapter)  # raises AnatomyError, naming each offending cell
+    read_source(course, chapter)  # raises AnatomyError, naming each offending cell
 
 
 def test_the_built_files_are_those_of_a_fresh_build(course, chapter, tmp_path):
@@ -26,33 +29,33 @@ def test_the_built_files_are_those_of_a_fresh_build(course, chapter, tmp_path):
                 (tmp_path / folder / path.name).write_bytes(path.read_bytes())
     solution = fresh.solutions / chapter.assignment / f"{chapter.topic}.ipynb"
     committed = nbformat.read(solution, as_version=4)
-    source = build.read_source(fresh, chapter)
-    assert [build._input(c) for c in committed.cells] == [build._input(c) for c in source.cells], (
+    source = read_source(fresh, chapter)
+    assert [executed_from(c) for c in committed.cells] == [executed_from(c) for c in source.cells], (
         f"solutions/{chapter.assignment} is not built from its source: run make build"
     )
-    build.build_release(fresh, chapter)
-    released = fresh.notebooks / chapter.assignment / f"{chapter.topic}.ipynb"
-    assert released.read_bytes() == (course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb").read_bytes(), (
+    build_handout(fresh, chapter)
+    handout = fresh.notebooks / chapter.assignment / f"{chapter.topic}.ipynb"
+    assert handout.read_bytes() == (course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb").read_bytes(), (
         f"notebooks/{chapter.assignment} is not what a fresh build gives: run make build"
     )
-    build.build_cases(fresh, chapter)
+    build_cases(fresh, chapter)
     names = {path.name for path in (fresh.cases / chapter.topic).iterdir()}
     assert names == {path.name for path in (course.cases / chapter.topic).iterdir()}
     for name in names:
         one, other = (json.loads((c.cases / chapter.topic / name).read_text("utf-8")) for c in (fresh, course))
-        assert build.same(one, other), f"handgrad/cases/{chapter.topic}/{name} is out of date: run make build"
+        assert same(one, other), f"handgrad/cases/{chapter.topic}/{name} is out of date: run make build"
 
 
 def test_building_twice_gives_the_same_bytes(course, chapter):
-    once, again = (nbformat.writes(build.read_source(course, chapter)) for _ in range(2))
+    once, again = (nbformat.writes(read_source(course, chapter)) for _ in range(2))
     assert once == again
 
 
 def test_the_students_notebook_holds_no_output_and_no_solution(course, chapter):
-    released = nbformat.read(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
-    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in released.cells)
-    assert "SOLUTION" not in json.dumps(released)
-    for cell in released.cells:
+    handout = nbformat.read(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in handout.cells)
+    assert "SOLUTION" not in json.dumps(handout)
+    for cell in handout.cells:
         if cell.cell_type == "code" and anatomy.kind(cell) == "exercise":
             assert f'raise NotImplementedError("{cell.metadata.nbgrader.grade_id}")' in cell.source
 
@@ -90,7 +93,6 @@ def test_chapters_and_exercises_have_names_of_their_own(course):
 
 
 def test_every_page_belongs_to_a_chapter(course):
-
     assert set(exercises.topics()) <= {chapter.topic for chapter in course.chapters()}
 
 

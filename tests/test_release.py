@@ -59,7 +59,7 @@ def test_the_students_notebooks_are_the_built_ones_and_hold_no_line_of_their_sol
     assert data == (course.notebooks / name).read_bytes()
     nb = nbformat.reads(data.decode("utf-8"), as_version=4)
     texts = {cell.id: cell.source + json.dumps(cell.get("outputs", [])) for cell in nb.cells}
-    anatomy.check_release(nbformat.read(course.solutions / name, as_version=4), {f"{name}, {i}": t for i, t in texts.items()})
+    anatomy.check_handout(nbformat.read(course.solutions / name, as_version=4), {f"{name}, {i}": t for i, t in texts.items()})
     held = [i for i, text in texts.items() if re.search(r"(BEGIN|END) SOLUTION", text)]
     assert not held, f"{held[0]} holds a solution's marker"
 

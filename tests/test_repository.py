@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 
 import pytest
+from house import climbs, imports
 
 
 def project(course) -> dict:
@@ -24,6 +25,21 @@ def tracked(course) -> list[str]:
     """Every file in git."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=course.root, capture_output=True, text=True, check=True)
     return [name for name in done.stdout.split("\0") if name]
+
+
+def test_no_import_climbs_up(course):
+    assert climbs(imports(course.root)) == []
+
+
+def test_the_students_kit_imports_nothing_of_the_staffs(course):
+    assert [pair for pair in imports(course.root) if pair[0].startswith("handgrad") and pair[1].startswith("autograder")] == []
+
+
+def test_an_import_that_climbs_up_is_seen_wherever_it_stands(tmp_path):
+    for name, text in {"layers": "import handgrad.text", "text": "def say():\n    from handgrad.layers import relu"}.items():
+        (tmp_path / "handgrad").mkdir(exist_ok=True)
+        (tmp_path / "handgrad" / f"{name}.py").write_text(text, "utf-8")
+    assert set(climbs(imports(tmp_path))) == {"handgrad/layers.py", "handgrad/text.py"}
 
 
 def test_conda_users_get_the_same_versions(course):

@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from autograder import anatomy
 from autograder.course import Chapter, Course
-from autograder.publish.build import colab_link
 from autograder.publish.site import EXPLORER, build, frames
+from autograder.publish.source import colab_link
 from handgrad import explore
 from handgrad.explore import Choice, Explorer, Slider
 
@@ -77,7 +77,7 @@ class Read(HTMLParser):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, built once as `make site` builds them."""
     folder = tmp_path_factory.mktemp("pages") / "site"
-    done = subprocess.run([sys.executable, "-m", "autograder.publish.site", str(folder)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "autograder", "site", str(folder)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -216,7 +216,7 @@ def test_no_page_holds_a_line_of_a_solution(course, chapter, site, pages):
     texts = {str(read.path.relative_to(site)): read.text for read in pages
              if read.path == own or site / "notebooks" not in read.path.parents}
     texts["the search index"] = (site / "searchindex.js").read_text("utf-8")
-    anatomy.check_release(solution, texts)
+    anatomy.check_handout(solution, texts)
 
 
 def test_no_module_of_the_staff_is_on_the_site(course, site):

@@ -71,6 +71,11 @@ class Proof:
         """Mutants that lost points."""
         return self.made - len(self.equivalent) - len(self.survivors)
 
+    @property
+    def failed(self) -> bool:
+        """Whether something wrong was let through, something right refused, or something said that does not hold."""
+        return any((self.survivors, self.rights_refused, self.falsely_told, self.generic_passed, self.disguises_refused))
+
 
 class TooSlow(Exception):
     """A mutant that runs on and on."""

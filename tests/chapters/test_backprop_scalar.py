@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from autograder import exercises
-from autograder.publish.build import read_source
+from autograder.publish.source import read_source
 from handgrad.adapters.backprop_scalar import OPERATIONS, TWO_NODES, evaluate, run_programs
 from handgrad.explore import backprop_scalar as explore
 from handgrad.kit.rules.rule import distance

@@ -8,7 +8,7 @@ import torch
 
 from autograder import exercises
 from autograder.course import here
-from autograder.publish.build import read_source
+from autograder.publish.source import read_source
 from handgrad.explore import convolution as explore
 from handgrad.layers import numerical_gradient, relative_error
 

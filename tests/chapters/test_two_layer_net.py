@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from autograder import exercises
 from autograder.exercises.two_layer_net import train_and_predict as reading
-from autograder.publish.build import read_source
+from autograder.publish.source import read_source
 from handgrad.data import digits
 from handgrad.explore import two_layer_net as explore
 from handgrad.kit.rules import Accuracy, from_plain, to_plain

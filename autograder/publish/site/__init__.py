@@ -25,8 +25,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.course import Chapter, Course
-from autograder.publish.build import colab_link
 from autograder.publish.site import frames
+from autograder.publish.source import colab_link
 from handgrad.text import say
 
 HERE = Path(__file__).parent

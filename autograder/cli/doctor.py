@@ -1,30 +1,26 @@
-"""`autograder doctor ASSIGNMENT`: what would be mended or refused, before anything is graded."""
+"""`autograder doctor`: what would be mended or refused, before anything is graded."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.course import here
-from autograder.grade.doctor import treat
-from autograder.grade.doctor.notes import shown
+from autograder.cli.shared import Assignment, Root, fail
 
 
-def main(
-    assignment: Annotated[str, typer.Argument(help="The assignment's folder name: 04-backprop-matrix.")],
-    root: Annotated[Path, typer.Option("--course", help="The folder with nbgrader_config.py and submitted/.")] = Path(),
-) -> None:
+def doctor(assignment: Assignment, root: Root = Path()) -> None:
     """Say of each submission what will be mended or refused. Changes nothing."""
+    from autograder.course import here
+    from autograder.grade.doctor import treat
+    from autograder.grade.doctor.notes import shown
+
     course, console = here(), Console()
     try:
         chapter = course.chapter(assignment)
-        folders = handed_in(root.resolve(), chapter.assignment)
+        folders = _handed_in(root.resolve(), chapter.assignment)
     except LookupError as error:
-        console.print(str(error), style="bold red", markup=False)
-        raise typer.Exit(1) from None
+        fail(str(error))
     table = Table(title=f"{chapter.assignment}: {len(folders)} submissions")
     for heading in ("student", "what becomes of it", "why"):
         table.add_column(heading, overflow="fold")
@@ -41,7 +37,7 @@ def main(
     console.print(", ".join(f"{state}: {count}" for state, count in counts.items()), highlight=False)
 
 
-def handed_in(root: Path, assignment: str) -> dict[str, Path]:
+def _handed_in(root: Path, assignment: str) -> dict[str, Path]:
     """Each student's folder, by name. Raises `LookupError` where nobody has handed in anything."""
     from nbgrader.coursedir import CourseDirectory
 
