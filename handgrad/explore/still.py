@@ -33,6 +33,10 @@ class Word(Text):
     drawn: Any = None
     pixels: Any = None
 
+    def __init__(self, *place: Any, **look: Any) -> None:
+        # `add_artist` clips an artist to its axes, and a title stands above them: it would never be drawn, without a word.
+        super().__init__(*place, **{"clip_on": False} | look)
+
     def draw(self, renderer: Any) -> None:
         """Draw the text, or put its pixels back."""
         look = self.get_text(), self.get_fontweight(), self.get_alpha(), self.get_visible()
