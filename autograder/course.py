@@ -36,7 +36,7 @@ class Course:
 
     @property
     def notebooks(self) -> Path:
-        """nbgrader's release: what students open."""
+        """What students open: each chapter as it is handed out. nbgrader calls it its release."""
         return self.root / "notebooks"
 
     @property

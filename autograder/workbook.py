@@ -13,7 +13,7 @@ class Workbook:
 
     def __init__(self, course: Course, chapter: Chapter) -> None:
         name = f"{chapter.assignment}/{chapter.topic}.ipynb"
-        self.released = nbformat.read(course.notebooks / name, as_version=4)
+        self.handout = nbformat.read(course.notebooks / name, as_version=4)
         solved = nbformat.read(course.solutions / name, as_version=4)
         self.solutions = {c.metadata.nbgrader.grade_id: c.source for c in solved.cells if anatomy.kind(c) == "exercise"}
         self.points: dict[str, float] = {
@@ -29,7 +29,7 @@ class Workbook:
 
     def filled(self, sources: dict[str, str]) -> NotebookNode:
         """The student's notebook with these exercises' cells filled in."""
-        nb: NotebookNode = nbformat.from_dict(self.released)
+        nb: NotebookNode = nbformat.from_dict(self.handout)
         for cell in nb.cells:
             if anatomy.kind(cell) == "exercise":
                 cell.source = sources.get(cell.metadata.nbgrader.grade_id, cell.source)

@@ -222,8 +222,8 @@ def main() -> None:
             continue
         try:
             seconds, worked, share = climb()
-        except (RuntimeError, OSError) as trouble:  # no compiler, no workers: a rung, not the ladder
-            print(f"| {what} | not possible here: {str(trouble).splitlines()[0][:80]} | | |", flush=True)
+        except (RuntimeError, OSError) as error:  # no compiler, no workers: a rung, not the ladder
+            print(f"| {what} | not possible here: {str(error).splitlines()[0][:80]} | | |", flush=True)
             continue
         print(f"| {what} | {seconds:.2f} | {worked:.2f} | {share:.2%} |", flush=True)
 

@@ -33,7 +33,7 @@ def bundle(place: Path, otter: Path, course: Course, chapter: Chapter) -> Path:
     """Otter's autograder.zip for a chapter: a test for each check."""
     tests = place / "tests"
     tests.mkdir(parents=True)
-    for cell in Workbook(course, chapter).released.cells:
+    for cell in Workbook(course, chapter).handout.cells:
         if anatomy.kind(cell) == "check" and (call := anatomy.called(cell)):
             name, expression = call
             (tests / f"{name}.py").write_text(TEST.format(name=name, expression=expression), "utf-8")

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from handgrad.kit.check import CheckFailed, check
     from handgrad.kit.handin import hand_in
-    from handgrad.kit.session import hint, progress
+    from handgrad.kit.hints import hint
+    from handgrad.kit.progress import progress
 
 __all__ = ["CheckFailed", "__version__", "check", "hand_in", "hint", "progress"]
 __version__ = "0.1.0"
 
 _HOMES = {"check": "handgrad.kit.check", "CheckFailed": "handgrad.kit.check", "hand_in": "handgrad.kit.handin",
-          "hint": "handgrad.kit.session", "progress": "handgrad.kit.session"}
+          "hint": "handgrad.kit.hints", "progress": "handgrad.kit.progress"}
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use, so that importing the kit costs nothing but NumPy.
     if name not in _HOMES:
         raise AttributeError(f"module 'handgrad' has no attribute {name!r}")
+    if not _HOMES.keys() & globals().keys():  # the first of these names: a notebook has begun
+        importlib.import_module("handgrad.kit.after_error").give_advice()
     value = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

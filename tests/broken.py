@@ -150,7 +150,7 @@ def a_notebook_that_was_run_is_left_as_it_is(desk: Desk) -> None:
 def an_answer_in_a_cell_of_ones_own_before_the_check_stays_there(desk: Desk) -> None:
     place = desk.at("relu_backward")
     desk.cells.insert(place + 1, code(desk.cells[place]["source"]))
-    desk.cells[place]["source"] = BOOK.released.cells[released("relu_backward")].source
+    desk.cells[place]["source"] = BOOK.handout.cells[handed_out("relu_backward")].source
     desk.save()
 
 
@@ -178,14 +178,14 @@ def a_checkpoint_beside_the_notebook_is_not_looked_at(desk: Desk) -> None:
     desk.save(f".ipynb_checkpoints/{CHAPTER.topic}-checkpoint.ipynb")
 
 
-def released(name: str) -> int:
+def handed_out(name: str) -> int:
     """The place of a cell in the notebook that was handed out."""
-    return next(i for i, c in enumerate(BOOK.released.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+    return next(i for i, c in enumerate(BOOK.handout.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
 def stub(name: str) -> str:
     """An exercise's cell as it was handed out."""
-    source: str = BOOK.released.cells[released(name)].source
+    source: str = BOOK.handout.cells[handed_out(name)].source
     return source
 
 
@@ -448,7 +448,7 @@ def a_written_answer_without_marks_is_known_by_its_question(desk: Desk) -> None:
 def a_written_answer_that_was_copied_counts_by_the_copy_that_was_filled_in(desk: Desk) -> None:
     place = desk.at(WRITTEN)
     blank = copy.deepcopy(desk.cells[place])
-    blank["source"] = BOOK.released.cells[released(WRITTEN)].source
+    blank["source"] = BOOK.handout.cells[handed_out(WRITTEN)].source
     desk.cells.insert(place + 1, blank)
     desk.save()
 

@@ -144,7 +144,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
     """The examined notebook of somebody who tries these attacks, each before a check of its own."""
-    checks = {c.metadata.nbgrader.grade_id: c for c in BOOK.released.cells if "nbgrader" in c.metadata}
+    checks = {c.metadata.nbgrader.grade_id: c for c in BOOK.handout.cells if "nbgrader" in c.metadata}
     public = len(exercise.load("affine_backward").cases)
     nb = new_notebook()
     nb.cells = [new_code_cell(f"import numpy as np\nfrom handgrad import check\nPORT, PUBLIC = {place.port}, {public}")]

@@ -8,7 +8,8 @@ import pytest
 
 import handgrad
 from handgrad import CheckFailed, check, hint, progress
-from handgrad.kit import session
+from handgrad.kit import hints
+from handgrad.kit import progress as progressing
 from handgrad.kit.verdict import Kind
 
 
@@ -18,8 +19,8 @@ def affine_backward(dS, X, W):
 
 @pytest.fixture(autouse=True)
 def a_new_session(monkeypatch):
-    monkeypatch.setattr(session, "_verdicts", {})
-    monkeypatch.setattr(session, "_hints_given", {})
+    monkeypatch.setattr(progressing, "_verdicts", {})
+    monkeypatch.setattr(hints, "_given", {})
 
 
 def failure(answer) -> CheckFailed:

@@ -135,7 +135,7 @@ def test_a_regrade_gives_the_same_verdicts_and_keeps_a_manual_grade(course, clas
     classroom.submit("ada", CHAPTER, path)
     classroom.assign(CHAPTER)
     verdicts = []
-    written = next(c.metadata.nbgrader.grade_id for c in book.released.cells if anatomy.kind(c) == "written")
+    written = next(c.metadata.nbgrader.grade_id for c in book.handout.cells if anatomy.kind(c) == "written")
     for _ in range(2):
         classroom.nbgrader("autograde", CHAPTER, "--force")
         graded = nbformat.read(classroom.root / "autograded" / "ada" / CHAPTER / f"{TOPIC}.ipynb", as_version=4)

@@ -26,7 +26,7 @@ def nb(course):
 @pytest.fixture
 def wanted():
     """What the build froze of that chapter."""
-    return exercises.chapter(TOPIC)
+    return exercises.facts(TOPIC)
 
 
 def cell(nb, name):
@@ -42,7 +42,7 @@ def test_every_chapter_ends_with_it(course, chapter):
 
 def test_an_untouched_notebook_of_every_chapter_can_be_graded_and_has_everything_to_do(course, chapter):
     nb = json.loads((course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb").read_text("utf-8"))
-    wanted = exercises.chapter(chapter.topic)
+    wanted = exercises.facts(chapter.topic)
     assert faults(nb, wanted) == []
     written, answered = unfinished(nb, wanted)
     assert written == f"Not written yet: {', '.join(one['name'] for one in wanted['exercises'])}."
@@ -51,7 +51,7 @@ def test_an_untouched_notebook_of_every_chapter_can_be_graded_and_has_everything
 
 def test_a_solved_notebook_has_nothing_to_do(course, chapter):
     nb = json.loads((course.solutions / chapter.assignment / f"{chapter.topic}.ipynb").read_text("utf-8"))
-    wanted = exercises.chapter(chapter.topic)
+    wanted = exercises.facts(chapter.topic)
     assert faults(nb, wanted) == unfinished(nb, wanted) == []
 
 

@@ -38,10 +38,10 @@ def test_every_mutant_differs_from_the_source_and_from_the_others():
     assert len(set(texts)) == len(texts) > 10
 
 
-@pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.chapter}-{one.name}") for one in sample()])
+@pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.topic}-{one.name}") for one in sample()])
 def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_cause(course, monkeypatch, one):
     monkeypatch.setattr(prove, "FRESH", 100)
-    found = prove.prove(course, one.chapter, one.name)
+    found = prove.prove(course, one.topic, one.name)
     assert found.made >= 1
     assert not found.survivors
     assert not found.falsely_told

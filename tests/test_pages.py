@@ -27,7 +27,7 @@ def graded(page: Page, answer) -> Verdict:
 
 def shipped(page: Page) -> Exercise:
     """The public part, after a journey through JSON, as a student's kit reads it."""
-    return Exercise.from_plain(json.loads(json.dumps(page.public_exercise().to_plain())), page.chapter)
+    return Exercise.from_plain(json.loads(json.dumps(page.public_exercise().to_plain())), page.topic)
 
 
 def checked(page: Page, answer) -> Verdict:

@@ -16,7 +16,7 @@ from autograder.publish.bundle import bundle as write
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory) -> Path:
+def written(tmp_path_factory) -> Path:
     """The folder with the zip and the wheel."""
     from autograder.course import here
 
@@ -32,21 +32,21 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def bundle(released) -> dict[str, bytes]:
+def bundle(written) -> dict[str, bytes]:
     """The zip's files."""
-    (path,) = released.glob("*.zip")
+    (path,) = written.glob("*.zip")
     return contents(path)
 
 
 @pytest.fixture
-def kit(released) -> dict[str, bytes]:
+def kit(written) -> dict[str, bytes]:
     """The wheel's files."""
-    (path,) = released.glob("*.whl")
+    (path,) = written.glob("*.whl")
     return contents(path)
 
 
-def test_the_zip_holds_the_notebooks_the_kit_and_a_page_to_start_from_and_nothing_else(course, bundle, released):
-    (wheel,) = released.glob("*.whl")
+def test_the_zip_holds_the_notebooks_the_kit_and_a_page_to_start_from_and_nothing_else(course, bundle, written):
+    (wheel,) = written.glob("*.whl")
     notebooks = {f"handgrad/notebooks/{c.assignment}/{c.topic}.ipynb" for c in course.chapters()}
     others = {"README.md", "LICENSE", "environment.yml", "requirements.txt", wheel.name}
     assert set(bundle) == notebooks | {f"handgrad/{name}" for name in others}
@@ -82,8 +82,8 @@ def test_nothing_that_students_get_needs_or_names_a_staff_module(kit, bundle):
     assert b"nbgrader" not in metadata
 
 
-def test_the_wheel_installs_and_checks_with_numpy_alone(released, tmp_path):
-    (wheel,) = released.glob("*.whl")
+def test_the_wheel_installs_and_checks_with_numpy_alone(written, tmp_path):
+    (wheel,) = written.glob("*.whl")
     folder = tmp_path / "site"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", f"--target={folder}", str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
@@ -102,9 +102,9 @@ def test_the_wheel_installs_and_checks_with_numpy_alone(released, tmp_path):
     assert "CheckFailed: ✗ jacobian_size:" in done.stderr, done.stderr
 
 
-def test_solutions_go_out_only_when_they_are_asked_for(course, released, tmp_path):
+def test_solutions_go_out_only_when_they_are_asked_for(course, written, tmp_path):
     path = write(course, tmp_path, with_solutions=True)
-    (without,) = released.glob("*.zip")
+    (without,) = written.glob("*.zip")
     more = set(contents(path)) - set(contents(without))
     assert more == {f"handgrad/solutions/{c.assignment}/{c.topic}.ipynb" for c in course.chapters()}
     assert path.name != without.name

@@ -47,8 +47,8 @@ def graded(course, classroom):
                     says, diagnoses = verdict.get("says", ()), verdict.get("diagnoses", ())
                     write_verdict(cell, Verdict("affine_backward", verdict["kind"], parts, says, diagnoses))
             book.write(student, Submission(()), student, nb)
-        troubles = {"bob": Result("key", "{}", (HOSTILE,)), "dan": Result("key", "{}", (), "This is not a notebook.")}
-        for student, result in troubles.items():
+        remarks = {"bob": Result("key", "{}", (HOSTILE,)), "dan": Result("key", "{}", (), "This is not a notebook.")}
+        for student, result in remarks.items():
             (book.work / f"{student}.json").write_text(json.dumps(result.__dict__), "utf-8")
     return classroom, told
 
@@ -56,7 +56,7 @@ def graded(course, classroom):
 def test_the_report_counts_the_mistakes_that_the_class_made_with_their_sentences(graded, course):
     classroom, told = graded
     graded_here = classroom.root / "autograded"
-    found = {s: report.verdicts(graded_here / s / CHAPTER / f"{TOPIC}.ipynb") for s in ("ada", "bob", "cyd", "dan")}
+    found = {s: report.told(graded_here / s / CHAPTER / f"{TOPIC}.ipynb") for s in ("ada", "bob", "cyd", "dan")}
     assert report.mistakes(found) == [report.Made("affine_backward", told, 2)]
 
 
@@ -83,7 +83,7 @@ def test_the_gradebook_keeps_a_manual_grade_when_a_submission_is_written_again(g
     classroom, _ = graded
     chapter = course.chapter(TOPIC)
     book = Workbook(course, chapter)
-    (written,) = [c.metadata.nbgrader.grade_id for c in book.released.cells if c.metadata.get("nbgrader", {}).get("solution")
+    (written,) = [c.metadata.nbgrader.grade_id for c in book.handout.cells if c.metadata.get("nbgrader", {}).get("solution")
                   and c.cell_type == "markdown"][:1]
     with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
         for cell in (written, "check_affine_backward"):

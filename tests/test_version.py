@@ -15,7 +15,7 @@ LOADED = """
 import sys
 import autograder.exercises
 import autograder.grade.examiner, autograder.grade.worker
-import handgrad.kit.asked, handgrad.kit.check, handgrad.kit.session
+import handgrad.kit.asked, handgrad.kit.check, handgrad.kit.progress
 autograder.exercises.pages(sys.argv[1])
 for module in sys.modules.values():
     if (getattr(module, "__name__", "") + ".").startswith(("autograder.", "handgrad.")) and getattr(module, "__file__", None):

@@ -1,4 +1,4 @@
-"""How a class did, on one page: scores, exercises, the mistakes that it made, and the submissions that were in trouble."""
+"""How a class did, on one page: scores, exercises, the mistakes that it made, and what was repaired or refused."""
 
 import statistics
 from collections import Counter
@@ -57,8 +57,8 @@ class Bin:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """A submission that was repaired or refused."""
+class Remark:
+    """What is to be said of a submission that was repaired or refused."""
 
     student: str
     state: str
@@ -75,7 +75,7 @@ def report(root: Path, chapter: Chapter) -> str:
         most = submissions[0].max_score if submissions else 0.0
     if not scores:
         raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
-    found = {student: verdicts(_graded(course, student, chapter)) for student in scores}
+    found = {student: told(_graded(course, student, chapter)) for student in scores}
     exercises = _exercises(found, chapter)
     environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
@@ -88,11 +88,11 @@ def report(root: Path, chapter: Chapter) -> str:
         exercises=exercises,
         hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
         mistakes=mistakes(found),
-        troubles=_troubles(root / "examined" / chapter.assignment, set(scores)),
+        remarks=_remarks(root / "examined" / chapter.assignment, set(scores)),
     )
 
 
-def verdicts(path: Path) -> dict[str, tuple[str, list[str]]]:
+def told(path: Path) -> dict[str, tuple[str, list[str]]]:
     """What a graded notebook says of each exercise: the verdict's kind, and its sentences."""
     if not path.exists():
         return {}
@@ -103,17 +103,17 @@ def verdicts(path: Path) -> dict[str, tuple[str, list[str]]]:
 
 def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
     """The known mistakes that students were told they made, the most frequent first."""
-    told: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for one in found.values():
         for name, (_, says) in one.items():
             known = {translate(mistake.says) for mistake in exercise.load(name).mistakes}
-            told.update((name, sentence) for sentence in set(says) & known)
-    return [Made(name, says, count) for (name, says), count in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
+            counts.update((name, sentence) for sentence in set(says) & known)
+    return [Made(name, says, count) for (name, says), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
     rows = []
-    for item in exercise.chapter(chapter.topic)["exercises"]:
+    for item in exercise.facts(chapter.topic)["exercises"]:
         kinds = Counter(one[item["name"]][0] for one in found.values() if item["name"] in one)
         usual = kinds.most_common(1)[0][0] if kinds else ""
         tried = kinds.total() - kinds[str(Kind.NOT_ATTEMPTED)]
@@ -128,13 +128,13 @@ def _bins(scores: list[float], most: float) -> list[Bin]:
     return [Bin(edges[i], edges[i + 1], counts[i], counts[i] / fullest) for i in range(BINS)]
 
 
-def _troubles(folder: Path, students: set[str]) -> list[Trouble]:
+def _remarks(folder: Path, students: set[str]) -> list[Remark]:
     found = []
     for path in sorted(folder.glob("*.json")):
         result = read_result(path)
         if result and path.stem in students and (result.refused or result.repaired):
             says = (result.refused,) if result.refused else result.repaired
-            found.append(Trouble(path.stem, "refused" if result.refused else "repaired", says))
+            found.append(Remark(path.stem, "refused" if result.refused else "repaired", says))
     return sorted(found, key=lambda one: (one.state, one.student))
 
 

@@ -60,7 +60,7 @@ class Page:
 
     def __init__(self, outputs: Sequence[str] | Mapping[str, Rule], hints: Sequence[str]) -> None:
         self.name = ""
-        self.chapter = ""
+        self.topic = ""
         self.rules: dict[str, Rule] = (
             dict(outputs) if isinstance(outputs, Mapping) else {name: Close() for name in outputs}
         )
@@ -133,7 +133,7 @@ class Page:
 
     def secret_inputs(self, secret: bytes) -> list[tuple[str, Inputs]]:
         """The secret cases' names and inputs, from the course's secret and this page's name: the same on a regrade."""
-        key = hmac.new(secret, f"{self.chapter}/{self.name}".encode(), hashlib.sha256).digest()
+        key = hmac.new(secret, f"{self.topic}/{self.name}".encode(), hashlib.sha256).digest()
         return self._draw(int.from_bytes(key, "big"), secret=True)
 
     def _draw(self, seed: int, secret: bool) -> list[tuple[str, Inputs]]:
@@ -154,13 +154,13 @@ class Page:
         for name, values in inputs:
             want = self.outputs_of(self.answer, values)
             if want is None:
-                raise ValueError(f"{self.chapter}/{self.name}: the reference fails on the case {name!r}")
+                raise ValueError(f"{self.topic}/{self.name}: the reference fails on the case {name!r}")
             cases.append(Case(name, values, self._freeze(want)))
             for wrong, found in zip(self.wrongs, mistaken, strict=True):
                 outputs = self.outputs_of(wrong.function, values)
                 found.append(None if outputs is None else self._freeze(outputs))
         mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
-        return Exercise(self.name, self.chapter, dict(self.rules), tuple(cases), mistakes, self.hints)
+        return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints)
 
     def public_exercise(self) -> Exercise:
         """What the build freezes into the student's kit."""

@@ -55,7 +55,7 @@ def proof(
     try:
         for found in every.prove_all(course, exercises or [], jobs):
             proofs.append(found)
-            print(f"{found.chapter}/{found.exercise}: {found.made} mutants, {len(found.survivors)} survivors", flush=True)
+            print(f"{found.topic}/{found.exercise}: {found.made} mutants, {len(found.survivors)} survivors", flush=True)
     except LookupError as error:
         fail(str(error))
     text = table.report(every.in_order(course, proofs))

@@ -8,11 +8,11 @@ from autograder.author.page import Page
 HERE = Path(__file__).parent
 
 
-def load(chapter: str, name: str) -> Page:
+def load(topic: str, name: str) -> Page:
     """The page of an exercise. Raises `ModuleNotFoundError` where there is none."""
-    module = importlib.import_module(f"autograder.exercises.{chapter}.{name}")
+    module = importlib.import_module(f"autograder.exercises.{topic}.{name}")
     page: Page = module.page
-    page.chapter, page.name = chapter, name
+    page.topic, page.name = topic, name
     return page
 
 
@@ -21,15 +21,15 @@ def topics() -> list[str]:
     return sorted({path.parent.name for path in HERE.glob("[!_.]*/[!_.]*.py")})
 
 
-def names(chapter: str) -> list[str]:
+def names(topic: str) -> list[str]:
     """The names of a chapter's pages, without loading them; none where there is no folder for it."""
     # Looked up as files: a new chapter's folder is no less a chapter for want of an __init__.py.
-    return sorted(path.stem for path in (HERE / chapter).glob("[!_.]*.py"))
+    return sorted(path.stem for path in (HERE / topic).glob("[!_.]*.py"))
 
 
-def pages(chapter: str) -> list[Page]:
+def pages(topic: str) -> list[Page]:
     """All pages of a chapter, by name."""
-    return [load(chapter, name) for name in names(chapter)]
+    return [load(topic, name) for name in names(topic)]
 
 
 def find(name: str) -> Page:
@@ -37,7 +37,7 @@ def find(name: str) -> Page:
 
     Raises `LookupError` where there is none.
     """
-    for chapter in topics():
-        if name in names(chapter):
-            return load(chapter, name)
+    for topic in topics():
+        if name in names(topic):
+            return load(topic, name)
     raise LookupError(f"No page autograder/exercises/*/{name}.py")

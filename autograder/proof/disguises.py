@@ -58,7 +58,7 @@ def named(page: Page, right: Answer, given: Any) -> dict[str, Any]:
     values = dict(given) if isinstance(given, dict) else {str(i): value for i, value in enumerate(given)}
     (reply,) = ask(right, [values], list(page.rules))
     if reply.outputs is None:
-        raise ValueError(f"{page.chapter}/{page.name}: the right answer fails: {reply.raised or reply.returned}")
+        raise ValueError(f"{page.topic}/{page.name}: the right answer fails: {reply.raised or reply.returned}")
     return reply.outputs
 
 

@@ -36,7 +36,7 @@ def prove_all(course: Course, named: Sequence[str] = (), jobs: int = 2) -> Itera
 def in_order(course: Course, proofs: Sequence[Proof]) -> list[Proof]:
     """The proofs in the order of the chapters."""
     order = listed(course)
-    return sorted(proofs, key=lambda found: order.index((found.chapter, found.exercise)))
+    return sorted(proofs, key=lambda found: order.index((found.topic, found.exercise)))
 
 
 def _job(where: tuple[Course, str, str]) -> Proof:

@@ -51,7 +51,7 @@ class Proof:
     """What was found of one exercise."""
 
     exercise: str
-    chapter: str
+    topic: str
     made: int = 0
     equivalent: list[str] = field(default_factory=list)
     survivors: list[str] = field(default_factory=list)
@@ -125,7 +125,7 @@ def notebook(course: Course, topic: str) -> tuple[dict[str, str], dict[str, str]
 
 def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[[str], Callable[..., Any]]]]:
     """Everything to be mutated: its name, its source, and how a (changed) source becomes an answer."""
-    sources, expressions, names = notebook(course, one.chapter)
+    sources, expressions, names = notebook(course, one.topic)
 
     def from_notebook(source: str) -> Callable[..., Any]:
         room = dict(names)
@@ -139,7 +139,7 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[[str], C
 
         def from_page(source: str, right: Callable[..., Any] = right) -> Callable[..., Any]:
             # The page's own names: a decorator may have made the function in another module.
-            room = dict(vars(importlib.import_module(f"autograder.exercises.{one.chapter}.{one.name}")))
+            room = dict(vars(importlib.import_module(f"autograder.exercises.{one.topic}.{one.name}")))
             exec(compile(source, "<mutant>", "exec"), room)
             return room[right.__name__]
 
@@ -150,7 +150,7 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[[str], C
 
 def graded(one: Page, answer: Callable[..., Any], seconds: float = SECONDS) -> Verdict:
     """The examiner's verdict, within a time limit."""
-    public, secret = cases(one.chapter, one.name)
+    public, secret = cases(one.topic, one.name)
     both = [*public.cases, *secret.cases]
     replies: list[Reply] = []
     with contextlib.suppress(TooSlow, RecursionError), time_limit(seconds), quiet():
@@ -159,9 +159,9 @@ def graded(one: Page, answer: Callable[..., Any], seconds: float = SECONDS) -> V
 
 
 @functools.cache
-def cases(chapter: str, name: str) -> tuple[Any, Any]:
+def cases(topic: str, name: str) -> tuple[Any, Any]:
     """The public and the secret part of an exercise."""
-    one = exercises.load(chapter, name)
+    one = exercises.load(topic, name)
     return one.public_exercise(), one.exercise(one.secret_inputs(SECRET))
 
 
@@ -174,9 +174,9 @@ def quiet() -> Iterator[None]:
 
 
 @functools.cache
-def fresh(chapter: str, name: str, number: int) -> tuple[Inputs, dict[str, Any] | None]:
+def fresh(topic: str, name: str, number: int) -> tuple[Inputs, dict[str, Any] | None]:
     """Inputs that no check has ever used, and the right outputs: each drawing function in turn, from seeds of its own."""
-    one = exercises.load(chapter, name)
+    one = exercises.load(topic, name)
     assert one.answer is not None
     draws = one.draws
     if fresh_count(one) == TRAINED:
@@ -193,7 +193,7 @@ def fresh(chapter: str, name: str, number: int) -> tuple[Inputs, dict[str, Any] 
 def same_as_right(one: Page, answer: Callable[..., Any], count: int) -> bool:
     """Whether the answer fits the reference's on fresh inputs."""
     for number in range(count if one.draws else 1):
-        inputs, want = fresh(one.chapter, one.name, number)
+        inputs, want = fresh(one.topic, one.name, number)
         reply = asked(one, answer, inputs, PATIENCE)
         if want is None or reply is None or reply.outputs is None or reply.changed:
             return False
@@ -218,7 +218,7 @@ def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: in
         if wrong.says not in told.diagnoses:
             continue
         for number in range(count if one.draws else 1):
-            inputs, right = fresh(one.chapter, one.name, number)
+            inputs, right = fresh(one.topic, one.name, number)
             mistaken = one.outputs_of(wrong.function, inputs)
             reply = asked(one, answer, inputs)
             if right is None or mistaken is None or reply is None:
@@ -234,7 +234,7 @@ def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> lis
     facts = [sentence for sentence in told.diagnoses if sentence not in {wrong.says for wrong in one.wrongs}]
     if not facts or not one.draws:
         return []
-    fresh = fresh_exercise(one.chapter, one.name)
+    fresh = fresh_exercise(one.topic, one.name)
     with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
         again = judge(replace(fresh, mistakes=()), fresh.cases, ask(answer, [c.inputs for c in fresh.cases], list(one.rules)))
         if again.kind is Kind.WRONG_VALUES:
@@ -243,10 +243,10 @@ def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> lis
 
 
 @functools.cache
-def fresh_exercise(chapter: str, name: str) -> Exercise:
+def fresh_exercise(topic: str, name: str) -> Exercise:
     """The exercise on a few dozen inputs that no check has used."""
-    one = exercises.load(chapter, name)
-    return one.exercise([(f"fresh {i}", fresh(chapter, name, i)[0]) for i in range(8 * len(one.draws))])
+    one = exercises.load(topic, name)
+    return one.exercise([(f"fresh {i}", fresh(topic, name, i)[0]) for i in range(8 * len(one.draws))])
 
 
 def _errs_alike(one: Page, right: Any, mistaken: Any, got: Any) -> bool:
@@ -259,10 +259,10 @@ def _errs_alike(one: Page, right: Any, mistaken: Any, got: Any) -> bool:
     return True
 
 
-def prove(course: Course, chapter: str, name: str) -> Proof:
+def prove(course: Course, topic: str, name: str) -> Proof:
     """Mutate the solution and the right answers of one exercise, and grade every mutant."""
-    one = exercises.load(chapter, name)
-    found = Proof(name, chapter)
+    one = exercises.load(topic, name)
+    found = Proof(name, topic)
     count = fresh_count(one)
     for who, source, build in answers(course, one):
         found.rights += 1
@@ -277,8 +277,8 @@ def prove(course: Course, chapter: str, name: str) -> Proof:
             try:
                 with time_limit(SECONDS), quiet():
                     answer = build(mutant.source)
-            except BaseException as trouble:
-                if isinstance(trouble, KeyboardInterrupt):
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
                     raise
                 continue  # it does not even run: no student hands that in
             found.made += 1
@@ -324,7 +324,7 @@ def _grade(found: Proof, one: Page, answer: Callable[..., Any], what: str, count
 
 def errors(one: Page, answer: Callable[..., Any], names: Sequence[str]) -> list[float]:
     """For each named output that is judged by closeness its largest error over the cases, in tolerances; then inf."""
-    public, secret = cases(one.chapter, one.name)
+    public, secret = cases(one.topic, one.name)
     both = [*public.cases, *secret.cases]
     replies: list[Reply] = []
     with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():

@@ -13,7 +13,7 @@ def table(proofs: list[Proof]) -> str:
         share = f"{100 * one.diagnosed / one.rejected:.0f} %" if one.rejected else "–"
         rejected, accepted = one.generic - len(one.generic_passed), one.disguises - len(one.disguises_refused)
         cells = (
-            f"{one.chapter}/{one.exercise}", one.made, len(one.equivalent), one.rejected, len(one.survivors), share,
+            f"{one.topic}/{one.exercise}", one.made, len(one.equivalent), one.rejected, len(one.survivors), share,
             f"{rejected} of {one.generic}",
             f"{one.rights - len(one.rights_refused) + accepted} of {one.rights + one.disguises}",
             f"{one.nearest_right:.1g}", f"{one.nearest_wrong:.2g}" if one.nearest_wrong < float("inf") else "–",
@@ -29,10 +29,10 @@ def report(proofs: list[Proof]) -> str:
     false = sum(len(p.falsely_told) for p in proofs)
     share = 100 * sum(p.diagnosed for p in proofs) / max(rejected, 1)
     worst_right, nearest_wrong = max(p.nearest_right for p in proofs), min(p.nearest_wrong for p in proofs)
-    refused = [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in p.rights_refused + p.disguises_refused]
+    refused = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.rights_refused + p.disguises_refused]
 
     def listed(name: str) -> list[str]:
-        return [f"- {p.chapter}/{p.exercise}, {what}" for p in proofs for what in getattr(p, name)] or ["None."]
+        return [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in getattr(p, name)] or ["None."]
 
     return "\n".join([
         "# Proof",

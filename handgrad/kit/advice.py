@@ -2,7 +2,8 @@
 
     advise("NameError", "name 'sigmoid' is not defined")
 
-A verdict says it with what was raised; in a notebook it also follows the traceback of any other cell (`handgrad.kit.session`).
+A verdict says it with what was raised; in a notebook it also follows the traceback of any other cell
+(`handgrad.kit.after_error`).
 """
 
 import re

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handgrad.kit import exercise as exercises
-from handgrad.kit import session, show
+from handgrad.kit import progress, show
 from handgrad.kit.answer import ask
 from handgrad.kit.judge import judge
 from handgrad.kit.verdict import Kind, Verdict
@@ -37,7 +37,7 @@ def check(name: str, answer: Callable[..., Any]) -> None:
         raise TypeError(say("check takes the function itself: check({name!r}, {name}), without a call.", name=name))
     replies = ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules))
     verdict = judge(exercise, exercise.cases, replies)
-    points = session.record(exercise.chapter, verdict)
+    points = progress.record(exercise.topic, verdict)
     if show.in_notebook() or verdict.kind is Kind.RIGHT:
         show.display(show.as_text(verdict, points), show.as_html(verdict, points))
     if verdict.kind is not Kind.RIGHT:

@@ -33,7 +33,7 @@ class Exercise:
     """All that is needed to judge an answer."""
 
     name: str
-    chapter: str
+    topic: str
     rules: dict[str, Rule]
     cases: tuple[Case, ...]
     mistakes: tuple[Mistake, ...] = ()
@@ -60,7 +60,7 @@ class Exercise:
         }
 
     @classmethod
-    def from_plain(cls, plain: dict[str, Any], chapter: str) -> "Exercise":
+    def from_plain(cls, plain: dict[str, Any], topic: str) -> "Exercise":
         """The exercise that `to_plain` wrote."""
 
         def read(values: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class Exercise:
 
         return cls(
             name=plain["exercise"],
-            chapter=chapter,
+            topic=topic,
             rules={name: rules.from_plain(rule) for name, rule in plain["outputs"].items()},
             cases=tuple(Case(c["name"], read(c["inputs"]), read(c["expected"])) for c in plain["cases"]),
             mistakes=tuple(
@@ -94,16 +94,16 @@ def load(name: str) -> Exercise:
             if near
             else say("There are no exercises in this installation: run make build, or install the course's wheel again.")
         )
-    return Exercise.from_plain(json.loads(path.read_text("utf-8")), chapter=path.parent.name)
+    return Exercise.from_plain(json.loads(path.read_text("utf-8")), topic=path.parent.name)
 
 
 @functools.cache
-def chapter(name: str) -> dict[str, Any]:
+def facts(topic: str) -> dict[str, Any]:
     """What the build froze of a chapter's notebook: its title, and its exercises in order, with their points."""
-    return json.loads((resources.files("handgrad") / "cases" / name / "chapter.json").read_text("utf-8"))
+    return json.loads((resources.files("handgrad") / "cases" / topic / "chapter.json").read_text("utf-8"))
 
 
-def chapters() -> list[str]:
+def topics() -> list[str]:
     """The topics of all chapters that have been built."""
     folder = resources.files("handgrad") / "cases"
     return sorted(room.name for room in folder.iterdir() if (room / "chapter.json").is_file())

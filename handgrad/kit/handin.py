@@ -16,17 +16,17 @@ STUB = "raise NotImplementedError("
 BLANK = "*Your answer here.*"
 
 
-def hand_in(chapter: str, path: str | Path | None = None) -> None:
+def hand_in(topic: str, path: str | Path | None = None) -> None:
     """Look at the notebook's file as the grader will, and say what it will find.
 
-    `chapter` is the topic, which is also the file's name: backprop_matrix. `path` is the file, where the notebook cannot
-    find its own. Raises `FileNotFoundError` where there is no such chapter or no such file.
+    `topic` is the chapter's short name, which is also the file's: backprop_matrix. `path` is the file, where the notebook
+    cannot find its own. Raises `FileNotFoundError` where there is no such chapter or no such file.
     """
-    wanted = exercises.chapter(chapter)
+    wanted = exercises.facts(topic)
     notebook, name = _own_notebook() if path is None else (_read(Path(path)), Path(path).name)
     if notebook is None:
         _show(None, [say("A notebook that is run without a browser does not know its own file. This looks at the one that you "
-                         "name: hand_in({chapter!r}, path={file!r}).", chapter=chapter, file=f"{chapter}.ipynb")])
+                         "name: hand_in({chapter!r}, path={file!r}).", chapter=topic, file=f"{topic}.ipynb")])
         return
     lost, to_do = faults(notebook, wanted), unfinished(notebook, wanted)
     if lost:
@@ -35,7 +35,7 @@ def hand_in(chapter: str, path: str | Path | None = None) -> None:
     else:
         says = [say("The file can be graded: every exercise and every check is in its place.")]
     says += to_do
-    _show(not lost, [*says, _way(chapter, name)])
+    _show(not lost, [*says, _way(topic, name)])
 
 
 def faults(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
@@ -96,9 +96,9 @@ def _read(path: Path) -> dict[str, Any]:
     return notebook
 
 
-def _way(chapter: str, name: str) -> str:
+def _way(topic: str, name: str) -> str:
     """How to hand it in, where this notebook is open."""
-    wanted = f"{chapter}.ipynb"
+    wanted = f"{topic}.ipynb"
     if not name:
         return say("To hand it in: File, Download, Download .ipynb. Call the file {wanted}, and give it to your instructor.",
                    wanted=wanted)

@@ -1,27 +1,20 @@
-"""`progress`: which exercises of this notebook are done, and the points so far. `hint`: the next hint.
-
-In a notebook, importing this module also lets one sentence of advice follow every traceback.
-"""
+"""`progress`: which exercises of this notebook are done, and the points so far."""
 
 import html
-import sys
-from typing import Any
 
 from handgrad.kit import exercise as exercises
 from handgrad.kit import show
-from handgrad.kit.advice import advise
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say, translate
 
 _verdicts: dict[str, dict[str, Verdict]] = {}
-_hints_given: dict[str, int] = {}
 
 
-def record(chapter: str, verdict: Verdict) -> float | None:
+def record(topic: str, verdict: Verdict) -> float | None:
     """Remember a verdict for `progress`. Returns the exercise's points, where its notebook has been built."""
-    _verdicts.setdefault(chapter, {})[verdict.exercise] = verdict
+    _verdicts.setdefault(topic, {})[verdict.exercise] = verdict
     try:
-        listed = exercises.chapter(chapter)["exercises"]
+        listed = exercises.facts(topic)["exercises"]
     except FileNotFoundError:
         return None
     return next((item["points"] for item in listed if item["name"] == verdict.exercise), None)
@@ -36,9 +29,9 @@ def progress() -> None:
         text = say("No exercise has been checked in this session yet. Run the check cells, then this cell again.")
         show.display(text, f"<div>{html.escape(text)}</div>")
         return
-    for chapter, verdicts in _verdicts.items():
+    for topic, verdicts in _verdicts.items():
         rows, earned, total = [], 0.0, 0.0
-        for item in exercises.chapter(chapter)["exercises"]:
+        for item in exercises.facts(topic)["exercises"]:
             verdict = verdicts.get(item["name"])
             points = item["points"]
             total += points
@@ -46,7 +39,7 @@ def progress() -> None:
             state = str(verdict.kind) if verdict else str(Kind.NOT_ATTEMPTED)
             got = f"{points * verdict.share if verdict else 0:.4g} / {points:.4g}"
             rows.append((item["name"], translate(state), got))
-        written = sum(item["points"] for item in exercises.chapter(chapter)["written"])
+        written = sum(item["points"] for item in exercises.facts(topic)["written"])
         summary = say("{earned:.4g} of {total:.4g} points so far; {written:.4g} more for written answers, which a person "
                       "grades.", earned=earned, total=total, written=written)
         _show_table(rows, summary)
@@ -58,32 +51,3 @@ def _show_table(rows: list[tuple[str, str, str]], summary: str) -> None:
     body = "".join("<tr>" + "".join(f"<td style='text-align: left'>{html.escape(c)}</td>" for c in row) + "</tr>"
                    for row in rows)
     show.display(f"{text}\n{summary}", f"<table>{body}</table><div><strong>{html.escape(summary)}</strong></div>")
-
-
-def hint(name: str) -> None:
-    """Show the next hint of an exercise: each call gives one more, from a nudge to nearly there."""
-    if name in _written_questions():
-        text = say("{name} is answered in words: it has no hints.", name=name)
-        show.display(text, f"<div>{html.escape(text)}</div>")
-        return
-    hints = exercises.load(name).hints
-    given = min(_hints_given.get(name, 0) + 1, len(hints))
-    _hints_given[name] = given
-    for number, sentence in enumerate(hints[:given], start=1):
-        text = say("Hint {number} of {count}: {hint}", number=number, count=len(hints), hint=translate(sentence))
-        show.display(text, f"<div>{html.escape(text)}</div>")
-
-
-def _written_questions() -> set[str]:
-    return {item["name"] for topic in exercises.chapters() for item in exercises.chapter(topic)["written"]}
-
-
-def _advise_below_a_traceback(ran: Any) -> None:
-    """IPython calls this after every cell."""
-    error = ran.error_before_exec or ran.error_in_exec
-    if error is not None and (sentence := advise(type(error).__name__, str(error))):
-        show.display(sentence, show.card("#999999", [f"<div>{html.escape(sentence)}</div>"], "handgrad-advice"))
-
-
-if show.in_notebook():
-    sys.modules["IPython"].get_ipython().events.register("post_run_cell", _advise_below_a_traceback)
