@@ -9,6 +9,8 @@ from typing import Any
 
 from traitlets.config import Config, PyFileConfigLoader
 
+from handgrad import __version__
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -50,6 +52,11 @@ class Course:
         text = (self.root / "pyproject.toml").read_text("utf-8")
         settings: dict[str, Any] = tomllib.loads(text)["tool"]["handgrad"]
         return settings
+
+    @property
+    def wheel(self) -> str:
+        """The address of the students' kit, of this version, for the set-up cell on Colab."""
+        return str(self.settings["wheel"]).format(version=__version__)
 
     def chapters(self) -> list[Chapter]:
         """All chapters, in order."""

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autograder import exercises
+
 TOPIC, NAME = "backprop_matrix", "leaky_relu_backward"
 
 
@@ -59,3 +61,15 @@ def contents(root: Path) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not any(part in hidden for part in path.parts)
     }
+
+
+def test_a_new_chapters_folder_of_pages_needs_nothing_but_pages(course, tmp_path, monkeypatch):
+    page = (course.root / "autograder" / "exercises" / TOPIC / "relu_backward.py").read_text("utf-8")
+    (tmp_path / "a_new_topic").mkdir()
+    (tmp_path / "a_new_topic" / "clip_backward.py").write_text(page, "utf-8")
+    monkeypatch.setattr(exercises, "HERE", tmp_path)
+    monkeypatch.setattr(exercises, "__path__", [*exercises.__path__, str(tmp_path)])
+    assert exercises.topics() == ["a_new_topic"]
+    assert exercises.names("a_new_topic") == ["clip_backward"]
+    assert exercises.find("clip_backward").topic == "a_new_topic"
+    assert exercises.pages("no_such_topic") == []

@@ -1,8 +1,11 @@
 """The repository keeps its own house: versions agree, nothing generated is edited, nothing private is in it."""
 
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from house import climbs, imports
@@ -42,11 +45,24 @@ def test_an_import_that_climbs_up_is_seen_wherever_it_stands(tmp_path):
     assert set(climbs(imports(tmp_path))) == {"handgrad/layers.py", "handgrad/text.py"}
 
 
-def test_conda_users_get_the_same_versions(course):
+def conda(course) -> dict[str, str]:
+    """What environment.yml brings, by the names that pyproject.toml uses, with the versions that it may have."""
     lines = re.findall(r"^  - ([\w.-]+)([<>][\w.<>=,]+)$", (course.root / "environment.yml").read_text("utf-8"), re.MULTILINE)
-    names = {"pytorch": "torch", "playwright-python": "playwright"}
-    conda = {names.get(name, name): versions for name, versions in lines if name != "python"}
-    assert conda == declared(course)
+    return {{"pytorch": "torch"}.get(name, name): versions for name, versions in lines if name != "python"}
+
+
+def test_conda_users_get_the_same_versions_and_all_that_students_need(course):
+    known, table = declared(course), project(course)
+    assert conda(course).items() <= known.items()
+    students = table["dependencies"] + table["optional-dependencies"]["lab"] + ["torch", "tensorboard"]
+    assert {re.match(r"[\w-]+", line)[0] for line in students} <= set(conda(course))
+
+
+def test_no_conda_name_is_in_doubt_and_students_get_no_tool_of_the_tests(course):
+    # Names under which conda-forge has had these packages for years. One wrong name would stop every conda user.
+    sure = {"ipykernel", "ipywidgets", "jsonschema", "jupyterlab", "matplotlib", "nbgrader", "nbval", "numpy", "pillow",
+            "pooch", "scikit-learn", "tensorboard", "torch"}
+    assert set(conda(course)) <= sure
 
 
 def test_the_lock_holds_every_package_at_a_version_that_it_may_have(course):
@@ -90,6 +106,40 @@ def test_no_file_is_left_for_later(course):
         if name.endswith((".py", ".md", ".toml", ".yml")) and not name.startswith("tests/"):
             text = (course.root / name).read_text("utf-8")
             assert not words.search(text), f"{name} leaves something for later"
+
+
+def told_names(course) -> set[str]:
+    """The files and folders that the docs name: in commands and between back-quotes."""
+    texts = [course.root / "README.md", *(course.root / "docs").glob("*.md")]
+    code = [piece for path in texts for piece in re.findall(r"`[^`\n]+`|^ {4}.+$", path.read_text("utf-8"), re.MULTILINE)]
+    wanted = re.compile(r"(?<![\w/.:*-])(?:[\w.-]+/)*(?:[\w.-]+/|[\w-]+\.(?:csv|db|html|zip|xlsx)|\.handgrad-secret)(?![\w*{])")
+    return {name for piece in code for name in wanted.findall(piece)}
+
+
+def test_git_takes_no_file_that_the_docs_tell_an_instructor_to_write(course):
+    kept = set(tracked(course)) | {f"{folder}/" for name in tracked(course) for folder in Path(name).parents}
+    written = [name for name in told_names(course) if not any(f"/{path}".endswith(f"/{name}") for path in kept)]
+    assert {"for-canvas.csv", "for-moodle.csv", "canvas.csv", "gradebook.db", "dist/", "examined/"} <= set(written)
+    done = subprocess.run(["git", "check-ignore", "--stdin", "--no-index"], cwd=course.root, capture_output=True, text=True,
+                          input="\n".join([*written, "students.csv", "downloaded/ada.zip", "submissions.zip"]))
+    assert set(written) - set(done.stdout.splitlines()) == set()
+
+
+def test_lint_judges_the_course_and_leaves_what_lies_beside_it_alone(course, tmp_path):
+    """`make lint` in a working course, where students' files and an instructor's own scripts lie about."""
+    for name in ("Makefile", "pyproject.toml", "nbgrader_config.py"):
+        shutil.copy(course.root / name, tmp_path)
+    for name in ("autograder", "benchmarks", "handgrad", "source", "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    for name in ("downloaded/ada/x.py", "submitted/ada/04/numpy.py", "my_plugin.py", "plugins/late.py", "reports/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("import os\ndef f(:\n", "utf-8")
+    command = ["make", f"--old-file={sys.prefix}/ready", "lint", f"VENV={sys.prefix}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "handgrad" / "own.py").write_text("import os\n", "utf-8")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode, "lint does not read the course either"
 
 
 def test_nothing_that_was_graded_is_in_the_repository(course):

@@ -16,6 +16,7 @@ from typing import Any
 
 from autograder.course import Chapter, Course
 from autograder.publish.build import chapter_table
+from handgrad import __version__
 
 README = """\
 # {title}
@@ -93,7 +94,9 @@ def build_wheel(course: Course, folder: Path) -> Path:
 
 
 def _project(course: Course) -> dict[str, Any]:
-    return tomllib.loads((course.root / "pyproject.toml").read_text("utf-8"))
+    settings = tomllib.loads((course.root / "pyproject.toml").read_text("utf-8"))
+    settings["project"]["version"] = __version__  # which setuptools would read from the package
+    return settings
 
 
 def _kit_settings(course: Course) -> str:

@@ -26,7 +26,7 @@ def read_source(course: Course, chapter: Chapter) -> NotebookNode:
     seen: Counter[str] = Counter()
     for cell in nb.cells:
         if "setup" in cell.metadata.get("tags", []):
-            cell.source = SETUP.format(wheel=course.settings["wheel"])
+            cell.source = SETUP.format(wheel=course.wheel)
         if "hide-input" in cell.metadata.get("tags", []):
             # JupyterLab's own word for a folded input; Colab's is cellView.
             cell.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
