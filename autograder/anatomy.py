@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 HEADINGS = ["Why", "Predict", "Build", "Check", "Explore", "Recap"]
 TAGS = {"setup", "raises-exception", "skip-grading", "hide-input"}
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# nbgrader has more markers, and blanks a cell in silence where one is misspelt: whatever looks like one is refused.
 MARKER = re.compile(r"BEGIN|END|SOLUTION|HIDDEN|MARK SCHEME|AUTOTEST")
 LONGEST_CELL, LONGEST_SOLUTION = 30, 12
 TOTAL_POINTS = 100
@@ -77,6 +78,7 @@ def solution_lines(nb: NotebookNode) -> dict[str, str]:
         for region in solution_regions(cell):
             for line in region:
                 squeezed = squeeze(line)
+                # Shorter lines ("return x") may well stand elsewhere too.
                 if len(squeezed) >= 12 and not squeezed.startswith("#"):
                     found[squeezed] = _name(cell)
     return found
@@ -138,6 +140,7 @@ def _faults(nb: NotebookNode, pages: set[str]) -> Iterator[str]:
             yield from _check_faults(cell, name, exercises)
         if cell.cell_type == "code":
             length = len(cell.source.splitlines())
+            # The student's cell counts: with the solution and its two markers taken out.
             allowed = LONGEST_CELL + sum(len(region) + 2 for region in regions)
             if length > allowed:
                 yield f"{_name(cell)}: {length} lines; a code cell has at most {LONGEST_CELL}"
@@ -173,6 +176,7 @@ def _whole_faults(
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield f"{name}: this id is used {ids.count(name)} times"
     for name in ids:
+        # An id is also the cell's, and nbformat allows these.
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
             yield f"{name!r}: an id has 1 to 64 letters, digits, _ and -"
     for name in exercises:

@@ -60,6 +60,7 @@ class Course:
 
     def chapters(self) -> list[Chapter]:
         """All chapters, in order."""
+        # Not a list kept by hand: a new chapter is a new folder.
         return [Chapter(path.parent.name, path.stem) for path in sorted(self.source.glob("[0-9][0-9]-*/*.py"))]
 
     def chapter(self, name: str) -> Chapter:
@@ -78,4 +79,5 @@ def here() -> Course:
 
 def load_config(root: Path) -> Config:
     """The course's nbgrader_config.py, as nbgrader itself would read it."""
+    # Read and not imported: that file calls `settings.configure`, which stands above all rooms and imports them.
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -39,11 +39,13 @@ def configure(c: Any, root: Path) -> None:
         LockCells, NameTheExercise, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata,
     ]
     c.ClearSolutions.text_stub = "*Your answer here.*"
-    c.NameTheExercise.text_stub = "*Your answer here.*"
+    # Without it a deleted check would stay "needs manual grade" for ever.
     c.OverwriteCells.add_missing_cells = True
+    # The doctor comes before all that trusts nbgrader's marks.
     c.Autograde.sanitize_preprocessors = [
         Mend, ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
     ]
+    # Examine stands where nbgrader has Execute. ClearMetadata comes after it: widgets' states break nbgrader's feedback.
     c.Autograde.autograde_preprocessors = [
         Examine, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties,
         CheckCellMetadata,

@@ -29,7 +29,7 @@ class Workbook:
 
     def filled(self, sources: dict[str, str]) -> NotebookNode:
         """The student's notebook with these exercises' cells filled in."""
-        nb: NotebookNode = nbformat.from_dict(self.handout)
+        nb: NotebookNode = nbformat.from_dict(self.handout)  # a copy: the handout serves for many students
         for cell in nb.cells:
             if anatomy.kind(cell) == "exercise":
                 cell.source = sources.get(cell.metadata.nbgrader.grade_id, cell.source)

@@ -86,4 +86,5 @@ class Stairs(Function):
         return np.asarray(levels[np.searchsorted(np.asarray(self.s)[order], np.asarray(x, float))])
 
 
+# What plain data may name: `wire.decode` makes these and no other object.
 KINDS = {kind.__name__: kind for kind in (Polynomial, Wave, Quadratic, Affine, Curve, Stairs)}

@@ -21,7 +21,7 @@ def style() -> AbstractContextManager[None]:
 
 @functools.cache
 def _settings() -> matplotlib.RcParams:
-    # An explorer asks at every move: the file is read once.
+    # An explorer asks at every move: the file is read once. The defaults are left out, so that a reader's own stay.
     return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
 
 

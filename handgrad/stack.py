@@ -1,7 +1,10 @@
 """Nets with dropout and batch norm in finished form: many nets of one shape, trained side by side, for chapter 08.
 
 Every array of a `Stack` has one axis more than in the chapters, the first, which counts the nets. So twenty scales of the
-weights, or five seeds, cost hardly more than one."""
+weights, or five seeds, cost hardly more than one.
+
+Batch norm is that of Ioffe and Szegedy (ICML 2015, Algorithm 1; its gradients stand in their section 3), with running
+averages as PyTorch keeps them; dropout that of Srivastava et al. (JMLR 15, 2014), divided by 1 − p in training."""
 
 import functools
 from collections.abc import Callable
@@ -13,7 +16,9 @@ import numpy as np
 
 from handgrad.layers import Array, batches
 
+# ε and the momentum of the running averages are PyTorch's defaults, so that chapter 09 finds the same numbers.
 TINY_VARIANCE = 1e-5
+MOMENTUM = 0.1
 
 
 @functools.cache
@@ -48,6 +53,7 @@ class Stack:
         self.normalized = normalized
         self.count = len(self.scales)
         self.drop, self.drop_inputs = (np.broadcast_to(p, (self.count,))[:, None, None] for p in (drop, drop_inputs))
+        # Weights are drawn once a seed and scaled: what differs between two nets of one seed is their scale alone.
         generators = {seed: np.random.default_rng(seed) for seed in np.unique(seeds).tolist()}
         seeds = np.broadcast_to(seeds, (self.count,)).tolist()
         self.weights, self.gains, self.shifts = [], [], []
@@ -82,6 +88,7 @@ class Stack:
         All nets see the same batches.
         """
         rates = np.broadcast_to(rates, (self.count,))[:, None, None]
+        # A step that has left all bounds is a finding here, and no news: inf and nan show as a net that gets nothing right.
         speeds: list[Any] = [0.0] * (3 * len(self.weights))
         with np.errstate(all="ignore"), _one_thread():
             for _ in range(epochs):
@@ -106,7 +113,7 @@ class Stack:
             for k, (W, gain, shift) in enumerate(zip(self.weights, self.gains, self.shifts, strict=True)):
                 S = A @ W
                 unit, root = S, None
-                if self.normalized and k < last:
+                if self.normalized and k < last:  # the scores themselves are not normalized: they go into softmax
                     unit, root = self._unit(k, S, use, remember)
                     S = unit * gain + shift
                 else:
@@ -130,12 +137,14 @@ class Stack:
             spread = np.square(S - centre).mean(axis=1, keepdims=True)
             if remember:
                 rows = S.shape[1]
-                self.centres[k] += 0.1 * (centre - self.centres[k])
-                self.spreads[k] += 0.1 * (spread * rows / (rows - 1) - self.spreads[k])
+                self.centres[k] += MOMENTUM * (centre - self.centres[k])
+                # The running variance is the unbiased one, though the batch is divided by the biased: PyTorch's convention.
+                self.spreads[k] += MOMENTUM * (spread * rows / (rows - 1) - self.spreads[k])
         root = np.sqrt(spread + TINY_VARIANCE)
         return (S - centre) / root, root
 
     def _slopes(self, X: Array, y: Array, rng: np.random.Generator) -> list[Array]:
+        """Softmax loss's gradients by all weights, gains and shifts. The last gate belongs to no layer."""
         S, (*tape, _) = self._forward(X, "batch", rng, remember=True)
         E = np.exp(S - S.max(axis=-1, keepdims=True))
         G = E / E.sum(axis=-1, keepdims=True)

@@ -10,6 +10,7 @@ A sentence is one whole literal with named fields, never glued from fragments:
 import gettext
 from pathlib import Path
 
+# `fallback`: without a catalogue, and English has none, the sentences are said as they stand in the code.
 _catalogue = gettext.translation("handgrad", Path(__file__).parent / "locale", fallback=True)
 
 

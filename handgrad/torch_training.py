@@ -30,9 +30,14 @@ class Watch(nn.Module):
 
 
 def fill(net: nn.Module, arrays: Iterable[Array]) -> nn.Module:
-    """The net in float64, with these arrays in its parameters and buffers, in the order of its state dict."""
+    """The net in float64, with these arrays in its parameters and buffers, in the order of its state dict.
+
+    Raises `ValueError` where there are more arrays, or fewer, and `RuntimeError`, torch's own, where a shape does not fit.
+    """
+    # float64, so that answers compare to the sixth digit on every machine.
     net.double()
     state = net.state_dict()
+    # Batch norm counts its batches in an integer: that is no array of ours.
     floats = [name for name, value in state.items() if value.is_floating_point()]
     net.load_state_dict(state | {name: torch.tensor(array) for name, array in zip(floats, arrays, strict=True)})
     return net
@@ -71,9 +76,11 @@ def run_epoch(net: nn.Module, batches: Iterable[tuple[Tensor, Tensor]], optimize
     parameters = list(net.parameters())
     for images, labels in batches:
         found = cross_entropy(net(images), labels)
+        # Not backward(), which adds to .grad: gradients that were left over there would count in.
         for parameter, gradient in zip(parameters, torch.autograd.grad(found, parameters), strict=True):
             parameter.grad = gradient
         optimizer.step()
+        # The last batch may be shorter: a mean of means would weigh its rows more.
         total, count = total + found.item() * len(labels), count + len(labels)
     return total / count
 

@@ -40,12 +40,16 @@ class Method:
 
     average ← keep · average + take · g, and where `forget` > 0 a second average, of g², that forgets at this rate; both
     are then corrected for their start at zero.
+
+    With `keep` alone this is momentum (Polyak 1964; Sutskever et al., ICML 2013, write the rate into the average: the same
+    path while the rate stands still). With take = 1 − keep and `forget` it is Adam: Kingma and Ba, ICLR 2015, Algorithm 1,
+    where keep is β₁ and forget 1 − β₂.
     """
 
     keep: float = 0.0
     take: float = 1.0
     forget: float = 0.0
-    tiny: float = 1e-8
+    tiny: float = 1e-8  # Adam's ε: no division by zero where a weight has never had a gradient
 
     @property
     def start(self) -> dict[str, float]:
@@ -64,6 +68,7 @@ class Method:
         return w - rate * move, {"average": average, "squares": squares, "steps": n}
 
 
+# 0.9 and 0.001 are Adam's published settings (β₁ = 0.9, β₂ = 0.999), and PyTorch's.
 METHODS: dict[str, Method] = {
     "gradient descent": Method(),
     "momentum": Method(keep=0.9),
@@ -100,6 +105,9 @@ def train(
     `rate` is the learning rate, or a function of the number of finished epochs. `reg` is the strength of an L2 penalty
     in the loss, `decay` that of a decoupled decay, both on weights and not on biases. `slope(S)` is the gradient, by the
     scores, of one more term in the loss. Measured before the first epoch, after every `every` epochs and at the end.
+
+    Gives the trained parameters and the curves. The decoupled decay is that of AdamW: Loshchilov and Hutter, ICLR 2019,
+    Algorithm 2, with the rate multiplied in as PyTorch does.
     """
     net = dict(parameters)
     states = {name: begin(w, start) for name, w in net.items()}
@@ -109,6 +117,7 @@ def train(
         for picked in batches(rng, len(data.X), batch):
             gradients = _gradients(net, data.X[picked], data.y[picked], reg, slope)
             for name, w in net.items():
+                # Apart from the step, and so from Adam's division: that is what "decoupled" means.
                 shrunk = w - now * decay * w if name.startswith("W") else w
                 net[name], states[name] = step(shrunk, gradients[name], states[name], now)
         if (epoch + 1) % every == 0 or epoch + 1 == epochs:
@@ -134,6 +143,7 @@ def _measure(net: Parameters, data: Images, epoch: int) -> tuple[float, ...]:
     return epoch, train_loss, val_loss, train_accuracy, val_accuracy
 
 
+# Images, hidden units and epochs of the experiment of chapter 07: a net this large learns a hundred lies by heart.
 OVERFITTING = 100, 50, 200
 
 
@@ -142,6 +152,7 @@ def noisy_digits(images: int, wrong: float = 0.2) -> Images:
     """The first `images` training digits, each label wrong with the probability `wrong`, and 400 others with true labels."""
     X, y, _, _ = digits()
     rng = np.random.default_rng(0)
+    # From 1 to 9 further round the circle of digits: a lie is never the truth by accident.
     lies = (y + rng.integers(1, 10, len(y))) % 10
     labels = np.where(rng.random(len(y)) < wrong, lies, y)
     return Images(X[:images], labels[:images], X[-400:], y[-400:])
@@ -153,6 +164,7 @@ def overfit(images: int, hidden: int, epochs: int, reg: float = 0.0) -> Curves:
 
     `reg` is the strength of an L2 penalty in the loss. The same numbers give the same curves.
     """
+    # Seeds of their own for start and order: another number of images changes neither.
     net = init_net(np.random.default_rng(1), [64, hidden, 10], lambda n_in, _: (2 / n_in) ** 0.5)
     method, rng = METHODS["momentum"], np.random.default_rng(2)
     with np.errstate(all="ignore"):

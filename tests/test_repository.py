@@ -1,5 +1,6 @@
 """The repository keeps its own house: versions agree, nothing generated is edited, nothing private is in it."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from house import climbs, imports
+from house import climbs, imports, modules
 
 
 def project(course) -> dict:
@@ -49,6 +50,25 @@ def conda(course) -> dict[str, str]:
     """What environment.yml brings, by the names that pyproject.toml uses, with the versions that it may have."""
     lines = re.findall(r"^  - ([\w.-]+)([<>][\w.<>=,]+)$", (course.root / "environment.yml").read_text("utf-8"), re.MULTILINE)
     return {{"pytorch": "torch"}.get(name, name): versions for name, versions in lines if name != "python"}
+
+
+def undocumented(root: Path) -> list[str]:
+    """Public modules, classes and functions without a docstring. Pages of exercises are told by `@page.wrong` and the like."""
+    found = []
+    for path in modules(root).values():
+        if path.parent.parent.name == "exercises":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        inside = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+        nodes = [tree, *tree.body, *(node for one in inside for node in one.body)]
+        kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        found += [f"{path.relative_to(root)}: {getattr(node, 'name', 'the module')}" for node in nodes
+                  if isinstance(node, kinds) and not getattr(node, "name", "").startswith("_") and not ast.get_docstring(node)]
+    return found
+
+
+def test_whatever_is_public_says_what_it_is(course):
+    assert undocumented(course.root) == []
 
 
 def test_conda_users_get_the_same_versions_and_all_that_students_need(course):

@@ -50,6 +50,7 @@ def grades(db_url: str, assignments: list[str]) -> dict[str, Grades]:
         found = {}
         for name in names:
             submissions = gradebook.assignment_submissions(name)
+            # nbgrader's own export takes the penalty off too; a total below zero means nothing to anybody.
             scores = {one.student.id: max(0.0, one.score - (one.late_submission_penalty or 0)) for one in submissions}
             found[name] = Grades(gradebook.find_assignment(name).max_score, scores)
         return found
@@ -94,12 +95,13 @@ def export(form: str, roster: str, found: dict[str, Grades], by: str | None = No
 def read_roster(path: Path) -> str:
     """The list's text. Raises `RosterError` where it is no text in UTF-8."""
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")  # Excel writes a byte order mark, which would become part of the first heading
     except UnicodeDecodeError:
         raise RosterError(f"{path} is not text in UTF-8. Export it as CSV (comma separated, UTF-8).") from None
 
 
 def _delimiter(text: str) -> str:
+    # csv.Sniffer guesses from the names, which may hold anything; the headings are known.
     first = text.partition("\n")[0]
     return max(",;\t", key=first.count)
 

@@ -42,6 +42,7 @@ class KeepVerdicts(NbGraderPreprocessor):
         """Keep the outputs of a check, drop those of any other cell."""
         if cell.cell_type == "code" and not utils.is_grade(cell):
             cell.outputs = []
+        # nbconvert puts a raw cell into the page as it is, as HTML.
         if cell.cell_type == "raw":
             cell.cell_type = "markdown"
             cell.source = f"<pre>{html.escape(cell.source)}</pre>"
@@ -58,6 +59,7 @@ class FeedbackExporter(HTMLExporter):
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **more: Any) -> tuple[Any, Any]:
         """The page of one notebook."""
+        # After everything: nbconvert's own template brings scripts, and the policy must stand before anything is loaded.
         page, resources = super().from_notebook_node(nb, resources, **more)
         tag = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         return SCRIPT.sub("", page).replace("<head>", f"<head>\n{tag}", 1), resources

@@ -18,7 +18,7 @@ from handgrad.kit import exercise
 from handgrad.kit.verdict import Kind
 from handgrad.text import translate
 
-BINS = 10
+BINS = 10  # of a histogram: a tenth of the points each
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def report(root: Path, chapter: Chapter) -> str:
         waiting=waiting,
         bins=_bins(list(scores.values()), most),
         exercises=exercises,
+        # Fewer than half of those who tried: worth a word in class.
         hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
         mistakes=mistakes(found),
         remarks=_remarks(root / "examined" / chapter.assignment, set(scores)),
@@ -106,6 +107,7 @@ def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
     counts: Counter[tuple[str, str]] = Counter()
     for one in found.values():
         for name, (_, says) in one.items():
+            # Verdicts hold other sentences too (shapes, patterns): only those of the exercise's page are mistakes with a name.
             known = {translate(mistake.says) for mistake in exercise.load(name).mistakes}
             counts.update((name, sentence) for sentence in set(says) & known)
     return [Made(name, says, count) for (name, says), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

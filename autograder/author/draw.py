@@ -24,5 +24,6 @@ def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 7) -> 
 
 def labels(rng: np.random.Generator, n: int, classes: int) -> np.ndarray:
     """`n` labels in 0 … classes − 1, as int64; with n ≥ classes every class occurs."""
+    # Every class once, then more at random: a class that is missing would leave a wrong count of classes unseen.
     drawn = np.concatenate([rng.permutation(classes), rng.integers(0, classes, size=max(0, n - classes))])
     return rng.permutation(drawn[:n]).astype(np.int64)

@@ -133,15 +133,18 @@ class Page:
 
     def secret_inputs(self, secret: bytes) -> list[tuple[str, Inputs]]:
         """The secret cases' names and inputs, from the course's secret and this page's name: the same on a regrade."""
+        # A key for each exercise: whoever came to know one exercise's inputs would know nothing of another's.
         key = hmac.new(secret, f"{self.topic}/{self.name}".encode(), hashlib.sha256).digest()
         return self._draw(int.from_bytes(key, "big"), secret=True)
 
     def _draw(self, seed: int, secret: bool) -> list[tuple[str, Inputs]]:
         if not self.draws:
+            # Numbers by hand have no inputs: one public question, and nothing to keep secret.
             return [] if secret else [("", {})]
         found: list[tuple[str, Inputs]] = []
         for draw in self.draws:
             count = draw.secret if secret else draw.public
+            # A generator for each case: a drawing function that draws more in a new version leaves the others' cases alone.
             for index, child in enumerate(np.random.SeedSequence([seed % 2**63, len(found)]).spawn(count)):
                 name = f"{draw.name} {index + 1}" if count > 1 else draw.name
                 found.append((name, _call(draw.function, np.random.default_rng(child))))
@@ -172,6 +175,7 @@ class Page:
         Where the answer is random numbers (`autograder.author.samples.drawn`), the outputs are their distribution.
         """
         described: Answer = getattr(answer, "describes", answer)
+        # A mistake may well divide by zero: that is its answer, and no news.
         with np.errstate(all="ignore"):
             reply = ask(described, [inputs], list(self.rules))[0]
         outputs = reply.outputs
@@ -192,4 +196,5 @@ def _call(function: Callable[..., Inputs], rng: np.random.Generator) -> Inputs:
 
 
 def _seed(*words: str) -> int:
+    # Not hash(), which Python salts anew in each process.
     return int.from_bytes(hashlib.sha256("/".join(words).encode()).digest()[:8], "big")

@@ -52,6 +52,7 @@ def sample(wanted: Description, rng: np.random.Generator) -> np.ndarray:
     if wanted["family"] == "uniform":
         z = math.sqrt(3) * (2 * one - 1)
     else:
+        # The logarithm of 1 − u, and not of u: `random` may give 0, and never gives 1.
         z = np.sqrt(-2 * np.log1p(-one)) * np.cos(2 * np.pi * other)
     return np.broadcast_to(wanted["mean"] + wanted["deviation"] * z, shape).copy()
 

@@ -35,6 +35,7 @@ def hold_class(course: Course, chapter: Chapter, root: Path) -> list[Entry]:
 
 def nbgrader(root: Path, *arguments: str) -> None:
     """Run nbgrader in a course folder, as an instructor would. Raises `CalledProcessError` where it fails."""
+    # nbgrader starts alembic by name: it has to be found where this Python is.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=root, check=True, env=os.environ | {"PATH": path},
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

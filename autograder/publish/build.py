@@ -58,6 +58,7 @@ def update_readme(course: Course) -> None:
     head, begin, rest = text.partition("<!-- chapters: built by make build -->\n")
     _, end, tail = rest.partition("<!-- end of chapters -->")
     fresh = f"{head}{begin}{chapter_table(course)}\n{end}{tail}"
+    # Without its markers the README has been written anew by hand: it is left alone.
     if begin and end and fresh != text:
         path.write_text(fresh, "utf-8")
 
@@ -67,5 +68,6 @@ def clean(course: Course) -> None:
     known = {chapter.assignment for chapter in course.chapters()} | {chapter.topic for chapter in course.chapters()}
     for folder in (course.solutions, course.notebooks, course.cases):
         for path in folder.glob("*/") if folder.exists() else ():
+            # .ipynb_checkpoints, __pycache__ and the like are not ours.
             if path.name not in known and not path.name.startswith((".", "_")):
                 shutil.rmtree(path)

@@ -79,6 +79,8 @@ def bundle(course: Course, folder: Path, with_solutions: bool = False) -> Path:
 def build_wheel(course: Course, folder: Path) -> Path:
     """The kit's wheel, in `folder`. Raises `RuntimeError` with pip's words where it cannot be made."""
     with tempfile.TemporaryDirectory() as temporary:
+        # From a copy: pip would leave its build/ and egg-info in the repository, and the repository's own settings would
+        # bring the staff's package along.
         stage, built = Path(temporary, "stage"), Path(temporary, "built")
         shutil.copytree(course.root / "handgrad", stage / "handgrad", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(course.root / "LICENSE", stage)

@@ -56,6 +56,7 @@ def render_json(plain: Any) -> str:
 
 def _render(plain: Any, indent: str) -> str:
     flat = json.dumps(plain, ensure_ascii=False)
+    # An array stays on one line however long: a diff of it is read by nobody.
     if not isinstance(plain, dict | list) or len(flat) + len(indent) <= 118 or _is_array(plain):
         return flat
     deeper = indent + " "
@@ -75,6 +76,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, float) or isinstance(other, float):
         if not isinstance(one, int | float) or not isinstance(other, int | float):
             return False
+        # Nine digits: two processors' last digits differ, and a rule's tolerance of 1e-6 is far away. nan equals nan here.
         return one == other or abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-3) or (one != one and other != other)
     if type(one) is not type(other):
         return False

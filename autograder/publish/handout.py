@@ -29,6 +29,7 @@ def build_handout(course: Course, chapter: Chapter) -> None:
     try:
         anatomy.check_handout(source, texts)
     except anatomy.AnatomyError:
+        # A notebook that holds a solution must not lie where it could be handed out.
         handout.unlink()
         raise
 

@@ -18,6 +18,7 @@ def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
     """The notebook with its outputs, run top to bottom in `folder`. Raises `CellExecutionError` at the first error."""
     nb = nbformat.from_dict(nb)
     metadata = nbformat.from_dict(nb.metadata)
+    # No timing, and streams joined: both differ from run to run.
     client = NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(folder)}}, record_timing=False,
                             coalesce_streams=True)
     client.allow_errors = False
@@ -65,5 +66,6 @@ def executed_from(cell: NotebookNode) -> tuple[Any, ...]:
 def _write(nb: NotebookNode, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(nb, version=nbformat.NO_CONVERT) + "\n"
+    # Untouched where nothing has changed: make and editors look at a file's time.
     if not path.exists() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")

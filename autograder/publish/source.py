@@ -31,8 +31,9 @@ def read_source(course: Course, chapter: Chapter) -> NotebookNode:
             # JupyterLab's own word for a folded input; Colab's is cellView.
             cell.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
         cell.id = _stable_id(cell, seen)
-        cell.metadata.pop("lines_to_next_cell", None)
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note on blank lines in the source
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    # Not the author's kernel and version: the same bytes on every machine.
     nb.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         language_info=language,

@@ -35,6 +35,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "tanh": lambda a: a.tanh(),
     "relu": lambda a: a.relu(),
 }
+# The operations whose second operand is a node; that of all others is a plain number.
 TWO_NODES = ("a + b", "a - b", "a * b", "a / b")
 
 

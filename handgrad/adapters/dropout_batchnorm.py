@@ -19,7 +19,7 @@ def refusing(update: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
         try:
             found = update(running_mean, running_var, X, momentum)
         except NotImplementedError:
-            raise
+            raise  # not a refusal: the exercise is not written yet
         except Exception as error:
             if len(X) != 1:
                 raise

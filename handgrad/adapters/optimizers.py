@@ -28,6 +28,7 @@ def run_steps(step: Step, **start: float) -> Callable[..., tuple[Array, ...]]:
             w, state = _one_step(step, w, g, state, settings, set(start))
             for name, value in {"": w, **state}.items():
                 if name in rows:
+                    # A copy: a step that works in place would change the rows that were kept before.
                     rows[name].append(np.array(value))
         return tuple(np.array(column) for column in rows.values())
 

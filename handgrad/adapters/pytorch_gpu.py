@@ -68,6 +68,7 @@ def on_arrays(train_epoch: Callable[..., Any]) -> Answer:
     """One epoch on a net with batch norm that stands in inference mode at first: its weights afterwards, and the loss."""
 
     def answer(arrays: list[Array], X: Array, y: Array, size: int, learning_rate: float, momentum: float) -> dict[str, Any]:
+        # In inference mode and in training mode at first (below): who forgets train() or eval() is found out.
         net = normalized_net(arrays).eval()
         optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate, momentum=momentum)
         loss = train_epoch(net, in_batches(X, y, size), optimizer)
@@ -131,6 +132,7 @@ def stopped_and_resumed(checkpoint: Callable[..., Any], resume: Callable[..., An
         run = begin(arrays, seed)
         go_on(run, 0, stop)
         with tempfile.TemporaryDirectory() as folder:
+            # Through a real file: what holds the objects themselves, and not their states, would pass without one.
             path = Path(folder, "checkpoint.pt")
             torch.save(checkpoint(*run[:3], stop, run[3]), path)
             try:
@@ -278,6 +280,7 @@ def events(folder: str) -> tuple[dict[str, Array], dict[str, Array]]:
     """The event files of a folder: scalars as rows (step, value), histograms as rows (step, smallest, largest, count)."""
     from tensorboard.backend.event_processing import event_accumulator  # type: ignore[import-untyped]
 
+    # 0 is "keep all": by default it keeps a sample of 10,000 scalars and one histogram.
     found = event_accumulator.EventAccumulator(folder, size_guidance={"scalars": 0, "histograms": 0}).Reload()
     tags = found.Tags()
     scalars = {tag: np.array([(event.step, event.value) for event in found.Scalars(tag)]) for tag in tags["scalars"]}

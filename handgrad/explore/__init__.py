@@ -54,6 +54,7 @@ class Choice:
 
 def reuse(figure: Figure, build: Callable[[Figure], Any]) -> Any:
     """The artists that `build(figure)` made, made once for each figure: a drawing function then only moves them."""
+    # Kept on the figure itself: they live and die with it, and two figures of one explorer do not share any.
     if not hasattr(figure, "handgrad_artists"):
         figure.handgrad_artists = build(figure)  # type: ignore[attr-defined]
     return figure.handgrad_artists  # type: ignore[attr-defined]
@@ -70,6 +71,7 @@ class Explorer:
 
     def figure(self) -> Figure:
         """A new, empty figure of the explorer's size."""
+        # Not through pyplot, which keeps every figure until it is closed.
         figure = Figure(figsize=self.size, dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
         return figure
@@ -113,6 +115,7 @@ class Explorer:
         words = widgets.HTML(_UNSEEN.format(html.escape(translate(self.alt))))
         controls = {name: _widget(control) for name, control in self.controls.items()}
 
+        # Pictures are drawn in the kernel's one thread: a slider that moves faster than they come catches up at its last value.
         def update(_change: Any) -> None:
             image.value = self.picture(figure, **{name: control.value for name, control in controls.items()})
 

@@ -41,6 +41,7 @@ def contributions(x: Array, s: Array, v: Array, k: float = np.inf) -> Array:
 
 def _even_table(n: int) -> Array:
     """Values of f in n equally wide pieces, one row a piece, both ends included."""
+    # The extremes of a piece are read off points: some 2,000 in all, and at least nine in a piece however many there are.
     inside = np.linspace(0, 1, 9 + 2000 // n)
     return target((np.arange(n)[:, None] + inside) / n)
 
@@ -62,6 +63,8 @@ def free_pieces(eps: float) -> tuple[Array, Array]:
     x, y = _samples()
     edges, heights, first = [-1.0], [], 0
     while first < len(x):
+        # Looks 512 points ahead, then four times as far, and so on: most pieces are short, and all 20,001 points each
+        # time would make a slider wait.
         reach = 512
         while True:
             top, bottom = np.maximum.accumulate(y[first : first + reach]), np.minimum.accumulate(y[first : first + reach])
@@ -80,7 +83,7 @@ def free_pieces(eps: float) -> tuple[Array, Array]:
 def fewest_error(n: int) -> float:
     """The least eps for which n pieces are enough, to four digits."""
     low, high = 0.0, 0.5
-    for _ in range(14):
+    for _ in range(14):  # 0.5 halved fourteen times is 3e-5
         middle = 0.5 * (low + high)
         low, high = (low, middle) if len(free_pieces(middle)[0]) <= n else (middle, high)
     return high
@@ -187,6 +190,7 @@ def draw_workbench(figure: Figure, n: int, pieces: str, k: float, neuron: int, m
     """Target and output, every neuron's weighted contribution, and the error; one neuron can be moved and lifted."""
     artists = reuse(figure, _build_workbench)
     s, v = (numbers.copy() for numbers in network(n, pieces))
+    # The slider reaches to 40; where there are fewer neurons, the last one is in the reader's hand.
     held = min(neuron, len(s)) - 1
     s[held] += move
     v[held] += lift

@@ -239,6 +239,7 @@ def step_errors(place: str, precision: str, h: float) -> tuple[float, float]:
     f, at, slope = PLACES[place]
     kind = PRECISIONS[precision]
     x, step = kind(at), kind(h)
+    # Divided by 2h as the precision has it: that x + h and h round differently is the lesson of this picture.
     central = (f(x + step) - f(x - step)) / (kind(2) * step)
     forward = (f(x + step) - f(x)) / step
     return abs(float(central) - slope) / abs(slope), abs(float(forward) - slope) / abs(slope)

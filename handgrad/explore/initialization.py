@@ -56,7 +56,7 @@ def trained() -> tuple[Array, Array, Array]:
     x = np.linspace(-2, 2, POINTS)[:, None]
     y = curve(x[:, 0])
     W, b, U = np.full((4, UNITS), 0.5), np.zeros((4, UNITS)), np.full((4, UNITS), 0.5)
-    W[1, 0] += 1e-6
+    W[1, 0] += 1e-6  # small beside 0.5, and large beside what rounding does to it
     W[2], U[2] = 0.0, 0.0
     rng = np.random.default_rng(4)
     W[3], U[3] = rng.normal(size=UNITS), rng.normal(size=UNITS) / 2
@@ -144,6 +144,7 @@ STARTS: dict[str, Callable[[int, int], float]] = {
 def _standard(width: int) -> tuple[Array, Array, Array]:
     """Inputs, weights and a last gradient, all standard normal: scaled by a start, they are its sample."""
     rng = np.random.default_rng(0)
+    # float32 has digits enough for a histogram, and thirty layers of 200 units are then half as many bytes at each move.
     X = rng.standard_normal((ROWS, width), dtype=np.float32)
     W = rng.standard_normal((DEEPEST, width, width), dtype=np.float32)
     return X, W, rng.standard_normal((ROWS, width), dtype=np.float32)

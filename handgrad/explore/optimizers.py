@@ -42,6 +42,7 @@ def rosenbrock(x, y):
 
 
 SURFACES = {"ravine": ravine, "saddle": saddle, "Rosenbrock": rosenbrock}
+# A path that starts on the saddle's ridge, y = 0, never leaves it: hence 0.01. (−1.2, 1) is Rosenbrock's own start (1960).
 STARTS = {"ravine": (-4.0, 1.0), "saddle": (-1.6, 0.01), "Rosenbrock": (-1.2, 1.0)}
 MINIMA = {"ravine": [(0, 0)], "saddle": [(0, 1), (0, -1)], "Rosenbrock": [(1, 1)]}
 WINDOWS = {
@@ -67,6 +68,7 @@ def run(surface, name, rate):
         for k in range(RACE + 1):
             path[k] = w
             w, state = method(w, np.array(slope(*w)[1]), state, rate)
+            # Far outside every window: from here on the path would only overflow.
             if not np.all(np.abs(w) < 1e3):
                 break
         return path, slope(*path.T)[0]
@@ -242,6 +244,7 @@ def under_schedule(kind: str, rate: float, scale: int) -> tuple[np.ndarray, np.n
     There are 400 weights with a steep and 400 with a flat parabola. The same noise comes under every schedule.
     """
     rng = np.random.default_rng(3)
+    # Many weights with one noise each: the mean of their losses is smooth, where that of one weight would jump about.
     steep = np.repeat([1.0, 0.03], 400)
     w, lowest, waited, share = np.ones(800), np.inf, 0, 1.0
     planned, used, losses = shares(kind, scale), [], [float(np.mean(steep))]

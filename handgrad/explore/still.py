@@ -13,7 +13,7 @@ from matplotlib.text import Text
 class Still(Artist):
     """All that a figure shows at this moment, as pixels below everything else. Shown while it is visible."""
 
-    zorder = -1
+    zorder = -1  # below the axes: what moves is drawn over it
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
@@ -39,10 +39,12 @@ class Word(Text):
 
     def draw(self, renderer: Any) -> None:
         """Draw the text, or put its pixels back."""
+        # What can change about a word; its place and size never do.
         look = self.get_text(), self.get_fontweight(), self.get_alpha(), self.get_visible()
         if look != self.drawn:
             super().draw(renderer)
             self.drawn = look
+            # Three pixels more on each side: smoothed edges reach beyond the text's own box.
             self.pixels = renderer.copy_from_bbox(self.get_window_extent(renderer).padded(3))
         elif self.get_text() and self.get_visible():
             renderer.restore_region(self.pixels)
@@ -50,7 +52,7 @@ class Word(Text):
 
 def hang(figure: Figure, *stills: Still) -> None:
     """Take down all that the figure shows, and hang the stills up in its place. The layout stays as it is."""
-    figure.set_layout_engine("none")
+    figure.set_layout_engine("none")  # with nothing left to lay out, the axes would move from under the still
     for axes in figure.axes:
         axes.axis("off")
         for where in ("left", "center", "right"):

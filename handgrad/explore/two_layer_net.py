@@ -97,6 +97,7 @@ def trained(learning_rate: float, reg: float) -> tuple[Array, Array, Array]:
     X_train, y_train, _, _ = _images()
     X, y, X_new, y_new = X_train[:300], y_train[:300], X_train[1100:1300], y_train[1100:1300]
     rng = np.random.default_rng(0)
+    # 300 images and twenty units: small enough to be trained anew at each move.
     net = init_net(rng, [64, 20, 10], 0.1)
     losses, seen, new = [], [], []
     with np.errstate(all="ignore"):
@@ -133,6 +134,7 @@ def draw_training(figure: Figure, learning_rate: float, reg: str) -> None:
     """The loss over sixty steps, and the accuracy on the training images and on new ones."""
     artists = reuse(figure, _build_training)
     losses, seen, new = trained(round(float(learning_rate), 6), float(reg))
+    # The curve ends where the loss leaves all bounds; inf would stretch nothing and say nothing.
     artists.loss.set_ydata(np.where(np.isfinite(losses), losses, np.nan))
     artists.seen.set_ydata(seen)
     artists.new.set_ydata(new)

@@ -13,7 +13,7 @@ from handgrad.text import translate
 _SHAPES = "The shapes do not fit: write them under each other; a factor may need .T, or stand on the other side."
 _NOTHING = "Something here is None. A function without return gives None, and so does a method that works in place."
 
-# (the exception's name, a pattern in its message, the sentence): the first that fits is said.
+# (the exception's name, a pattern in its message, the sentence): the first that fits is said, so what is special stands first.
 _ADVICE = (
     ("NotImplementedError", r"", "This exercise is not written yet: put your code in the place of the line with raise, run "
                                  "that cell, then this one."),

@@ -14,13 +14,14 @@ from handgrad.kit import wire
 from handgrad.kit.answer import Odd, Raised, Reply, ask
 
 MIME = "application/vnd.handgrad.answers+json"
-LONGEST_TEXT = 2000
+LONGEST_TEXT = 2000  # characters of an exception's message: enough for a person, and no way to send megabytes
 
 
 def reply(get: Callable[[], Callable[..., Any]], question: str) -> None:
     """Answer a question (see `pack`) with the function that `get()` gives, as a display message."""
     from IPython.display import display
 
+    # From here on nothing is secret: whatever the kernel learns, it may tell.
     asked = json.loads(zlib.decompress(base64.b64decode(question)))
     inputs = [wire.decode(case) for case in asked["inputs"]]
     try:

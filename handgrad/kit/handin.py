@@ -12,6 +12,7 @@ from handgrad.kit import exercise as exercises
 from handgrad.kit import show
 from handgrad.text import say
 
+# The build writes both into the notebook (autograder/publish/stub.py, autograder/settings.py).
 STUB = "raise NotImplementedError("
 BLANK = "*Your answer here.*"
 
@@ -82,10 +83,12 @@ def _source(cell: dict[str, Any]) -> str:
 def _own_notebook() -> tuple[dict[str, Any] | None, str]:
     """This kernel's notebook, and its file's name: from Colab itself, or from the file that JupyterLab or VS Code names."""
     if "google.colab" in sys.modules:
+        # Colab's kernel knows no path. `_message` is private, and the one way to the open notebook that Colab has.
         from google.colab import _message
 
         return _message.blocking_request("get_ipynb", timeout_sec=60)["ipynb"], ""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    # VS Code puts the path into the notebook's names, JupyterLab into the kernel's environment.
     named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
     path = Path(named)
     return (_read(path), path.name) if path.suffix == ".ipynb" and path.exists() else (None, "")

@@ -6,6 +6,7 @@ from handgrad.kit import exercise as exercises
 from handgrad.kit import show
 from handgrad.text import say, translate
 
+# How many hints of each exercise have been asked for in this session.
 _given: dict[str, int] = {}
 
 

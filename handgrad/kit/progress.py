@@ -7,6 +7,7 @@ from handgrad.kit import show
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say, translate
 
+# By chapter: two notebooks may share a kernel.
 _verdicts: dict[str, dict[str, Verdict]] = {}
 
 
@@ -16,7 +17,7 @@ def record(topic: str, verdict: Verdict) -> float | None:
     try:
         listed = exercises.facts(topic)["exercises"]
     except FileNotFoundError:
-        return None
+        return None  # an author checks an exercise before its chapter is built
     return next((item["points"] for item in listed if item["name"] == verdict.exercise), None)
 
 

@@ -59,6 +59,7 @@ def as_html(verdict: Verdict, points: float | None) -> str:
 
 def card(colour: str, lines: list[str], name: str) -> str:
     """Lines of HTML beside a bar of this colour; `name` is the card's class."""
+    # No colour for the text: the page has its own, light or dark.
     style = f"border-left: 4px solid {colour}; padding: 0.2em 0.8em; margin: 0.2em 0; line-height: 1.5"
     return f'<div class="{name}" style="{style}">{"".join(lines)}</div>'
 

@@ -50,6 +50,7 @@ def build(course: Course, folder: Path) -> None:
 
     Raises `FileExistsError` where the folder holds anything else, `RuntimeError` with Sphinx's words.
     """
+    # The folder is replaced as a whole: what Sphinx did not write is somebody's own.
     if folder.exists() and any(folder.iterdir()) and not (folder / "searchindex.js").exists():
         raise FileExistsError(f"{folder} holds something other than web pages: name a folder that is new or empty.")
     with tempfile.TemporaryDirectory() as temporary:

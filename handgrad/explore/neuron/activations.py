@@ -21,6 +21,7 @@ def _bent(s: Array, alpha: float) -> Array:
 
 
 def _curved(s: Array, alpha: float) -> Array:
+    # The minimum first: exp of a large positive score would overflow in the branch that is not taken.
     return np.maximum(s, 0) + alpha * np.expm1(np.minimum(s, 0))
 
 
@@ -34,6 +35,7 @@ GALLERY: dict[str, Callable[[Array], Array]] = {
     "ELU, α = 1": lambda s: _curved(s, 1.0),
     "identity (no activation)": lambda s: np.asarray(s, float),
 }
+# A fifth of the sigmoid's steepest slope, 0.25: below it the chapter calls a unit saturated.
 FLAT = 0.05
 
 

@@ -22,6 +22,7 @@ GRID = np.stack(np.meshgrid(_ticks, _ticks), axis=-1)
 
 
 def clouds(seed: int, centres: Array, each: int, spread: float) -> Array:
+    """Normal clouds of `each` points around the `centres` (K, 2), one after the other: (K · each, 2)."""
     rng = np.random.default_rng(seed)
     return np.concatenate([centre + spread * rng.normal(size=(each, 2)) for centre in centres])
 
@@ -31,7 +32,10 @@ def clouds(seed: int, centres: Array, each: int, spread: float) -> Array:
 
 def axes_at(figure: Figure, place: tuple[float, float, float, float], x_label: str, y_label: str,
           gap: float = 0.13) -> Any:
-    """Axes at a fixed place, their labels too: words, and finding room for them, are most of what a picture costs."""
+    """Axes at a fixed place, `gap` axes' widths between them and their label.
+
+    Words, and finding room for them, are most of what a picture costs: so nothing is laid out.
+    """
     axes = figure.add_axes(place)
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
@@ -41,6 +45,7 @@ def axes_at(figure: Figure, place: tuple[float, float, float, float], x_label: s
 
 
 def title_of(axes: Any) -> Any:
+    """A title that changes at a move. It stands above the axes, where nothing else moves."""
     return axes.add_artist(Word(0, 1.06, fontsize=11, transform=axes.transAxes))
 
 
@@ -67,4 +72,5 @@ def sides(shares: Array) -> Array:
 
 
 def arrow_of(axes: Any, colour: str) -> Any:
+    """An arrow in the units of the plane, to be moved by `set_offsets` and turned by `set_UVC`."""
     return axes.quiver(0, 0, 1, 0, angles="xy", scale_units="xy", scale=1, color=colour, width=0.013, zorder=4)

@@ -68,6 +68,7 @@ def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation:
     length = float(np.hypot(w1, w2))
     if length > 0:
         foot, along = -b * w / length**2, np.array([-w2, w1]) / length
+        # Far enough to cross the plane wherever the line runs; the axes cut it off.
         ends = np.stack([foot - 20 * along, foot + 20 * along])
         artists["line"].set_data(*ends.T)
         artists["arrow"].set_offsets(foot)
@@ -85,6 +86,7 @@ def draw_half_planes(figure: Figure, w1: float, w2: float, b: float, activation:
         still.set_visible(its_high == high)
     for label in (0, 1):
         chosen = CLOUDS[np.equal(CLOUD_LABELS, label)]
+        # What lies outside the frame stands at its edge: a point that vanished would be counted as gone.
         scores = np.clip(chosen @ w + b, -7.9, 7.9)
         artists[f"scores{label}"].set_data(scores, phi(scores))
     artists["second"].set_text(say("length of w: {length:.2f}", length=length))

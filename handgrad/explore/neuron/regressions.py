@@ -23,11 +23,13 @@ def _square(s: Array, y: Array) -> Array:
 
 
 def _surprise(s: Array, y: Array) -> Array:
+    # The sliders reach scores of 10 and more; a probability that rounds to 0 or 1 would make the loss infinite.
     p = np.clip(0.5 + 0.5 * np.tanh(s / 2), 1e-15, 1 - 1e-15)
     return -y * np.log(p) - (1 - y) * np.log(1 - p)
 
 
 def _count(s: Array, y: Array) -> Array:
+    # Without ln y!, which no weight can change: so the loss may be negative.
     rate = np.exp(s)
     return rate - y * np.log(rate)
 

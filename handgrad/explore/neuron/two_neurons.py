@@ -54,6 +54,7 @@ def draw_two_lines(figure: Figure, turn1: float, shift1: float, turn2: float, sh
     """Left: the two lines, and the sum of signs (or of scores) as a colour. Right: the class that the sum decides."""
     artists = reuse(figure, _build_two_lines)
     S = two_line_scores(GRID, turn1, shift1, turn2, shift2)
+    # Sums of scores have no bounds, sums of signs have: one scale of colours serves both.
     total = np.sign(S).sum(axis=-1) if added == ADDED[0] else np.clip(S.sum(axis=-1), -2, 2)
     artists["sum"].set_data(sides((total + 2) / 4))
     artists["class"].set_data(sides((total >= 0).astype(float)))
