@@ -120,6 +120,33 @@ def test_links_between_the_docs_lead_somewhere(course):
             assert (path.parent / target).exists(), f"{path.name} points to {target}"
 
 
+def prose(text: str) -> list[tuple[int, str]]:
+    """The lines of a page with their numbers, without tables, code, pictures and words that are longer than a line."""
+    found, fenced = [], False
+    for number, line in enumerate(text.splitlines(), start=1):
+        fenced ^= line.lstrip().startswith("```")
+        whole = line.startswith(("|", "    ", "![", "<", "#")) or len(line.split()) < 3
+        if not fenced and not whole:
+            found.append((number, line))
+    return found
+
+
+def test_the_docs_are_wrapped_at_one_width(course):
+    for path in [*course.root.glob("*.md"), *(course.root / "docs").glob("*.md")]:
+        wide = [number for number, line in prose(path.read_text("utf-8")) if len(line) > 100]
+        assert not wide, f"{path.name}: lines {wide} are longer than 100 characters"
+
+
+def test_whatever_the_map_names_is_there(course):
+    text = (course.root / "docs" / "map.md").read_text("utf-8")
+    homes = [course.root, *(course.root / name for name in ("handgrad", "autograder"))]
+    named = set(re.findall(r"`([\w-]+(?:/[\w.-]+)*(?:\.py|/))`", text))
+    made = ("submitted/", "examined/", "autograded/")  # by grading
+    gone = [name for name in named if not name.startswith(made) and not any((home / name).exists() for home in homes)]
+    assert len(named) > 40
+    assert gone == []
+
+
 def test_no_file_is_left_for_later(course):
     words = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
     for name in tracked(course):

@@ -1,11 +1,9 @@
 """The course's web pages: the students' notebooks and the docs, as static HTML that needs no other host and no kernel.
 
-    python -m autograder.publish.site [FOLDER]
-
 The repository is laid out once more in a temporary folder, as Sphinx wants it, so that the links between the docs hold:
 
     README.md  →  index.md, with the table of contents
-    docs/*.md, docs/images, CONTRIBUTING.md, LICENSE  →  the same
+    docs/*.md, docs/images, CONTRIBUTING.md, CHANGELOG.md, CITATION.cff, LICENSE  →  the same
     notebooks/NN-topic/topic.ipynb  →  the same, with the pictures that need no solution
 
 What lies beside a chapter's page, the explorers' frames and the notebook to download, is added after Sphinx.
@@ -75,7 +73,7 @@ def lay_out(course: Course, source: Path, beside: Path) -> None:
     for path in docs.values():
         shutil.copy(path, source / "docs")
     shutil.copytree(course.root / "docs" / "images", source / "docs" / "images")
-    for name in ("CONTRIBUTING.md", "LICENSE"):
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
         shutil.copy(course.root / name, source)
     with ProcessPoolExecutor() as pool:  # drawing takes most of the time
         list(pool.map(partial(lay_out_chapter, course, source, beside), course.chapters()))
@@ -83,7 +81,7 @@ def lay_out(course: Course, source: Path, beside: Path) -> None:
     others = [f"docs/{name}" for name in sorted(docs, key=lambda name: (name not in FOR_STUDENTS, name))]
     index = (course.root / "README.md").read_text("utf-8")
     index += CONTENTS.format(caption="Chapters", pages="\n".join(chapters))
-    index += CONTENTS.format(caption="Documentation", pages="\n".join([*others, "CONTRIBUTING"]))
+    index += CONTENTS.format(caption="Documentation", pages="\n".join([*others, "CONTRIBUTING", "CHANGELOG"]))
     (source / "index.md").write_text(index, "utf-8")
 
 
