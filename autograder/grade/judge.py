@@ -79,4 +79,5 @@ def answered(public: Exercise, secret: Exercise, heard: Any) -> Verdict:
 
 
 def nothing(exercise: Exercise, kind: Kind, says: str) -> Verdict:
+    """The verdict that no part is right, in one sentence."""
     return Verdict(exercise.name, kind, dict.fromkeys(exercise.rules, False), (says,))

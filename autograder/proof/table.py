@@ -1,9 +1,22 @@
 """docs/proof.md: what was found, as Markdown."""
 
+import textwrap
+
 from autograder.proof.prove import BUILT, FRESH, LUCK, TRAINED, Proof
 
+WIDTH = 100  # of all docs
 HEADINGS = ("exercise", "mutants", "equivalent", "rejected", "survivors", "diagnosed", "generic wrong answers rejected",
             "right answers and disguises accepted", "worst right", "nearest wrong")
+
+INTRODUCTION = """
+Made by `make proof`; not edited by hand. Every solution and every right answer is mutated (one
+change each: a sign, an operator, a transpose, an axis, a constant, an index, a statement left out,
+…), and each mutant is graded by the real checks, public and secret. Generic wrong answers are None,
+zeros, an input, another shape, dtype or kind, an error of a thousandth, one nan, the public cases
+learnt by heart, an answer that is right once and then stale, and the like. Disguises are the right
+answer with inputs and outputs in another order in memory, read-only, with gaps, as a tuple, a list
+or a dict.
+"""
 
 
 def table(proofs: list[Proof]) -> str:
@@ -37,19 +50,15 @@ def report(proofs: list[Proof]) -> str:
     return "\n".join([
         "# Proof",
         "",
-        "Made by `make proof`; not edited by hand. Every solution and every right answer is mutated (one change each: a sign,",
-        "an operator, a transpose, an axis, a constant, an index, a statement left out, …), and each mutant is graded by the",
-        "real checks, public and secret. Generic wrong answers are None, zeros, an input, another shape, dtype or kind, an",
-        "error of a thousandth, one nan, the public cases learnt by heart, an answer that is right once and then stale, and",
-        "the like. Disguises are the right answer with inputs and outputs in another order in memory, read-only, with gaps,",
-        "as a tuple, a list or a dict.",
+        _paragraph(INTRODUCTION),
         "",
-        f"{made} mutants of {len(proofs)} exercises: {rejected} rejected, {equivalent} equivalent, {survivors} survivors.",
-        f"{share:.0f} % of the rejected are told something specific: a known mistake, a sign, a factor, a shape, which of",
-        f"several outputs is wrong. {false} are told something that does not hold on fresh inputs.",
+        _paragraph(f"{made} mutants of {len(proofs)} exercises: {rejected} rejected, {equivalent} equivalent, "
+                   f"{survivors} survivors. {share:.0f} % of the rejected are told something specific: a known mistake, a "
+                   "sign, a factor, a shape, which of several outputs is wrong. "
+                   f"{false} are told something that does not hold on fresh inputs."),
         "",
-        f"Errors are in tolerances: below 1 passes. The worst right answer is at {worst_right:.1g}, the nearest wrong one at",
-        f"{nearest_wrong:.2g}.",
+        _paragraph(f"Errors are in tolerances: below 1 passes. The worst right answer is at {worst_right:.1g}, "
+                   f"the nearest wrong one at {nearest_wrong:.2g}."),
         "",
         table(proofs),
         "",
@@ -71,9 +80,14 @@ def report(proofs: list[Proof]) -> str:
         "",
         "## Equivalent",
         "",
-        f"As good as the right answer on {FRESH} fresh inputs ({BUILT} where a network is built to an accuracy, {TRAINED}",
-        f"where one is trained). Every right answer is held to as many, and to {LUCK} where a net is trained.",
+        _paragraph(f"As good as the right answer on {FRESH} fresh inputs ({BUILT} where a network is built to an accuracy, "
+                   f"{TRAINED} where one is trained). Every right answer is held to as many, and to {LUCK} where a net is "
+                   "trained."),
         "",
         *listed("equivalent"),
         "",
     ])
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(" ".join(text.split()), WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -37,10 +37,12 @@ def orders(command: list[str], uid: int, channel: int, limits: Limits) -> dict[s
 
 
 def write_line(supplies: IO[bytes], value: Any) -> None:
+    """One line of JSON."""
     supplies.write(json.dumps(value).encode() + b"\n")
 
 
 def write_file(supplies: IO[bytes], path: str, content: bytes) -> None:
+    """A file: a line with its path and its length, then its bytes."""
     write_line(supplies, [path, len(content)])
     supplies.write(content)
 

@@ -52,6 +52,7 @@ def is_root() -> bool:
 
 
 def linux_version() -> tuple[int, ...]:
+    """The kernel's version: its first two numbers."""
     return tuple(int(part) for part in re.findall(r"\d+", platform.release())[:2])
 
 

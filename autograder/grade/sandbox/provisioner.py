@@ -44,6 +44,7 @@ class PlainManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
+        """How this Python's ipykernel is started."""
         return KernelSpec(
             argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *OWN_FILES_LAST, "-f", "{connection_file}",
                   "--log-level=ERROR"],
@@ -76,6 +77,7 @@ class Plain(LocalProvisioner):
         self.workdir = workdir
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """The kernel's command, to be run in `workdir`."""
         return await super().pre_launch(**{**kwargs, "cwd": str(self.workdir)})
 
 

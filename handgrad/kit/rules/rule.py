@@ -19,6 +19,7 @@ def distance(got: Any, want: Any) -> float:
 
 
 def is_numeric(value: Any) -> bool:
+    """Whether this is a number or an array of numbers: truth values count, complex ones do not."""
     return isinstance(value, int | float) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf")
 
 
