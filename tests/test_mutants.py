@@ -6,7 +6,7 @@ import pytest
 
 from autograder import exercises
 from autograder.author.page import Page
-from autograder.proof import prove
+from autograder.proof import fresh, prove
 from autograder.proof.mutants import mutants
 from handgrad.kit.rules import Close, Exact, Hand
 
@@ -40,7 +40,7 @@ def test_every_mutant_differs_from_the_source_and_from_the_others():
 
 @pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.topic}-{one.name}") for one in sample()])
 def test_every_mutant_of_todays_exercises_loses_points_and_none_is_told_a_wrong_cause(course, monkeypatch, one):
-    monkeypatch.setattr(prove, "FRESH", 100)
+    monkeypatch.setattr(fresh, "FRESH", 100)
     found = prove.prove(course, one.topic, one.name)
     assert found.made >= 1
     assert not found.survivors

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from autograder import exercises
 from autograder.course import Course
-from autograder.proof.prove import Proof, fresh_count, prove
+from autograder.proof.fresh import fresh_count
+from autograder.proof.prove import Proof, prove
 
 
 def listed(course: Course, named: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 import textwrap
 
-from autograder.proof.prove import BUILT, FRESH, LUCK, TRAINED, Proof
+from autograder.proof.fresh import BUILT, FRESH, LUCK, TRAINED
+from autograder.proof.prove import Proof
 
 WIDTH = 100  # of all docs
 HEADINGS = ("exercise", "mutants", "equivalent", "rejected", "survivors", "diagnosed", "generic wrong answers rejected",
