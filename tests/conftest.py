@@ -27,7 +27,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for `exercise_page` runs for every page, one that asks for `chapter` for every chapter."""
     if "exercise_page" in metafunc.fixturenames:
         found = all_pages()
-        metafunc.parametrize("exercise_page", found, ids=[f"{p.topic}-{p.name}" for p in found])
+        # By its scope pytest runs all tests of one page before those of the next: they share what was worked out.
+        metafunc.parametrize("exercise_page", found, ids=[f"{p.topic}-{p.name}" for p in found], scope="module")
     if "chapter" in metafunc.fixturenames:
         chapters = COURSE.chapters()
         metafunc.parametrize("chapter", chapters, ids=[c.topic for c in chapters])

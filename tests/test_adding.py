@@ -31,7 +31,7 @@ def test_the_example_of_the_docs_works_and_touches_nothing_else(course, tmp_path
     source.write_text(text.replace("# %% [markdown]\n# ## Check", f"{cells}\n# %% [markdown]\n# ## Check", 1), "utf-8")
 
     run(root, "-m", "autograder", "build", TOPIC)
-    run(root, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_pages.py", "-k", NAME)
+    run(root, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/quick/test_pages.py", "-k", NAME)
     after = contents(root)
     touched = {name for name in after if before.get(name) != after[name]}
     assert touched == {

@@ -2,15 +2,16 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import kills
 import nbformat
 import pytest
-import sqlalchemy as sql
 
 from autograder import anatomy, demo
 from autograder.grade import clusters, fleet
@@ -20,34 +21,6 @@ from autograder.workbook import Workbook
 
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
-TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "student", "handgrad_graded")
-
-
-def gradebook(root: Path) -> dict[str, list[tuple]]:
-    """All that the gradebook says of students, without the random ids that nbgrader gives to rows."""
-    engine = sql.create_engine(f"sqlite:///{root / 'gradebook.db'}")
-    tables = sql.MetaData()
-    tables.reflect(engine)
-    ids = {}
-    with engine.connect() as connection:
-        for name in ("base_cell", "notebook", "assignment"):
-            ids |= {row.id: row.name for row in connection.execute(tables.tables[name].select())}
-        for row in connection.execute(tables.tables["submitted_assignment"].select()):
-            ids[row.id] = row.student_id
-        for row in connection.execute(tables.tables["submitted_notebook"].select()):
-            ids[row.id] = ids[row.assignment_id]
-        return {
-            name: sorted(
-                repr({key: ids.get(value, value) for key, value in row._mapping.items() if key != "id" or name == "student"})
-                for row in connection.execute(tables.tables[name].select())
-            )
-            for name in TABLES
-        }
-
-
-def files(root: Path) -> dict[str, bytes]:
-    """Every graded file."""
-    return {str(p.relative_to(root)): p.read_bytes() for p in sorted((root / "autograded").rglob("*")) if p.is_file()}
 
 
 def hand_in(classroom, course, students, **sources):
@@ -68,93 +41,38 @@ def grade(root: Path, *options: str, check: bool = True) -> str:
     return done.stdout + done.stderr
 
 
-# Grades class after class in a process of its own, with an examination that costs nothing, and kills itself at random
-# moments. Each class is graded again and again until a run ends by itself.
-KILLED_AT_RANDOM = """
-import os, random, resource, shutil, signal, sys, time
-from contextlib import contextmanager
-from hashlib import sha256
-from pathlib import Path
-
-from distributed import Client
-from autograder import examiner, fleet
-from handgrad.kit.verdict import Kind, Verdict
-
-def examine(nb, released, folder, secret, rules):
-    for number, cell in enumerate(filter(judge.is_check, nb.cells)):
-        digest = sha256(repr([c.source for c in nb.cells] + [number]).encode()).digest()
-        judge.write_verdict(cell, Verdict("fake", Kind.RIGHT, {"a": True, "b": digest[0] > 128}, ()))
-    time.sleep(0.01)
-
-worker.examine = examine
-
-@contextmanager
-def cluster():
-    with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None, set_as_default=False) as client:
-        yield client
-
-def grade(root):
-    run = fleet.Run(root, sys.argv[2])
-    for outcome in run.grade(run.students(), cluster):
-        assert outcome.state in ("graded", "graded before"), outcome
-
-def attempt(root, seconds=None, file_bytes=None):
-    pid = os.fork()
-    if pid == 0:
-        if file_bytes:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-        try:
-            grade(root)
-        except BaseException as error:
-            print(type(error).__name__, str(error)[:200], file=sys.stderr)
-            os._exit(1)
-        os._exit(0)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
-
-start, rng = Path(sys.argv[1]), random.Random(int(sys.argv[4]))
-shutil.copytree(start, start.with_name("undisturbed"))
-assert attempt(start.with_name("undisturbed")) == 0
-began = time.monotonic()
-again = start.with_name("timed")
-shutil.copytree(start, again)
-assert attempt(again) == 0
-whole = time.monotonic() - began
-points, number = 0, 0
-while points < int(sys.argv[3]):
-    number += 1
-    root = start.with_name(f"disturbed-{number}")
-    shutil.copytree(start, root)
-    if sys.argv[5] == "disk":
-        room = (root / "gradebook.db").stat().st_size + rng.randrange(1, 200_000)
-        points += attempt(root, file_bytes=room) != 0
-        assert attempt(root) == 0
-    else:
-        while attempt(root, rng.uniform(0, whole)) != 0:
-            points += 1
-print(points, number)
-"""
-
-
-@pytest.mark.parametrize(("how", "points"), [("kill", 50), ("disk", 3)])
-def test_a_run_that_is_killed_or_finds_the_disk_full_goes_on_and_ends_with_the_same_gradebook(how, points, course, classroom):
-    """Killed at 50 random moments. The examination is a fast one here, so that the moments fall into the writing."""
+def stopped(how: str, *more: str, course, classroom) -> str:
+    """Hold a class whose runs are stopped (kills.py), and compare each gradebook with that of a run that nobody stopped."""
     for student in ("ada", "bob", "cyd"):
         hand_in(classroom, course, [student], affine_backward=f"# {student}")
     classroom.assign(CHAPTER)
     (classroom.root / ".handgrad-secret").write_text("the same in every copy", "ascii")
-    done = subprocess.run([sys.executable, "-c", KILLED_AT_RANDOM, str(classroom.root), CHAPTER, str(points), "1", how],
-                          capture_output=True, text=True, timeout=580)
-    assert done.returncode == 0, done.stderr
+    command = [sys.executable, kills.__file__, str(classroom.root), CHAPTER, how, *more]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1200)
+    assert done.returncode == 0, done.stdout + done.stderr
     want = classroom.root.with_name("undisturbed")
     disturbed = sorted(classroom.root.parent.glob("disturbed-*"))
     assert disturbed
-    assert len(gradebook(want)["handgrad_graded"]) == 3
+    assert len(kills.gradebook(want)["handgrad_graded"]) == 3
     for root in disturbed:
-        assert gradebook(root) == gradebook(want), root.name
-        assert files(root) == files(want), root.name
+        assert kills.gradebook(root) == kills.gradebook(want), root.name
+        assert kills.files(root) == kills.files(want), root.name
+    return done.stdout
+
+
+def test_a_run_that_is_killed_after_any_of_its_writes_goes_on_and_ends_with_the_same_gradebook(course, classroom):
+    places = stopped("by_place", course=course, classroom=classroom)
+    for name in ("fleet.py", "ledger.py", "submission.py", "commit", "fsync", "rename"):
+        assert name in places, f"no run was killed at {name}"
+
+
+def test_a_run_that_finds_the_disk_full_goes_on_and_ends_with_the_same_gradebook(course, classroom):
+    stopped("by_disk", "3", "1", course=course, classroom=classroom)
+
+
+@pytest.mark.nightly
+def test_a_run_that_is_killed_at_random_moments_goes_on_and_ends_with_the_same_gradebook(course, classroom):
+    stopped("by_chance", "50", str(random.randrange(2**32)), course=course, classroom=classroom)
 
 
 # ------------------------------------------------------------------------------------------- many machines
@@ -230,9 +148,9 @@ def test_one_broken_submission_does_not_stop_the_others_and_a_regrade_gives_the_
     want = {"ada": pytest.approx(book.total), "bob": 0, "cyd": 0}
     assert demo.check_scores(classroom.root, CHAPTER) == want
     assert not list((classroom.root / "autograded" / "cyd").rglob("passwd"))
-    first = gradebook(classroom.root), files(classroom.root)
+    first = kills.gradebook(classroom.root), kills.files(classroom.root)
     grade(classroom.root, "--force")
-    assert (gradebook(classroom.root), files(classroom.root)) == first
+    assert (kills.gradebook(classroom.root), kills.files(classroom.root)) == first
     classroom.nbgrader("generate_feedback", CHAPTER)
     assert (classroom.root / "feedback" / "bob" / CHAPTER / f"{TOPIC}.html").exists()
 

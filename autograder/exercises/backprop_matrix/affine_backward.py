@@ -1,7 +1,7 @@
 """The backward pass of an affine layer S = XW + b: dX = dS Wᵀ, dW = Xᵀ dS, db = Σₙ dSₙ.
 
 b is no input, since no gradient depends on it, so `forward` holds dX and dW only;
-tests/chapters/test_backprop_matrix.py holds db, against autograd and against central differences.
+tests/quick/chapters/test_backprop_matrix.py holds db, against autograd and against central differences.
 """
 
 import numpy as np

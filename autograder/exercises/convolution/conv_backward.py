@@ -1,6 +1,7 @@
 """The backward pass of a convolution layer with padding and stride: every place adds its share to dX, dW and db.
 
-b is no input, since no gradient depends on it, so `forward` holds dX and dW only; tests/chapters/test_convolution.py holds db.
+b is no input, since no gradient depends on it, so `forward` holds dX and dW only;
+tests/quick/chapters/test_convolution.py holds db.
 """
 
 import numpy as np

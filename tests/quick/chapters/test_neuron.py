@@ -1,19 +1,19 @@
 """Chapter 01: what its prose and its explorers claim, and its solutions against torch."""
 
 import ast
-from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 import torch
 
+from autograder.course import here
 from handgrad.explore import neuron as explore
 from handgrad.functions import Affine, Quadratic
 from handgrad.kit.rules.rule import distance
 from handgrad.layers import numerical_gradient
 
-SOLUTION = Path(__file__).parents[2] / "solutions" / "01-neuron" / "neuron.ipynb"
+SOLUTION = here().solutions / "01-neuron" / "neuron.ipynb"
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,9 @@
 """Every exercise page keeps the promises of a page: docs/anatomy.md."""
 
+import functools
 import inspect
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ import torch
 
 from autograder.author.page import Page
 from autograder.grade.judge import judge_both
-from handgrad.kit.answer import ask
+from handgrad.kit import wire
+from handgrad.kit.answer import Reply, ask
 from handgrad.kit.exercise import Exercise
 from handgrad.kit.judge import judge
 from handgrad.kit.rules.rule import distance
@@ -18,22 +21,35 @@ from handgrad.kit.verdict import Kind, Verdict
 SECRET = b"a secret of the tests"
 
 
-def graded(page: Page, answer) -> Verdict:
-    """The verdict that the examiner would write on this answer."""
-    public, secret = shipped(page), page.exercise(page.secret_inputs(SECRET))
-    cases = [*public.cases, *secret.cases]
-    return judge_both(public, secret, ask(answer, [case.inputs for case in cases], list(page.rules)))
-
-
+# Every test of one page follows the other (tests/conftest.py), so that what is kept of the last page serves all of them.
+@functools.lru_cache(maxsize=1)
 def shipped(page: Page) -> Exercise:
     """The public part, after a journey through JSON, as a student's kit reads it."""
     return Exercise.from_plain(json.loads(json.dumps(page.public_exercise().to_plain())), page.topic)
 
 
-def checked(page: Page, answer) -> Verdict:
+@functools.lru_cache(maxsize=1)
+def hidden(page: Page) -> Exercise:
+    """The secret part."""
+    return page.exercise(page.secret_inputs(SECRET))
+
+
+@functools.lru_cache(maxsize=100)
+def replies(page: Page, answer: Callable) -> list[Reply]:
+    """What an answer gives on the public cases, then on the secret ones."""
+    cases = [*shipped(page).cases, *hidden(page).cases]
+    return ask(answer, [case.inputs for case in cases], list(page.rules))
+
+
+def graded(page: Page, answer: Callable) -> Verdict:
+    """The verdict that the examiner would write on this answer."""
+    return judge_both(shipped(page), hidden(page), replies(page, answer))
+
+
+def checked(page: Page, answer: Callable) -> Verdict:
     """The verdict that `check` would give a student."""
     exercise = shipped(page)
-    return judge(exercise, exercise.cases, ask(answer, [c.inputs for c in exercise.cases], list(page.rules)))
+    return judge(exercise, exercise.cases, replies(page, answer)[:len(exercise.cases)])
 
 
 def test_a_page_has_enough_of_everything(exercise_page):
@@ -97,17 +113,17 @@ def test_a_constant_answer_is_not_right(exercise_page, nothing):
 
 
 def test_the_same_secret_gives_the_same_cases_and_another_gives_others(exercise_page):
-    once, again = (exercise_page.exercise(exercise_page.secret_inputs(SECRET)) for _ in range(2))
-    assert json.dumps(once.to_plain()) == json.dumps(again.to_plain())
+    again = exercise_page.exercise(exercise_page.secret_inputs(SECRET))
+    assert json.dumps(hidden(exercise_page).to_plain()) == json.dumps(again.to_plain())
     if any(draw.secret for draw in exercise_page.draws):
-        other = exercise_page.exercise(exercise_page.secret_inputs(b"another"))
-        assert json.dumps(once.to_plain()["cases"]) != json.dumps(other.to_plain()["cases"])
+        other = [wire.encode(inputs) for _, inputs in exercise_page.secret_inputs(b"another")]
+        assert other != [wire.encode(case.inputs) for case in hidden(exercise_page).cases]
 
 
 def test_secret_cases_are_not_the_public_ones(exercise_page):
-    public = {json.dumps(case["inputs"]) for case in exercise_page.public_exercise().to_plain()["cases"]}
-    secret = exercise_page.exercise(exercise_page.secret_inputs(SECRET)).to_plain()["cases"]
-    assert not public & {json.dumps(case["inputs"]) for case in secret}
+    public, secret = ({json.dumps(case["inputs"]) for case in part.to_plain()["cases"]}
+                      for part in (shipped(exercise_page), hidden(exercise_page)))
+    assert not public & secret
 
 
 def test_the_reference_agrees_with_autograd(exercise_page):
