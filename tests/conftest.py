@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder import exercises
 from autograder.author.page import Page
@@ -16,6 +17,10 @@ from autograder.course import Course, here
 COURSE = here()
 # nbgrader starts alembic by name: it must be found where this Python is.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+# No test hangs on how fast the machine is, and each run tries the same examples; `--hypothesis-profile=random` tries others.
+settings.register_profile("course", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("random", settings.get_profile("course"), derandomize=False, max_examples=500)
+settings.load_profile("course")
 
 
 def all_pages() -> list[Page]:

@@ -47,8 +47,10 @@ def encode(value: Any, readable: bool = False) -> Any:
         number = float(value)
         # JSON has no nan and no infinity; Python's json would write words that other readers refuse.
         return number if math.isfinite(number) else {"number": repr(number)}
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return str(value)  # of a text of NumPy's too, which is a number's kin
     if isinstance(value, list | tuple):
         return [encode(item, readable) for item in value]
     if isinstance(value, functions.Function):

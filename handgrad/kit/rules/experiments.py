@@ -4,24 +4,23 @@ from typing import Any
 
 import numpy as np
 
+from handgrad.kit.rules.rule import as_numbers
 from handgrad.text import say
 from handgrad.training import OVERFITTING, overfit
 
-MOST_IMAGES, MOST_HIDDEN, MOST_EPOCHS = 900, 50, 200
+# Images, hidden units, epochs.
+LEAST, MOST = (20, 1, 1), (900, 50, 200)
 BY_HEART, TURNED, CURED = 0.95, 1.2, 0.8
 
 
 def outcome_of_a_recipe(recipe: Any) -> tuple[str, str]:
     """What becomes of a net trained by the recipe (images, hidden, epochs): a word, and a sentence with the numbers."""
-    try:
-        images, hidden, epochs = (int(number) for number in recipe)
-        fine = [images, hidden, epochs] == list(recipe) and min(hidden, epochs) >= 1 and images >= 20
-    except (TypeError, ValueError, OverflowError):
-        fine = False
-    if not fine or images > MOST_IMAGES or hidden > MOST_HIDDEN or epochs > MOST_EPOCHS:
+    numbers = as_numbers(recipe)
+    if numbers is None or numbers.shape != (3,) or not np.all((numbers >= LEAST) & (numbers <= MOST) & (numbers == np.floor(numbers))):
         return "not a recipe", say(
             "The recipe is three whole numbers: 20 to 900 images, 1 to 50 hidden units, 1 to 200 epochs."
         )
+    images, hidden, epochs = (int(number) for number in numbers)
     curves = overfit(images, hidden, epochs)
     learned, ratio = float(curves.train_accuracy[-1]), float(curves.val_loss[-1] / curves.val_loss.min())
     words = {(True, True): "overfits", (True, False): "by heart", (False, True): "turned", (False, False): "neither"}
@@ -32,13 +31,10 @@ def outcome_of_a_recipe(recipe: Any) -> tuple[str, str]:
 
 def outcome_of_a_strength(strength: Any) -> tuple[str, str]:
     """What an L2 penalty of this strength makes of the overfitting net: a word, and a sentence with the numbers."""
-    try:
-        reg = float(strength)
-    except (TypeError, ValueError):
-        reg = -1.0
-    if not 0 <= reg <= 1000:
+    number = as_numbers(strength)
+    if number is None or number.shape != () or not 0 <= number <= 1000:
         return "not a strength", say("The strength is one number, not negative.")
-    curves = overfit(*OVERFITTING, reg)
+    curves = overfit(*OVERFITTING, float(number))
     if not np.isfinite(curves.val_loss[-1]) or curves.val_loss[-1] > 1e3:
         return "diverges", say("With this strength the training diverges: the step of the penalty alone overshoots zero.")
     learned, found = float(curves.train_accuracy[-1]), float(curves.val_accuracy[-1])

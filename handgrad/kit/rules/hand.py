@@ -1,12 +1,14 @@
 """Numbers worked out by hand: what is kept of them is no list of answers."""
 
 import hashlib
+import itertools
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from handgrad.kit.rules.rule import Rule, is_numeric
+from handgrad.kit.rules.rule import Rule, entries, is_numeric, shape_of
 
 # Nobody works out more numbers by hand: a longer answer is not read.
 MOST_BY_HAND = 1000
@@ -31,20 +33,21 @@ class Hand(Rule):
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """Whether the answer's digest is among the frozen ones."""
-        try:
-            return np.size(got) <= MOST_BY_HAND and _digest(self._spelling(got)) in frozen
-        except (TypeError, ValueError, OverflowError):
-            return False
+        return self._is_read(got) and _digest(self._spelling(got)) in frozen
+
+    def _is_read(self, got: Any) -> bool:
+        """Whether this is a word, a finite number (a whole one, where nothing is rounded), or a table of such."""
+        found = list(itertools.islice(entries(got), MOST_BY_HAND + 1))
+        return len(found) <= MOST_BY_HAND and shape_of(got) is not None and all(
+            isinstance(one, str) or (is_numeric(one) and math.isfinite(one) and (self.decimals or float(one).is_integer()))
+            for one in found
+        )
 
     def _spelling(self, value: Any) -> str:
         if isinstance(value, str):
             return "text " + " ".join(value.split()).casefold()
-        if np.ndim(value) == 0 and not is_numeric(value):
-            raise TypeError
-        if np.ndim(value):
+        if isinstance(value, list | tuple) or np.ndim(value):
             return str([self._spelling(item) for item in value])
-        if not self.decimals and float(value) != round(float(value)):
-            raise ValueError
         return f"{round(float(value), self.decimals) + 0.0:.{self.decimals}f}"
 
     def _spellings(self, value: Any) -> list[str]:
@@ -55,4 +58,4 @@ class Hand(Rule):
 
 
 def _digest(text: str) -> str:
-    return hashlib.pbkdf2_hmac("sha256", text.encode(), b"handgrad", 2000).hex()[:24]
+    return hashlib.pbkdf2_hmac("sha256", text.encode("utf-8", "surrogatepass"), b"handgrad", 2000).hex()[:24]

@@ -1,5 +1,11 @@
-"""What all rules share: a name, a way to freeze the right answer, a way to tell whether another fits."""
+"""What all rules share: a name, a way to freeze the right answer, a way to tell whether another fits.
 
+An answer may be anything: a dict, a ragged list, a text of a million letters. So a rule looks at its kind first, with
+the functions below. They never build an array of what is not a number: of one long text among many short ones NumPy
+would make gigabytes.
+"""
+
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,8 +25,42 @@ def distance(got: Any, want: Any) -> float:
 
 
 def is_numeric(value: Any) -> bool:
-    """Whether this is a number or an array of numbers: truth values count, complex ones do not."""
-    return isinstance(value, int | float) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf")
+    """Whether this is a real number that fits into 64 bits, or an array of such numbers: truth values count, complex ones do not."""
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**64
+    return isinstance(value, float) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf")
+
+
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """As `np.shape`, where lists and arrays may stand in one another; None for a ragged list."""
+    if not isinstance(value, list | tuple):
+        return value.shape if isinstance(value, np.ndarray) else ()
+    inner = {shape_of(item) for item in value} or {()}
+    first = inner.pop()
+    return None if inner or first is None else (len(value), *first)
+
+
+def entries(value: Any) -> Iterator[Any]:
+    """What stands in nested lists and arrays, one after the other; of anything else the value itself."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from entries(item)
+    elif isinstance(value, np.ndarray):
+        yield from value.flat
+    else:
+        yield value
+
+
+def as_numbers(value: Any) -> np.ndarray | None:
+    """A number, an array, or nested lists of them, as an array in float64; None for anything else."""
+    if shape_of(value) is None or not _holds_numbers(value):
+        return None
+    with np.errstate(all="ignore"):
+        return np.asarray(value, np.float64)
+
+
+def _holds_numbers(value: Any) -> bool:
+    return all(map(_holds_numbers, value)) if isinstance(value, list | tuple) else is_numeric(value)
 
 
 class Rule:

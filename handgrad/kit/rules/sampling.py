@@ -35,6 +35,7 @@ Array = np.ndarray
 Description = Mapping[str, Any]
 
 
+@np.errstate(all="ignore")  # entries may be as large as numbers can be
 def fault(sample: Any, wanted: Description, chance: float) -> str | None:
     """The first thing that speaks against the sample, or None.
 

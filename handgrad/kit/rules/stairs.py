@@ -6,8 +6,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from handgrad.functions import Stairs
-from handgrad.kit.rules.rule import Rule
+from handgrad.kit.rules.rule import Rule, as_numbers
 from handgrad.text import say
+
+# A network with a neuron for each point of a very fine grid is looked at; a longer one is not.
+MOST_NEURONS = 100_000
 
 
 @dataclass(frozen=True)
@@ -26,21 +29,21 @@ class StairsError(Rule):
         *network, terms = want
         if self._meets(network, terms):
             return terms
-        return terms | {"made": len(network[0]), "off": _stairs_error(network, terms)[0]}
+        return terms | {"made": _size(network), "off": _stairs_error(network, terms)[0]}
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """Whether the network meets the terms; or, against a frozen mistake, whether it is that mistake."""
         if "off" not in frozen:
             return self._meets(got, frozen)
         off, _ = _stairs_error(got, frozen)
-        same = abs(off - frozen["off"]) <= 0.02 * frozen["eps"] or off == frozen["off"]
-        return same and np.size(got[0]) == frozen["made"]
+        return abs(off - frozen["off"]) <= 0.02 * frozen["eps"] and _size(got) == frozen["made"]
 
     def explain(self, part: str, got: Any, frozen: Any) -> str | None:
         """How far off, and where."""
         off, where = _stairs_error(got, frozen)
-        if off == np.inf:
-            return say("Expected s and v: two arrays of finite numbers, of equal length.")
+        if _network(got) is None:
+            return say("Expected s and v: two arrays of finite numbers, of equal length and with at most {most} entries.",
+                       most=MOST_NEURONS)  # fmt: skip
         if off <= frozen["eps"]:
             return None
         return say("{part} is {off:.4g}, at x = {where:.4g}; at most {eps:g} is allowed.", part=part, off=off, where=where,
@@ -61,25 +64,36 @@ class StairsSize(StairsError):
         if not super()._meets(got, frozen):
             return say("{part} count only for a network within eps.", part=part)
         return say("{part}: {count} are more than needed for eps = {eps:g}; {enough} are enough.", part=part,
-                   count=np.size(got[0]), eps=frozen["eps"], enough=frozen["neurons"])  # fmt: skip
+                   count=_size(got), eps=frozen["eps"], enough=frozen["neurons"])  # fmt: skip
 
     def _meets(self, network: Any, terms: Any) -> bool:
-        return super()._meets(network, terms) and np.size(network[0]) <= terms["neurons"]
+        return super()._meets(network, terms) and _size(network) <= terms["neurons"]
 
 
-def _stairs_error(network: Any, terms: Any) -> tuple[float, float]:
+def _network(value: Any) -> np.ndarray | None:
+    """s and v, (2, H); None for anything that is not two arrays of finite numbers of equal length."""
+    found = as_numbers(value)
+    if found is None or found.ndim != 2 or len(found) != 2 or found.shape[1] > MOST_NEURONS or not np.isfinite(found).all():
+        return None
+    return found
+
+
+def _size(value: Any) -> int:
+    network = _network(value)
+    return 0 if network is None else network.shape[1]
+
+
+def _stairs_error(value: Any, terms: Any) -> tuple[float, float]:
     """The largest distance of the network from f on [0, 1], and where: on a fine grid, and on both sides of every step.
 
-    Infinite for anything that is not two arrays of finite numbers of equal length.
+    Infinite for anything that is no network.
     """
-    try:
-        s, v = (np.asarray(numbers, float) for numbers in network[:2])
-    except (TypeError, ValueError, IndexError, OverflowError):
+    network = _network(value)
+    if network is None:
         return float("inf"), 0.0
-    if s.ndim != 1 or s.shape != v.shape or not (np.isfinite(s).all() and np.isfinite(v).all()):
-        return float("inf"), 0.0
-    x = np.concatenate([np.linspace(0, 1, 10_007), s, np.nextafter(s, 2.0)])
-    x = x[(x >= 0) & (x <= 1)]
+    s, v = network
     with np.errstate(all="ignore"):
+        x = np.concatenate([np.linspace(0, 1, 10_007), s, np.nextafter(s, 2.0)])
+        x = x[(x >= 0) & (x <= 1)]
         gap = np.abs(Stairs(s, v)(x) - terms["f"](x))
     return float(gap.max()), float(x[gap.argmax()])
