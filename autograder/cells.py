@@ -1,7 +1,7 @@
 """What a piece of a notebook defines, and what it needs: read from the text, which is never run.
 
-IPython's own transformer turns commands (`%time`, `!ls`, `np.dot?`, `files = !ls`) into Python, as a kernel does. Here the lines
-keep their numbers besides, so that a text can be cut where its tree says.
+IPython's own transformer turns commands (`%time`, `!ls`, `np.dot?`, `files = !ls`) into Python, as a kernel does. Here the
+lines keep their numbers besides, so that a text can be cut where its tree says.
 """
 
 import ast
