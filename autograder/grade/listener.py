@@ -113,8 +113,6 @@ class Listener(NotebookClient):
     """What the cell that ran last raised."""
     exits = False
     """Whether that cell asked its kernel to end, as `exit()` does: it will, in a moment."""
-    begun = False
-    """Whether the kernel has taken up that cell."""
     written = 0
     in_all = 0
 
@@ -123,7 +121,7 @@ class Listener(NotebookClient):
 
     def begin(self) -> None:
         """Forget the cell before."""
-        self.heard, self.error, self.exits, self.begun, self.written = None, None, False, False, 0
+        self.heard, self.error, self.exits, self.written = None, None, False, 0
 
     def _note_reply(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
         """What the kernel says of a cell that came to its end. From a student's kernel this may be anything."""
@@ -145,7 +143,6 @@ class Listener(NotebookClient):
     def _process(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
         kind, content = msg["msg_type"], msg["content"]
         data = content.get("data")
-        self.begun = True
         if isinstance(data, dict) and asked.MIME in data:
             # The first answer counts: whatever comes later was not asked for. One that is too long to be honest is none.
             if self.heard is None and len(json.dumps(data[asked.MIME])) <= self.longest_answer:

@@ -167,7 +167,6 @@ class Sitting:
         """One kernel, from the first cell to the last hidden case, or to where it is lost."""
         self.kernel = Kernel(self.new_manager())
         self.kernel.client.in_all = self.put_out
-        before: int | None = None
         async with self.kernel.running():
             for index in sorted(cells | set(self.checks)):
                 if self._left(self.end) <= 0:
@@ -180,9 +179,8 @@ class Sitting:
                 elif index in cells:
                     await self._cell(index)
                 if self.kernel.lost:
-                    self._lose(index if self.kernel.client.begun or before is None else before)
+                    self._lose(index)
                     break
-                before = index
             else:
                 await self._ask_the_hidden(todo)
         self.put_out = self.kernel.client.in_all
@@ -282,7 +280,7 @@ class Sitting:
             says = say("{name} took longer than {seconds} seconds on inputs that the notebook does not show.", name=hidden.name,
                        seconds=self.rules.timeout)
             self.found[index] = unanswered(self.shown[index], hidden, says)
-        elif last or (self.kernel.lost and self.kernel.client.begun):
+        elif last or self.kernel.lost:
             self.found[index] = judge_hidden(self.shown[index], hidden, [])
 
     async def _ask(self, index: int, call: str) -> Any:
