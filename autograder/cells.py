@@ -1,44 +1,132 @@
-"""What a piece of a notebook defines, and what it needs: read from the text, which is never run."""
+"""What a piece of a notebook defines, and what it needs: read from the text, which is never run.
+
+IPython's own transformer turns commands (`%time`, `!ls`, `np.dot?`, `files = !ls`) into Python, as a kernel does. Here the
+lines keep their numbers besides, so that a text can be cut where its tree says.
+"""
 
 import ast
 import re
 import symtable
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 LONGEST_SOURCE = 200_000
-MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+# IPython reads a whole cell anew for each command in it. This many characters read take about a second.
+MOST_READ = 600_000
+COMMAND = re.compile(r"^\s*[%!?,;/]|=\s*[%!]|\?\s*$", re.MULTILINE)
+# Commands on top of a cell that run it where it stands. What stands under any other is no part of the notebook's program.
+IN_PLACE = re.compile(r"\s*%%(?:time|timeit|capture|prun)\b.*(?:\n|$)")
 DEFINITION = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
+# Ways to a name, or to what another cell left on the disk, that a cell's text does not show.
+INDIRECT = frozenset({
+    "Path", "__builtins__", "__import__", "eval", "exec", "gc", "get_ipython", "getattr", "globals", "importlib", "inspect",
+    "locals", "open", "os", "pathlib", "setattr", "sys", "tempfile", "vars",
+})
+# Python's names for functions without one, which a cell calls itself.
+AT_ONCE = frozenset({"lambda", "listcomp", "setcomp", "dictcomp", "genexpr"})
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names that a text shows."""
+
+    bound: frozenset[str] = frozenset()
+    """What it assigns, imports or defines."""
+    data: frozenset[str] = frozenset()
+    """What of it is neither a module nor a definition: values that can be changed in place."""
+    now: frozenset[str] = frozenset()
+    """What it reads when it runs, functions without a name included."""
+    later: frozenset[str] = frozenset()
+    """What its functions read when they are called, at any time."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """All that it reads."""
+        return self.now | self.later
+
+    @property
+    def is_indirect(self) -> bool:
+        """Whether it may reach for names that its text does not show."""
+        return bool(self.reads & INDIRECT)
+
+
+class Unreadable(ValueError):
+    """A text that is too long to be an honest cell, or has too many commands to be read in time."""
+
+
+class _Transformer(TransformerManager):
+    """IPython's, but that a command on several lines leaves as many lines behind."""
+
+    def do_one_token_transform(self, lines: list[str]) -> tuple[bool, list[str]]:
+        changed, new = super().do_one_token_transform(lines)
+        gone = len(lines) - len(new)
+        if changed and gone > 0:
+            place = next((i for i, (one, other) in enumerate(zip(new, lines, strict=False)) if one != other), len(new) - 1)
+            new = [*new[: place + 1], *["\n"] * gone, *new[place + 1 :]]
+        return changed, new
+
+
+@lru_cache(maxsize=4096)
+def as_python(source: str) -> str:
+    """The text as the Python that a kernel makes of it, line by line. Raises `Unreadable`."""
+    if is_unreadable(source):
+        raise Unreadable(f"{len(source)} characters")
+    while found := IN_PLACE.match(source):
+        source = "\n" * found[0].count("\n") + source[found.end() :]
+    before = len(source) - len(source.lstrip("\n \t"))
+    blank = source[:before].count("\n")  # IPython leaves out empty lines at the top
+    try:
+        return "\n" * blank + _Transformer().transform_cell(source)
+    except (SyntaxError, RuntimeError, ValueError) as error:  # no Python, or commands nested without end
+        raise Unreadable(type(error).__name__) from None
+
+
+def is_unreadable(source: str) -> bool:
+    """Whether the text is longer than an honest cell, or would take IPython seconds to read."""
+    return len(source) > LONGEST_SOURCE or len(COMMAND.findall(source)) * len(source) > MOST_READ
 
 
 @lru_cache(maxsize=4096)
 def parse(source: str) -> ast.Module | None:
-    """The syntax tree, with IPython's magics left out; None for what is no Python, or too long to be an honest cell."""
-    if len(source) > LONGEST_SOURCE:
-        return None
+    """The syntax tree; None for what is no Python, or cannot be read."""
     try:
-        return ast.parse(MAGIC.sub(r"\1pass", source))
+        return ast.parse(as_python(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
 @lru_cache(maxsize=4096)
-def bound(source: str) -> frozenset[str]:
-    """The names that the text defines at its top level. Of text with an error in it: its functions and classes."""
-    if parse(source) is None:
-        return frozenset(DEFINITION.findall(source[:LONGEST_SOURCE]))
-    table = _table(source)
-    return frozenset() if table is None else frozenset(s.get_name() for s in table.get_symbols() if _is_bound(s))
+def names_of(source: str) -> Names:
+    """The names in a text. Of text with an error in it: its functions and classes, though it does nothing when it runs.
 
-
-@lru_cache(maxsize=4096)
-def needed(source: str) -> frozenset[str]:
-    """The global names that the text uses, at its top level and inside its functions."""
-    table = _table(source) if parse(source) is not None else None
-    if table is None:
-        return frozenset()
-    top = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
-    return frozenset(top | {s.get_name() for inner in _inside(table) for s in inner.get_symbols() if s.is_global()})
+    Of text that cannot be read anything may be expected.
+    """
+    try:
+        top = symtable.symtable(as_python(source), "cell", "exec")
+    except (Unreadable, RecursionError, MemoryError):
+        return Names(bound=_definitions(source), later=INDIRECT)
+    except (SyntaxError, ValueError):
+        return Names(bound=_definitions(source))
+    bound, data, now, later = (set[str]() for _ in range(4))
+    for symbol in top.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported():
+            bound.add(symbol.get_name())
+        if symbol.is_assigned() and not symbol.is_imported() and not symbol.is_namespace():
+            data.add(symbol.get_name())
+        if symbol.is_referenced():
+            now.add(symbol.get_name())
+    for table in _inside(top):
+        for symbol in table.get_symbols():
+            if symbol.is_global():
+                (now if table.get_name() in AT_ONCE else later).add(symbol.get_name())
+                if symbol.is_assigned():
+                    bound.add(symbol.get_name())
+    if "import *" in source:
+        later |= INDIRECT
+    return Names(*map(frozenset, (bound, data, now, later)))
 
 
 def checked(node: ast.stmt) -> str | None:
@@ -68,15 +156,8 @@ def is_stub(source: str, name: str) -> bool:
     return docstring and isinstance(last, ast.Raise) and "NotImplementedError" in ast.dump(last)
 
 
-def _is_bound(symbol: symtable.Symbol) -> bool:
-    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-
-
-def _table(source: str) -> symtable.SymbolTable | None:
-    try:
-        return symtable.symtable(MAGIC.sub(r"\1pass", source), "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def _definitions(source: str) -> frozenset[str]:
+    return frozenset(DEFINITION.findall(source[:LONGEST_SOURCE]))
 
 
 def _inside(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

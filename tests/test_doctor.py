@@ -49,7 +49,7 @@ def reached(nb: NotebookNode) -> dict[str, str]:
             name, _ = anatomy.called(cell) or ("?", "")
             found[name] = last.get(RELEASE.symbols[name], "")
         elif cell.cell_type == "code" and "skip-grading" not in cell.metadata.get("tags", []):
-            last |= dict.fromkeys(names.bound(cell.source), cell.source)
+            last |= dict.fromkeys(names.names_of(cell.source).bound, cell.source)
     return found
 
 

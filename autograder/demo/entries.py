@@ -52,7 +52,7 @@ def entries(course: Course, chapter: Chapter) -> Iterator[Entry]:
     yield Entry("loops-at-the-start", book.with_cell(book.solved_but(), "while True:\n    pass", names[0]), book.total)
     earned = sum(book.points[n] for n in names[: names.index(ATTACKED)])
     ended = "import os\n\n\ndef affine_backward(dS, X, W):\n    os._exit(0)\n"
-    yield Entry("kernel-ends-itself", book.solved_but(affine_backward=ended), earned)
+    yield Entry("kernel-ends-itself", book.solved_but(affine_backward=ended), without)
     for path in sorted(ATTACKS.glob("*.py")):
         nb = book.with_cell(book.solved_but(affine_backward=NOTHING_RIGHT), path.read_text("utf-8"), ATTACKED)
         worth = earned if path.stem in LATER_CHECKS_FAIL_TOO else without

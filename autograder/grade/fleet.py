@@ -185,7 +185,7 @@ def read_result(path: Path) -> Result | None:
     if not path.exists():
         return None
     plain = json.loads(path.read_text("utf-8"))
-    return Result(**plain | {"repaired": tuple(plain["repaired"])})
+    return Result(**plain | {key: tuple(plain[key]) for key in ("repaired", "failed")})
 
 
 def _words(result: Result) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""From what a kernel sent to a score: one verdict on the public and the secret cases, written as a check cell's output."""
+"""From what a kernel sent to a score: one verdict on the public and the hidden cases, written as a check cell's output."""
 
 import functools
 from dataclasses import replace
@@ -11,10 +11,10 @@ from nbgrader import utils
 from autograder import exercises
 from handgrad.kit import asked, show, wire
 from handgrad.kit.answer import Raised, Reply
-from handgrad.kit.exercise import Exercise
+from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
 from handgrad.kit.verdict import Kind, Verdict
-from handgrad.text import say
+from handgrad.text import say, translate
 
 
 def write_verdict(cell: NotebookNode, found: Verdict) -> None:
@@ -34,50 +34,89 @@ def is_check(cell: NotebookNode) -> bool:
 
 @functools.cache
 def both_parts(name: str, secret: bytes) -> tuple[Exercise, Exercise]:
-    """The exercise on its public and on its secret cases. Worked out once for a whole class."""
+    """The exercise on its public and on its hidden cases. Worked out once for a whole class."""
     one = exercises.find(name)
     return one.public_exercise(), one.exercise(one.secret_inputs(secret))
 
 
 @functools.cache
-def question(name: str, secret: bytes) -> str:
-    """What every kernel is asked of an exercise: the inputs of its public cases, then of its secret ones."""
-    public, hidden = both_parts(name, secret)
-    return asked.pack(list(public.rules), [case.inputs for case in (*public.cases, *hidden.cases)])
+def question(name: str, secret: bytes, hidden: bool) -> str:
+    """What every kernel is asked of an exercise: the inputs of its public cases, or those of its hidden ones."""
+    one = both_parts(name, secret)[hidden]
+    return asked.pack(list(one.rules), [case.inputs for case in one.cases])
 
 
-def judge_both(public: Exercise, secret: Exercise, replies: list[Reply]) -> Verdict:
-    """One verdict on both: a part is right when it is right everywhere; the words are those of the public cases where
-    these fail, and tell nothing of the secret ones."""
-    seen = len(public.cases)
-    first = judge(public, public.cases, replies[:seen])
-    if not secret.cases:
-        return first
-    if len(replies) <= seen:
-        if first.kind is not Kind.RIGHT:
-            return first
-        return nothing(public, Kind.RAISED, say("{name} gave no answer.", name=public.name))
-    second = judge(secret, secret.cases, replies[seen:], secret=True)
-    parts = {name: first.parts[name] and second.parts[name] for name in first.parts}
-    told = second if first.kind is Kind.RIGHT else first
-    return replace(told, parts=parts)
-
-
-def answered(public: Exercise, secret: Exercise, heard: Any) -> Verdict:
-    """The verdict on what a kernel sent in answer to both, which may be anything."""
-    names, most = list(public.rules), len(public.cases) + len(secret.cases)
+def read_replies(one: Exercise, heard: Any) -> list[Reply]:
+    """What a kernel sent in answer to these cases, which may be anything."""
+    names, most = list(one.rules), len(one.cases)
     try:
         if not isinstance(heard, list):
             raise wire.NotPlain("not a list")
-        replies = [asked.from_plain(one, names) for one in heard[:most]]
+        replies = [asked.from_plain(plain, names) for plain in heard[:most]]
     except Exception as error:  # noqa: BLE001 - hostile bytes may fail in any way; they are then no answer
-        replies = [Reply(raised=Raised("Exception", type(error).__name__))]
+        return [Reply(raised=Raised("Exception", type(error).__name__))]
+    return [_with_names_of_ours(reply, case) for reply, case in zip(replies, one.cases, strict=False)]
+
+
+def _with_names_of_ours(reply: Reply, case: Case) -> Reply:
+    """The reply, in which only an input's own name can stand for an input that was changed."""
+    known = tuple(name for name in case.inputs if name in reply.changed)
+    return replace(reply, changed=known or tuple(case.inputs)) if reply.changed else reply
+
+
+def judge_shown(public: Exercise, replies: list[Reply]) -> Verdict:
+    """The verdict on the cases that the notebook shows."""
     try:
-        return judge_both(public, secret, replies)
+        return judge(public, public.cases, replies)
     except Exception:  # noqa: BLE001 - an answer made to break the judge earns nothing, and stops nobody
-        return nothing(public, Kind.WRONG_KIND, say("{name} gave an answer that cannot be judged.", name=public.name))
+        return _unjudged(public)
 
 
-def nothing(exercise: Exercise, kind: Kind, says: str) -> Verdict:
+def judge_hidden(shown: Verdict, hidden: Exercise, replies: list[Reply]) -> Verdict:
+    """The verdict on all cases, from the one on those shown. Where some hidden case has no answer, no part is right."""
+    if not replies:
+        return unanswered(shown, hidden, say("{name} gave no answer on inputs that the notebook does not show.",
+                                             name=hidden.name))
+    try:
+        return _both(shown, hidden, judge(hidden, hidden.cases, replies, secret=True))
+    except Exception:  # noqa: BLE001 - see above
+        return _both(shown, hidden, _unjudged(hidden))
+
+
+def unanswered(shown: Verdict, hidden: Exercise, says: str) -> Verdict:
+    """The verdict where the hidden cases have no answer, and why."""
+    return _both(shown, hidden, nothing(hidden, Kind.RAISED, says))
+
+
+def _both(shown: Verdict, hidden: Exercise, second: Verdict) -> Verdict:
+    """A part is right when it is right everywhere. The words are those of the cases shown where these fail.
+
+    Of the hidden ones a sentence of our own is said, with no number and no word that came from an input or an answer.
+    """
+    parts = {name: right and second.parts[name] for name, right in shown.parts.items()}
+    if shown.kind is Kind.RIGHT:
+        ours = {translate(mistake.says) for mistake in hidden.mistakes}
+        return replace(second, parts=parts, diagnoses=tuple(one for one in second.diagnoses if one in ours))
+    more = [say("{part} is right on the inputs that the notebook shows, and not on others.", part=name)
+            for name, right in shown.parts.items() if right and not parts[name]]
+    return replace(shown, parts=parts, says=(*shown.says, *more))
+
+
+def judge_both(public: Exercise, hidden: Exercise, replies: list[Reply]) -> Verdict:
+    """One verdict on replies to the public cases and then the hidden ones."""
+    shown = judge_shown(public, replies[: len(public.cases)])
+    return judge_hidden(shown, hidden, replies[len(public.cases) :]) if needs_hidden(shown, hidden) else shown
+
+
+def needs_hidden(shown: Verdict, hidden: Exercise) -> bool:
+    """Whether the verdict on the cases shown is not yet the last word."""
+    return bool(hidden.cases) and any(shown.parts.values())
+
+
+def nothing(one: Exercise, kind: Kind, says: str) -> Verdict:
     """The verdict that no part is right, in one sentence."""
-    return Verdict(exercise.name, kind, dict.fromkeys(exercise.rules, False), (says,))
+    return Verdict(one.name, kind, dict.fromkeys(one.rules, False), (says,))
+
+
+def _unjudged(one: Exercise) -> Verdict:
+    return nothing(one, Kind.WRONG_KIND, say("{name} gave an answer that cannot be judged.", name=one.name))

@@ -6,62 +6,40 @@ must come out exactly, so whatever works on it runs too; a cell that runs for th
 examples only to be there. Where a student's cell reaches for names in ways that its text does not show, everything runs.
 """
 
-import symtable
-from dataclasses import dataclass
-from functools import lru_cache
-
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder import anatomy
+from autograder.cells import Names, names_of
+from autograder.grade.deadline import OutOfTime, look_at_the_clock, within
 
-# Ways to a name, or to what another cell left on the disk, that a cell's text does not show.
-INDIRECT = frozenset({
-    "Path", "__builtins__", "__import__", "eval", "exec", "gc", "get_ipython", "getattr", "globals", "importlib", "inspect",
-    "locals", "open", "os", "pathlib", "setattr", "sys", "tempfile", "vars",
-})
-# Python's names for functions without one, which a cell calls itself.
-AT_ONCE = frozenset({"lambda", "listcomp", "setcomp", "dictcomp", "genexpr"})
-
-
-@dataclass(frozen=True)
-class Names:
-    """The global names that a cell's text shows."""
-
-    bound: frozenset[str] = frozenset()
-    """What it assigns, imports or defines."""
-    data: frozenset[str] = frozenset()
-    """What of it is neither a module nor a definition: values that can be changed in place."""
-    now: frozenset[str] = frozenset()
-    """What it reads when it runs, functions without a name included."""
-    later: frozenset[str] = frozenset()
-    """What its functions read when they are called, at any time."""
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """All that it reads."""
-        return self.now | self.later
+SECONDS = 20
 
 
 def needed(nb: NotebookNode, released: NotebookNode) -> set[int]:
     """The indices of the code cells that have to run; checks, which are asked and not run, are among them.
 
-    What a student's cell reads it may read at any time.
+    What a student's cell reads it may read at any time. Where there is no time to find out, all of them run.
     """
-    handed_out = {cell.source for cell in released.cells if cell.cell_type == "code" and _kind(cell) == "plain"}
     code = {i: cell for i, cell in enumerate(nb.cells) if cell.cell_type == "code" and not is_skipped(cell)}
-    names = {i: names_of(cell.source) for i, cell in code.items()}
-    open_cells = {i for i, cell in code.items() if _kind(cell) == "plain" and cell.source in handed_out}
-    run = set(code) - open_cells
-    if any(_is_indirect(names[i]) for i in run):
+    try:
+        with within(SECONDS):
+            return _needed({i: _names(cell) for i, cell in code.items()}, as_handed_out(nb, released) & set(code))
+    except OutOfTime:
         return set(code)
-    run |= {i for i in open_cells if _is_indirect(names[i])}
+
+
+def _needed(names: dict[int, Names], open_cells: set[int]) -> set[int]:
+    run = set(names) - open_cells
+    if any(names[i].is_indirect for i in run):
+        return set(names)
+    run |= {i for i in open_cells if names[i].is_indirect}
     data = frozenset().union(*(one.data for one in names.values()))
     own = frozenset().union(*(names[i].reads for i in run - open_cells))
     exact: set[int] = set()
     while True:
         added, firmer = set(), set()
         for i in open_cells - exact:
+            look_at_the_clock()
             exactly = own.union(*(names[j].later for j in run), *(names[j].now for j in exact if j > i))
             read = exactly.union(*(names[j].now for j in run if j > i))
             if (names[i].bound | names[i].reads) & exactly & data:
@@ -74,42 +52,34 @@ def needed(nb: NotebookNode, released: NotebookNode) -> set[int]:
         exact |= firmer
 
 
+def _names(cell: NotebookNode) -> Names:
+    look_at_the_clock()
+    return names_of(cell.source)
+
+
+def as_handed_out(nb: NotebookNode, released: NotebookNode) -> set[int]:
+    """The code cells of the course's, neither exercises nor checks, in which the student has changed nothing."""
+    sources = {cell.source for cell in released.cells if cell.cell_type == "code" and _kind(cell) == "plain"}
+    return {i for i, cell in enumerate(nb.cells)
+            if cell.cell_type == "code" and _kind(cell) == "plain" and cell.source in sources}
+
+
+def behind(nb: NotebookNode, wanted: set[int]) -> set[int]:
+    """These code cells, and those before them that bind what they read, and so on."""
+    found, waiting = set(wanted), set(wanted)
+    while waiting:
+        last = waiting.pop()
+        reads = names_of(nb.cells[last].source).reads
+        more = {i for i in range(last) if nb.cells[i].cell_type == "code" and not is_skipped(nb.cells[i])
+                and names_of(nb.cells[i].source).bound & reads} - found
+        found |= more
+        waiting |= more
+    return found
+
+
 def is_skipped(cell: NotebookNode) -> bool:
     """Whether the cell says that grading passes it by."""
     return "skip-grading" in cell.metadata.get("tags", [])
-
-
-@lru_cache(maxsize=4096)
-def names_of(source: str) -> Names:
-    """The names in a cell. A cell that is no Python does nothing when it runs, and has none."""
-    try:
-        top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
-    except (SyntaxError, ValueError):
-        return Names()
-    bound, data, now, later = (set[str]() for _ in range(4))
-    for symbol in top.get_symbols():
-        if symbol.is_assigned() or symbol.is_imported():
-            bound.add(symbol.get_name())
-        if symbol.is_assigned() and not symbol.is_imported() and not symbol.is_namespace():
-            data.add(symbol.get_name())
-        if symbol.is_referenced():
-            now.add(symbol.get_name())
-    inner = list(top.get_children())
-    while inner:
-        table = inner.pop()
-        inner += table.get_children()
-        for symbol in table.get_symbols():
-            if symbol.is_global():
-                (now if table.get_name() in AT_ONCE else later).add(symbol.get_name())
-                if symbol.is_assigned():
-                    bound.add(symbol.get_name())
-    if "import *" in source:
-        later |= INDIRECT
-    return Names(*map(frozenset, (bound, data, now, later)))
-
-
-def _is_indirect(cell: Names) -> bool:
-    return bool(cell.reads & INDIRECT)
 
 
 def _kind(cell: NotebookNode) -> str:

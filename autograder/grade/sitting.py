@@ -1,23 +1,42 @@
-"""One submission in one kernel: run cell by cell, asked for its answers, and judged outside of it."""
+"""One submission: run cell by cell, asked for its answers, and judged outside of its kernel.
+
+    the notebook, cell by cell; at each check the cases that the notebook shows ─▶ all words, all outputs
+    then, to each function that was kept at its check, the hidden cases         ─▶ right or wrong
+
+Nothing that a kernel says once it has seen a hidden input is shown. A kernel that is lost is started again, without the cell
+that it was lost in.
+"""
 
 import asyncio
-import json
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nbclient import NotebookClient
-from nbclient.client import CellExecutionComplete
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder import anatomy
-from autograder.grade.judge import answered, both_parts, is_check, nothing, question, write_verdict
-from autograder.grade.needed import is_skipped, needed
+from autograder.grade import failures
+from autograder.grade.judge import (
+    both_parts,
+    is_check,
+    judge_hidden,
+    judge_shown,
+    needs_hidden,
+    nothing,
+    question,
+    read_replies,
+    unanswered,
+    write_verdict,
+)
+from autograder.grade.listener import Error, Kernel
+from autograder.grade.needed import as_handed_out, behind, is_skipped, needed
+from autograder.grade.newer import newer_python
 from autograder.grade.sandbox import SandboxMissing, available, kernel_manager
 from autograder.grade.sandbox.limits import Limits
+from autograder.grade.statements import rest, untimed
 from handgrad.kit import asked, exercise
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say
@@ -43,16 +62,24 @@ class Rules:
         return Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
 
 
-def examine(nb: NotebookNode, released: NotebookNode, folder: Path, secret: bytes, rules: Rules) -> None:
+def examine(nb: NotebookNode, released: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0) -> None:
     """Run a notebook beside the files in `folder`, and write each check's verdict and score as its output.
 
-    Of the cells that stand as they were `released`, those run that a score can depend on.
+    Of the cells that stand as they were `released`, those run that a score can depend on. Which cells of the student's own
+    failed, and why, is written into the notebook's metadata (`failed_cells`). `spent` seconds of its time are over already.
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
-    manager = kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox)
+    began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, released)
-    asyncio.run(Sitting(nb, manager, secret, rules.timeout, rules.notebook_timeout, run).run())
+    sitting = Sitting(nb, lambda: kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox), secret, rules, run,
+                      as_handed_out(nb, released), began)
+    asyncio.run(sitting.run())
+
+
+def failed_cells(nb: NotebookNode) -> tuple[str, ...]:
+    """Of an examined notebook: which of the student's own cells failed, and why, a sentence each."""
+    return tuple(nb.metadata.get("handgrad", {}).get("failed", ()))
 
 
 def refuse(nb: NotebookNode, says: str) -> None:
@@ -62,175 +89,226 @@ def refuse(nb: NotebookNode, says: str) -> None:
         write_verdict(cell, nothing(exercise.load(name), Kind.NOT_ATTEMPTED, says))
 
 
-# Seconds after its time in which a cell can be interrupted and its last outputs be read.
-GRACE = 15
-# Seconds in which a kernel that was interrupted has to be ready again.
-READY = 5
-STOPPED = {"ename": "Stopped", "evalue": "", "traceback": ["This cell took too long and was stopped."]}
-
-
-@dataclass(frozen=True)
-class Lost:
-    """Why a kernel can no longer be asked."""
-
-    says: str
+# How often a notebook is run, at most: thrice whole but for the cells that cost it its kernel, then without any cell of the
+# student's own but the answers, then for the numbers alone that were worked out by hand.
+RUNS = ("whole", "whole", "whole", "answers", "by hand")
+# The share of a notebook's time that its cells have. The rest is for the hidden cases, and for numbers by hand.
+FOR_CELLS = 0.75
+# With this a function is kept, and asked nothing.
+NO_QUESTION = asked.pack([], [])
+# So many statements of one cell may fail for what the grader lacks.
+MOST_PARTS = 20
 
 
 class Sitting:
-    """One submission in one kernel."""
+    """One submission."""
 
-    def __init__(self, nb: NotebookNode, manager: Any, secret: bytes, timeout: int, notebook_timeout: int,
-                 run: set[int] | None = None) -> None:
-        self.nb = nb
-        self.needed = range(len(nb.cells)) if run is None else run
-        self.secret = secret
-        self.timeout = timeout
-        self.deadline = time.monotonic() + notebook_timeout
-        self.notebook_timeout = notebook_timeout
-        self.client = Listener(nb, km=manager, allow_errors=True, record_timing=False, interrupt_on_timeout=True,
-                              error_on_timeout=STOPPED, shutdown_kernel="immediate", store_widget_state=False)
-        self.trouble: Lost | None = None
+    def __init__(self, nb: NotebookNode, new_manager: Callable[[], Any], secret: bytes, rules: Rules,
+                 run: set[int] | None = None, handed_out: set[int] | None = None, began: float | None = None) -> None:
+        self.nb, self.new_manager, self.secret, self.rules = nb, new_manager, secret, rules
+        self.checks = {i: _called(cell, i) for i, cell in enumerate(nb.cells) if is_check(cell)}
+        code = {i for i, cell in enumerate(nb.cells) if cell.cell_type == "code" and not is_skipped(cell)}
+        self.needed = (code if run is None else run & code) - set(self.checks)
+        self.handed_out = handed_out or set()
+        exercises = (i for i, cell in enumerate(nb.cells) if anatomy.kind(cell) == "exercise")
+        self.answers = {nb.cells[i].metadata.nbgrader.grade_id: i for i in exercises}
+        began = time.monotonic() if began is None else began
+        self.cells_end, self.end = (began + share * rules.notebook_timeout for share in (FOR_CELLS, 1))
+        self.theirs = newer_python(nb)
+        self.shown: dict[int, Verdict] = {}
+        """What became of the cases that the notebook shows, by the check's place."""
         self.found: dict[int, Verdict] = {}
+        """The last word."""
+        self.ran: list[int] = []
+        """The cells whose outputs stand in the notebook, in the order in which they ran."""
+        self.culprits: set[int] = set()
+        """The cells that cost a kernel."""
+        self.failed: dict[int, list[str]] = {}
+        self.hidden_asked = False
+        self.put_out = 0
+        self.why: str | None = None
 
     async def run(self) -> None:
-        """Run every cell and judge every check. A kernel that dies keeps what it had earned.
+        """Run every cell and judge every check.
 
-        Raises what went wrong where the kernel could not be started: that is not the student's doing.
+        Raises what went wrong where a kernel could not be started: that is not the student's doing.
         """
-        started = False
-        try:
-            async with self.client.async_setup_kernel(cleanup_kc=True):
-                started = True
-                for index, cell in enumerate(self.nb.cells):
-                    if cell.cell_type == "code":
-                        await self._cell(cell, index)
-        except (DeadKernelError, RuntimeError, OSError) as error:
-            if not started:
-                raise
-            # The kernel could not be stopped, say: what has been judged stays judged.
-            self.trouble = self.trouble or Lost(say("The notebook's kernel failed: {error}", error=type(error).__name__))
-        # Now that nothing of the student's runs any more: a message can change the outputs of cells that were run before.
-        for index, cell in enumerate(self.nb.cells):
-            if is_check(cell):
-                write_verdict(cell, self.found.get(index) or self._silence(cell))
+        for kind in RUNS:
+            todo = self._by_hand() if kind == "by hand" else set(self.checks) - set(self.found)
+            if not todo or self._left(self.end) < 1:
+                break
+            await self._sit(self._cells(kind), todo)
+        # Now that nothing of the student's runs any more.
+        for index in self.checks:
+            write_verdict(self.nb.cells[index], self.found.get(index) or self._silence(index))
+        sentences = [sentence for index in sorted(self.failed) for sentence in self.failed[index]]
+        self.nb.metadata["handgrad"] = {"failed": failures.listed(sentences)}
 
-    async def _cell(self, cell: NotebookNode, index: int) -> None:
-        if is_check(cell):
-            self.found[index] = await self._examine(cell, index) if self.trouble is None else self._silence(cell)
-        elif self.trouble is None and index in self.needed and not is_skipped(cell):
-            await self._execute(cell, index)
+    def _cells(self, kind: str) -> set[int]:
+        """The cells that run, checks apart."""
+        if kind == "whole":
+            return self.needed - self.culprits
+        answers = set(self.answers.values())
+        if kind == "answers":
+            return self.needed & (self.handed_out | answers) - self.culprits
+        return behind(self.nb, self._by_hand()) & self.needed - self.culprits
+
+    def _by_hand(self) -> set[int]:
+        """The checks still to be judged whose exercise is a number worked out by hand: a function without arguments."""
+        return {i for i in self.checks if i not in self.found and not self._parts(i)[0].cases[0].inputs}
+
+    def _parts(self, index: int) -> Any:
+        return both_parts(self.checks[index][0], self.secret)
+
+    def _left(self, end: float) -> float:
+        return end - time.monotonic()
+
+    async def _sit(self, cells: set[int], todo: set[int]) -> None:
+        """One kernel, from the first cell to the last hidden case, or to where it is lost."""
+        self.kernel = Kernel(self.new_manager())
+        self.kernel.client.in_all = self.put_out
+        async with self.kernel.running():
+            for index in sorted(cells | set(self.checks)):
+                if self._left(self.end) <= 0:
+                    break
+                if not self.hidden_asked and self._left(self.cells_end) <= 0:
+                    self._out_of_time(index)
+                    cells, todo = cells & behind(self.nb, self._by_hand()), todo & (set(self.shown) | self._by_hand())
+                if index in self.checks:
+                    await self._check(index, index in todo)
+                elif index in cells:
+                    await self._cell(index)
+                if self.kernel.lost:
+                    self._lose(index)
+                    break
+            else:
+                await self._ask_the_hidden(todo)
+        self.put_out = self.kernel.client.in_all
+
+    def _out_of_time(self, index: int) -> None:
+        self.why = self.why or say("The notebook took longer than {seconds} seconds in all; it did not come to cell {number}.",
+                                   seconds=int(FOR_CELLS * self.rules.notebook_timeout), number=index + 1)
+
+    def _lose(self, index: int) -> None:
+        """Note the cell that cost the kernel: it is not run again."""
+        if self.kernel.knows:
+            return
+        self.why = str(self.kernel.lost)
+        if index in self.checks:
+            self.found.setdefault(index, nothing(self._parts(index)[0], Kind.RAISED, self.why))
+        else:
+            self.culprits.add(index)
+            self._fail(index, failures.ended(self.nb.cells[index].source, self.why))
+
+    def _fail(self, index: int, sentence: str) -> None:
+        self.failed.setdefault(index, []).append(sentence)
+
+    # ------------------------------------------------------------------------------------------------- cells
+
+    async def _cell(self, index: int) -> None:
+        """Run a cell; of one that fails for what the grader lacks, also what comes after. Its first outputs are kept."""
+        cell, first = self.nb.cells[index], not self.kernel.knows and index not in self.ran
+        source: str | None = untimed(cell.source)
+        outputs: list[NotebookNode] = []
+        gone: set[str] = set()
+        for _ in range(MOST_PARTS):
+            part = new_code_cell(source)
+            await self._execute(part, index)
+            outputs += part.outputs
+            error = self.kernel.client.error
+            if self.kernel.lost or error is None:
+                break
+            source = await self._rest(part.source, index, error, gone, first)
+            if source is None:
+                break
+        if first:
+            self.ran.append(index)
+            cell.outputs, cell.execution_count = outputs, len(self.ran)
+
+    async def _rest(self, source: str, index: int, error: Error, gone: set[str], first: bool) -> str | None:
+        """What is still to run of a cell that failed. Notes the failure, if this is the `first` time that it ran."""
+        tell = new_code_cell("import handgrad.kit.asked as _asked; _asked.tell_line(globals())")
+        await self._execute(tell, index)
+        line = self.kernel.client.heard
+        left = rest(source, line, error, gone) if type(line) is int else None
+        if first and left is not None and type(line) is int:
+            self._fail(index, failures.went_on(index + 1, line, error))
+        elif first and index not in self.handed_out and error.kind != "NotImplementedError":
+            self._fail(index, failures.failed(index + 1, source, error, self.theirs))
+        return left
 
     async def _execute(self, cell: NotebookNode, index: int) -> None:
-        """Run one cell. Sets `trouble` where the kernel is gone, or stuck, or the notebook's time is over."""
-        left = self.deadline - time.monotonic()
-        allowed = max(1, min(self.timeout, int(left)))
-        self.client.timeout = allowed
+        seconds = max(1, min(self.rules.timeout, int(self._left(self.end))))
+        await self.kernel.execute(cell, index + 1, seconds)
+
+    # ------------------------------------------------------------------------------------------------- checks
+
+    async def _check(self, index: int, wanted: bool) -> None:
+        """Have a check's function kept, and ask it the cases that the notebook shows, if that was not done before."""
+        if not wanted or index in self.found or (self.kernel.knows and index not in self.shown):
+            return
+        public, hidden = self._parts(index)
         began = time.monotonic()
-        try:
-            # nbclient's own time-out is put off by each message: a kernel could go on sending for ever.
-            await asyncio.wait_for(self.client.async_execute_cell(cell, index), allowed + GRACE)
-        except DeadKernelError:
-            why = getattr(getattr(self.client.km, "provisioner", None), "stopped_because", None)
-            self.trouble = Lost(
-                say("The notebook's kernel was stopped in cell {number}. {why}", number=index + 1, why=why) if why else
-                say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.", number=index + 1)
-            )
-            return
-        except TimeoutError:
-            self.trouble = Lost(say("Cell {number} ran for more than {seconds} seconds and could not be stopped.",
-                                       number=index + 1, seconds=self.timeout))
-            return
-        except Exception:  # noqa: BLE001 - what a kernel sends that its student has changed may fail in any way
-            self.trouble = Lost(say("The notebook's kernel sent what no kernel sends, in cell {number}.", number=index + 1))
-            return
-        if time.monotonic() > self.deadline:
-            self.trouble = Lost(say("The notebook took longer than {seconds} seconds in all; cell {number} was the last.",
-                                       seconds=self.notebook_timeout, number=index + 1))
-        elif time.monotonic() - began >= allowed and not await self._answers():
-            self.trouble = Lost(say("Cell {number} ran for more than {seconds} seconds and could not be stopped.",
-                                       number=index + 1, seconds=self.timeout))
+        ask = NO_QUESTION if index in self.shown else question(public.name, self.secret, hidden=False)
+        heard = await self._ask(index, f"reply({index}, lambda: {self.checks[index][1]}, {ask!r})")
+        if index not in self.shown and not self.kernel.lost:
+            took = time.monotonic() - began
+            verdict = self._silent(index, took) if heard is None else judge_shown(public, read_replies(public, heard))
+            verdict = self._with_the_cells_failure(index, verdict)
+            self.shown[index] = verdict
+            if not needs_hidden(verdict, hidden):
+                self.found[index] = verdict
+        elif self.hidden_asked and not self.kernel.lost:
+            await self._ask_hidden(index, last=True)
 
-    async def _answers(self) -> bool:
-        """Whether the kernel, interrupted, is ready again within a few seconds."""
-        channel: Any = self.client.kc
-        try:
-            channel.kernel_info()
-            await channel.get_shell_msg(timeout=READY)
-        except Exception:  # noqa: BLE001 - no answer, in whatever way
-            return False
-        return True
+    async def _ask_the_hidden(self, todo: set[int]) -> None:
+        last = self.hidden_asked
+        self.hidden_asked = True
+        for index in sorted(todo - set(self.found)):
+            if index in self.shown and not self.kernel.lost and self._left(self.end) > 0:
+                await self._ask_hidden(index, last)
 
-    async def _examine(self, cell: NotebookNode, index: int) -> Verdict:
-        """Ask for the answers to one exercise, and judge them."""
-        call = anatomy.called(cell)
-        if call is None:
-            raise ValueError(f"cell {index + 1} is graded, but is not a check: {cell.source[:80]!r}")
-        name, expression = call
-        public, secret = both_parts(name, self.secret)
-        code = f"import handgrad.kit.asked as _asked; _asked.reply(lambda: {expression}, {question(name, self.secret)!r})"
-        ask = new_code_cell(code)
-        self.client.heard = None
+    async def _ask_hidden(self, index: int, last: bool) -> None:
+        """Ask the hidden cases. A kernel that does not answer, though it lives, is asked again in another run, in place."""
+        _, hidden = self._parts(index)
+        self.kernel.knows = True
         began = time.monotonic()
-        await self._execute(ask, index)
-        self.nb.cells[index] = cell  # nbclient puts the cell that it ran in its place
-        if self.client.heard is None:
-            if self.trouble is None and time.monotonic() - began >= self.timeout:
-                return nothing(public, Kind.RAISED, say("{name} took longer than {seconds} seconds.", name=name,
-                                                         seconds=self.timeout))
-            return self._silence(cell)
-        return answered(public, secret, self.client.heard)
+        heard = await self._ask(index, f"reply_again({index}, {question(hidden.name, self.secret, hidden=True)!r})")
+        if heard is not None:
+            self.found[index] = judge_hidden(self.shown[index], hidden, read_replies(hidden, heard))
+        elif time.monotonic() - began >= self.rules.timeout:
+            says = say("{name} took longer than {seconds} seconds on inputs that the notebook does not show.", name=hidden.name,
+                       seconds=self.rules.timeout)
+            self.found[index] = unanswered(self.shown[index], hidden, says)
+        elif last or self.kernel.lost:
+            self.found[index] = judge_hidden(self.shown[index], hidden, [])
 
-    def _silence(self, cell: NotebookNode) -> Verdict:
-        """The verdict where the kernel gave no answer."""
-        call = anatomy.called(cell)
-        name = call[0] if call else "?"
-        public, _ = both_parts(name, self.secret)
-        says = self.trouble.says if self.trouble else say("{name} gave no answer.", name=name)
-        return nothing(public, Kind.RAISED, says)
+    async def _ask(self, index: int, call: str) -> Any:
+        """Send a question into the kernel; what it answers, which may be anything. None where it gives no answer."""
+        await self._execute(new_code_cell(f"import handgrad.kit.asked as _asked; _asked.{call}"), index)
+        return self.kernel.client.heard
 
+    def _with_the_cells_failure(self, index: int, verdict: Verdict) -> Verdict:
+        """Where an exercise's own cell could not run, that is why its name is not known."""
+        why = self.failed.get(self.answers.get(self.checks[index][0], -1))
+        unknown = verdict.kind is Kind.RAISED and any("NameError" in one for one in verdict.says)
+        return replace(verdict, says=(*why, *verdict.says[-1:]), diagnoses=()) if why and unknown else verdict
 
-class Listener(NotebookClient):
-    """nbclient, with a limit on what a notebook may put out, and an ear for answers."""
+    def _silent(self, index: int, took: float) -> Verdict:
+        public, _ = self._parts(index)
+        if took < self.rules.timeout:
+            return nothing(public, Kind.RAISED, say("{name} gave no answer.", name=public.name))
+        return nothing(public, Kind.RAISED, say("{name} took longer than {seconds} seconds.", name=public.name,
+                                                 seconds=self.rules.timeout))
 
-    longest_answer = 8 * 2**20
-    most_output = 4 * 2**20
-    most_in_all = 32 * 2**20
-    heard: Any = None
-    writing: NotebookNode | None = None
-    written = 0
-    in_all = 0
-
-    def process_message(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
-        """Keep the message, unless it is none that is needed, or the cell or the notebook has already put out too much."""
-        try:
-            return self._process(msg, cell, cell_index)
-        except CellExecutionComplete:
-            raise
-        except Exception:  # noqa: BLE001 - a message that is not what its type says is no message
-            return None
-
-    def _process(self, msg: Any, cell: NotebookNode, cell_index: int) -> Any:
-        kind, content = msg["msg_type"], msg["content"]
-        data = content.get("data")
-        if isinstance(data, dict) and asked.MIME in data:
-            # The first answer counts: whatever comes later was not asked for. One that is too long to be honest is none.
-            if self.heard is None and len(json.dumps(data[asked.MIME])) <= self.longest_answer:
-                self.heard = data[asked.MIME]
-            return None
-        if kind in OUTPUTS:
-            # By its name an output could be changed later, also where it stands in another cell by then.
-            content.pop("transient", None)
-            size = len(json.dumps(content, default=str))
-            if cell is not self.writing:
-                self.writing, self.written = cell, 0
-            self.written += size
-            self.in_all += size
-            if self.written > self.most_output or self.in_all > self.most_in_all:
-                return None
-        elif kind not in STEPS:
-            return None  # widgets' messages, which could be stored without end, and changes to outputs by name
-        return super().process_message(msg, cell, cell_index)
+    def _silence(self, index: int) -> Verdict:
+        """The verdict where a check was not reached."""
+        public, _ = self._parts(index)
+        return nothing(public, Kind.RAISED, self.why or say("{name} gave no answer.", name=public.name))
 
 
-OUTPUTS = ("stream", "display_data", "execute_result", "error")
-STEPS = ("status", "execute_input", "clear_output")
+def _called(cell: NotebookNode, index: int) -> tuple[str, str]:
+    call = anatomy.called(cell)
+    if call is None:
+        raise ValueError(f"cell {index + 1} is graded, but is not a check: {cell.source[:80]!r}")
+    return call

@@ -17,7 +17,7 @@ from autograder.grade import doctor
 from autograder.grade.doctor.handout import handout
 from autograder.grade.doctor.preprocessor import Mend
 from autograder.grade.ledger import apply
-from autograder.grade.sitting import Rules, examine, refuse
+from autograder.grade.sitting import Rules, examine, failed_cells, refuse
 from autograder.grade.submission import Submission
 from autograder.grade.version import course_version
 from handgrad.text import say
@@ -48,6 +48,8 @@ class Result:
     repaired: tuple[str, ...] = ()
     refused: str | None = None
     seconds: float = 0.0
+    failed: tuple[str, ...] = ()
+    """Which of the student's own cells failed, and why."""
 
 
 # Python 3.11 fails at random where two threads parse code at once, and both the doctor and the examiner parse.
@@ -76,8 +78,8 @@ def examine_task(task: Task) -> Result:
             says = treated.refused or say("The notebook could not be read.")
             return refused(task, says, time.monotonic() - began)
         nb = sanitized(treated.notebook, task)
-        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules)
-    return Result(task.key, nbformat.writes(nb), tuple(treated.lines), None, time.monotonic() - began)
+        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began)
+    return Result(task.key, nbformat.writes(nb), tuple(treated.lines), None, time.monotonic() - began, failed_cells(nb))
 
 
 def refused(task: Task, says: str, seconds: float = 0.0) -> Result:

@@ -6,29 +6,83 @@ are judged: that happens in another process, which holds the right answers and n
 
 import base64
 import json
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
+
+import numpy as np
 
 from handgrad.kit import wire
 from handgrad.kit.answer import Odd, Raised, Reply, ask
 
 MIME = "application/vnd.handgrad.answers+json"
 LONGEST_TEXT = 2000  # characters of an exception's message: enough for a person, and no way to send megabytes
+# What the checks asked for, by their place in the notebook: the function, and the names as they stood there.
+KEPT: dict[int, "Kept"] = {}
 
 
-def reply(get: Callable[[], Callable[..., Any]], question: str) -> None:
-    """Answer a question (see `pack`) with the function that `get()` gives, as a display message."""
-    from IPython.display import display
+@dataclass(frozen=True)
+class Kept:
+    """A function to be asked again at the end, when a notebook's later cells may have given its names to other things."""
 
-    # From here on nothing is secret: whatever the kernel learns, it may tell.
+    answer: Callable[..., Any]
+    room: dict[str, Any]
+    """The notebook's names, as they are now."""
+    then: dict[str, Any]
+    """The notebook's names, as they were when the check was reached."""
+    floats: dict[str, Any]
+    """What NumPy did about overflow and the like."""
+
+
+def reply(place: int, get: FunctionType, question: str) -> None:
+    """Answer a question (see `pack`) with the function that `get()` gives, and keep that for `reply_again`."""
+    KEPT.pop(place, None)
+    try:
+        answer = get()
+    except Exception as error:  # noqa: BLE001 - the name may not exist, or not be a function: the student's finding
+        _send([Reply(raised=Raised(type(error).__name__, str(error)))])
+        return
+    KEPT[place] = Kept(answer, get.__globals__, dict(get.__globals__), dict(np.geterr()))
+    _answer(answer, question)
+
+
+def reply_again(place: int, question: str) -> None:
+    """Answer another question with the function that was kept, among the names as they stood there."""
+    kept = KEPT.pop(place)
+    for name in [*kept.room]:
+        if name not in kept.then:
+            del kept.room[name]
+    kept.room.update(kept.then)
+    with np.errstate(**kept.floats):
+        _answer(kept.answer, question)
+
+
+def tell_line(room: dict[str, Any]) -> None:
+    """Tell the line of a cell that raised last, as a display message. `room` is the notebook's names."""
+    shell = sys.modules["IPython"].get_ipython()
+    trace = shell.last_execution_result.error_in_exec.__traceback__
+    while trace is not None and trace.tb_frame.f_globals is not room:
+        trace = trace.tb_next
+    _display(trace and trace.tb_lineno)
+
+
+def _answer(answer: Callable[..., Any], question: str) -> None:
     asked = json.loads(zlib.decompress(base64.b64decode(question)))
     inputs = [wire.decode(case) for case in asked["inputs"]]
-    try:
-        replies = ask(get(), inputs, asked["names"])
-    except Exception as error:  # noqa: BLE001 - the name may not exist, or not be a function: the student's finding
-        replies = [Reply(raised=Raised(type(error).__name__, str(error)))]
-    display({MIME: [to_plain(one) for one in replies], "text/plain": ""}, raw=True)
+    _send(ask(answer, inputs, asked["names"]))
+
+
+def _send(replies: list[Reply]) -> None:
+    _display([to_plain(one) for one in replies])
+
+
+def _display(plain: Any) -> None:
+    from IPython.display import display
+
+    display({MIME: plain, "text/plain": ""}, raw=True)
 
 
 def pack(names: Sequence[str], inputs: Iterable[dict[str, Any]]) -> str:

@@ -70,7 +70,7 @@ class Handout:
         text = squeeze(cell.source)
         if text in self.plain:
             return set()
-        defined = names.bound(cell.source)
+        defined = names.names_of(cell.source).bound
         return {name for name, symbol in self.symbols.items() if symbol in defined}
 
     def worked_on(self, cell: Cell) -> set[str]:

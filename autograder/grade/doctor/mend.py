@@ -230,12 +230,12 @@ class Mending:
         missing = {place for place, kind in enumerate(kinds) if kind != "plain" and place not in self.owners}
         gone = [p for p, kind in enumerate(kinds) if kind == "plain" and p not in self.owners and cells[p].cell_type == "code"]
         sources = [cell.source for cell in self.cells if cell.kind == "code" and KEPT not in cell.tags]
-        have: set[str] = set().union(*(names.bound(source) for source in sources))
-        want: set[str] = {"check"}.union(*(names.needed(source) for source in sources))
+        have: set[str] = set().union(*(names.names_of(source).bound for source in sources))
+        want: set[str] = {"check"}.union(*(names.names_of(source).reads for source in sources))
         put_back: set[int] = set()
-        while found := {p for p in gone if p not in put_back and (names.bound(cells[p].source) & want) - have}:
+        while found := {p for p in gone if p not in put_back and (names.names_of(cells[p].source).bound & want) - have}:
             put_back |= found
-            want |= set().union(*(names.needed(cells[p].source) for p in found))
+            want |= set().union(*(names.names_of(cells[p].source).reads for p in found))
         for place in sorted(put_back):
             self.say("Cells of the course that define what is used elsewhere were missing, and were put back: {names}.",
                       self._title(place))

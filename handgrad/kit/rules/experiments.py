@@ -16,7 +16,8 @@ BY_HEART, TURNED, CURED = 0.95, 1.2, 0.8
 def outcome_of_a_recipe(recipe: Any) -> tuple[str, str]:
     """What becomes of a net trained by the recipe (images, hidden, epochs): a word, and a sentence with the numbers."""
     numbers = as_numbers(recipe)
-    if numbers is None or numbers.shape != (3,) or not np.all((numbers >= LEAST) & (numbers <= MOST) & (numbers == np.floor(numbers))):
+    whole = numbers is not None and numbers.shape == (3,) and bool(np.all(numbers == np.floor(numbers)))
+    if numbers is None or not whole or not np.all((numbers >= LEAST) & (numbers <= MOST)):
         return "not a recipe", say(
             "The recipe is three whole numbers: 20 to 900 images, 1 to 50 hidden units, 1 to 200 epochs."
         )

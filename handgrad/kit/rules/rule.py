@@ -25,7 +25,7 @@ def distance(got: Any, want: Any) -> float:
 
 
 def is_numeric(value: Any) -> bool:
-    """Whether this is a real number that fits into 64 bits, or an array of such numbers: truth values count, complex ones do not."""
+    """Whether this is a real number that fits into 64 bits, or an array of such numbers. Truth values count."""
     if isinstance(value, int):
         return -(2**63) <= value < 2**64
     return isinstance(value, float) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf")

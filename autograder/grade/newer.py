@@ -1,0 +1,49 @@
+"""A notebook from a Python that is newer than the grader's: what it says in words that this one does not know."""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+from autograder.cells import Unreadable, as_python
+
+HERE = sys.version_info[:2]
+SECONDS = 10
+VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})")
+ADDED = re.compile(r"\(syntax was added in Python (3\.\d+)\)$")
+
+
+def written_with(nb: Any) -> str | None:
+    """The version of Python that a notebook was saved with ("3.13"); None where it does not say. `nb` may be any JSON."""
+    metadata = nb.get("metadata") if isinstance(nb, dict) else None
+    language = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = language.get("version") if isinstance(language, dict) else None
+    found = VERSION.match(version) if isinstance(version, str) else None
+    return found[0] if found else None
+
+
+def newer_python(nb: Any) -> str | None:
+    """The version of Python that a notebook was saved with, where that is newer than the grader's. `nb` may be any JSON."""
+    version = written_with(nb)
+    return version if version and tuple(map(int, version.split("."))) > HERE else None
+
+
+def newer_syntax(source: str) -> tuple[int, str] | None:
+    """The first line of a cell that is right only from a later Python on, and that Python; None for what is wrong in any.
+
+    ruff knows the grammar of every version; Python knows its own.
+    """
+    command = [sys.executable, "-P", "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "F63", "--quiet",
+               "--target-version", f"py{HERE[0]}{HERE[1]}", "--output-format", "json", "-"]
+    try:
+        text = as_python(source)
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS)
+        faults = [one for one in json.loads(done.stdout) if one["code"] in (None, "invalid-syntax")]
+        found = [(one["location"]["row"], ADDED.search(one["message"])) for one in faults]
+    except (Unreadable, OSError, subprocess.TimeoutExpired, ValueError, KeyError, TypeError):
+        return None
+    if not found or not all(added for _, added in found):
+        return None
+    line, added = found[0]
+    return (line, added[1]) if added else None
