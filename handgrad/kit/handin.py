@@ -12,7 +12,7 @@ from handgrad.kit import exercise as exercises
 from handgrad.kit import show
 from handgrad.text import say
 
-# The build writes both into the notebook (autograder/publish/stub.py, autograder/settings.py).
+# What stands where nothing is written yet: the build puts both into the notebook that is handed out.
 STUB = "raise NotImplementedError("
 BLANK = "*Your answer here.*"
 
