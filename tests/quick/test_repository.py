@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from house import climbs, imports, modules
 
+import handgrad
+
 
 def project(course) -> dict:
     """The table [project] of pyproject.toml."""
@@ -44,6 +46,13 @@ def test_an_import_that_climbs_up_is_seen_wherever_it_stands(tmp_path):
         (tmp_path / "handgrad").mkdir(exist_ok=True)
         (tmp_path / "handgrad" / f"{name}.py").write_text(text, "utf-8")
     assert set(climbs(imports(tmp_path))) == {"handgrad/layers.py", "handgrad/text.py"}
+
+
+def test_the_version_stands_in_one_place_and_the_changelog_knows_it(course):
+    assert project(course)["dynamic"] == ["version"]
+    assert f"-{handgrad.__version__}-py3-none-any.whl" in course.wheel
+    released = re.findall(r"^## \[(\d.*?)\]", (course.root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert released[0] == handgrad.__version__
 
 
 def conda(course) -> dict[str, str]:

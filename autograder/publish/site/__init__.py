@@ -3,7 +3,7 @@
 The repository is laid out once more in a temporary folder, as Sphinx wants it, so that the links between the docs hold:
 
     README.md  →  index.md, with the table of contents
-    docs/*.md, docs/images, CONTRIBUTING.md, CHANGELOG.md, CITATION.cff, LICENSE  →  the same
+    docs/*.md, docs/images, CONTRIBUTING.md, CHANGELOG.md, LICENSE  →  the same
     notebooks/NN-topic/topic.ipynb  →  the same, with the pictures that need no solution
 
 What lies beside a chapter's page, the explorers' frames and the notebook to download, is added after Sphinx.
@@ -73,7 +73,7 @@ def lay_out(course: Course, source: Path, beside: Path) -> None:
     for path in docs.values():
         shutil.copy(path, source / "docs")
     shutil.copytree(course.root / "docs" / "images", source / "docs" / "images")
-    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(course.root / name, source)
     with ProcessPoolExecutor() as pool:  # drawing takes most of the time
         list(pool.map(partial(lay_out_chapter, course, source, beside), course.chapters()))
