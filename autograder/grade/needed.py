@@ -15,7 +15,7 @@ from autograder.grade.deadline import OutOfTime, look_at_the_clock, within
 SECONDS = 20
 
 
-def needed(nb: NotebookNode, released: NotebookNode) -> set[int]:
+def needed(nb: NotebookNode, handout: NotebookNode) -> set[int]:
     """The indices of the code cells that have to run; checks, which are asked and not run, are among them.
 
     What a student's cell reads it may read at any time. Where there is no time to find out, all of them run.
@@ -23,7 +23,7 @@ def needed(nb: NotebookNode, released: NotebookNode) -> set[int]:
     code = {i: cell for i, cell in enumerate(nb.cells) if cell.cell_type == "code" and not is_skipped(cell)}
     try:
         with within(SECONDS):
-            return _needed({i: _names(cell) for i, cell in code.items()}, as_handed_out(nb, released) & set(code))
+            return _needed({i: _names(cell) for i, cell in code.items()}, as_handed_out(nb, handout) & set(code))
     except OutOfTime:
         return set(code)
 
@@ -57,9 +57,9 @@ def _names(cell: NotebookNode) -> Names:
     return names_of(cell.source)
 
 
-def as_handed_out(nb: NotebookNode, released: NotebookNode) -> set[int]:
+def as_handed_out(nb: NotebookNode, handout: NotebookNode) -> set[int]:
     """The code cells of the course's, neither exercises nor checks, in which the student has changed nothing."""
-    sources = {cell.source for cell in released.cells if cell.cell_type == "code" and _kind(cell) == "plain"}
+    sources = {cell.source for cell in handout.cells if cell.cell_type == "code" and _kind(cell) == "plain"}
     return {i for i, cell in enumerate(nb.cells)
             if cell.cell_type == "code" and _kind(cell) == "plain" and cell.source in sources}
 

@@ -62,18 +62,18 @@ class Rules:
         return Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
 
 
-def examine(nb: NotebookNode, released: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0) -> None:
+def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0) -> None:
     """Run a notebook beside the files in `folder`, and write each check's verdict and score as its output.
 
-    Of the cells that stand as they were `released`, those run that a score can depend on. Which cells of the student's own
+    Of the cells that stand as they do in the `handout`, those run that a score can depend on. Which cells of the student's own
     failed, and why, is written into the notebook's metadata (`failed_cells`). `spent` seconds of its time are over already.
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
     began = time.monotonic() - spent
-    run = None if rules.all_cells else needed(nb, released)
+    run = None if rules.all_cells else needed(nb, handout)
     sitting = Sitting(nb, lambda: kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox), secret, rules, run,
-                      as_handed_out(nb, released), began)
+                      as_handed_out(nb, handout), began)
     asyncio.run(sitting.run())
 
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.course import Chapter, Course
 from autograder.grade.doctor.decode import decode
 from autograder.grade.doctor.files import File, candidates
-from autograder.grade.doctor.handout import Handout, handout, released_file
+from autograder.grade.doctor.handout import Handout, handout, handout_file
 from autograder.grade.doctor.mend import mend
 from autograder.grade.doctor.notes import Refusal, listed, shown
 from autograder.grade.doctor.read import Cell, read
@@ -67,7 +67,7 @@ def treat(folder: Path, course: Course, chapter: Chapter) -> Treated:
 
 
 def _treat(folder: Path, course: Course, chapter: Chapter, lines: list[str]) -> NotebookNode:
-    wanted = released_file(course, chapter).name
+    wanted = handout_file(course, chapter).name
     the_handout = handout(course, chapter)
     readable: list[_Candidate] = []
     refusals: list[tuple[File, Refusal]] = []
@@ -105,13 +105,13 @@ def _read(file: File, the_handout: Handout) -> _Candidate:
 
 def _require_chapter(cells: list[Cell], course: Course, chapter: Chapter) -> None:
     """Raise `Refusal` for the notebook of another chapter, or of none."""
-    wanted = released_file(course, chapter).name
+    wanted = handout_file(course, chapter).name
     here = handout(course, chapter)
     ours = here.traces(cells)
     if 2 * ours >= len(here.exercises):
         return
     others = {one: handout(course, one).traces(cells) for one in course.chapters()
-              if one != chapter and released_file(course, one).exists()}
+              if one != chapter and handout_file(course, one).exists()}
     likeliest = max(others, key=lambda one: others[one], default=chapter)
     if others.get(likeliest, 0) > ours:
         raise Refusal(say("This is the notebook of {other}. Hand in that of {assignment}: {wanted}.",

@@ -99,9 +99,9 @@ class Handout:
 @cache
 def handout(course: Course, chapter: Chapter) -> Handout:
     """A chapter's notebook, read once for a whole class."""
-    return Handout(nbformat.read(released_file(course, chapter), as_version=4))
+    return Handout(nbformat.read(handout_file(course, chapter), as_version=4))
 
 
-def released_file(course: Course, chapter: Chapter) -> Path:
+def handout_file(course: Course, chapter: Chapter) -> Path:
     """Where a chapter's notebook lies."""
     return course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb"
