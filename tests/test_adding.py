@@ -49,7 +49,7 @@ def test_the_example_of_the_docs_works_and_touches_nothing_else(course, tmp_path
 def run(root: Path, *arguments: str) -> None:
     """Run this Python in the copied course, whose packages come first."""
     env = os.environ | {"PYTHONPATH": str(root), "HANDGRAD_COURSE": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, *arguments], cwd=root, env=env, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, *arguments], cwd=root, env=env, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -69,7 +69,7 @@ for one in sorted(ATTACKS.keys() - BREAKS_ITS_OWN_KERNEL):
     FAMILIES.setdefault(one.rpartition("/")[0] or "demo", []).append(one)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _not_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for a kernel that was stopped."""
     monkeypatch.setattr(listener, "READY", 1)
@@ -157,7 +157,7 @@ def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
             new_code_cell(f"print({name!r}, 'gained', gained)"),
         ]
     nb.cells += [new_code_cell(BOOK.solutions["relu_backward"]), copy.deepcopy(checks["check_relu_backward"])]
-    rules = Rules(timeout=timeout, notebook_timeout=120)
+    rules = Rules(timeout=timeout, notebook_timeout=1800)
     asyncio.run(Sitting(nb, lambda: kernel_manager(place.work, LIMITS), b"secret", rules).run())
     return nb
 
@@ -176,7 +176,7 @@ def said(nb: NotebookNode) -> list[str]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
     names = FAMILIES[family]
-    nb = sat(place, names, timeout=20)
+    nb = sat(place, names, timeout=300)
     assert dict(zip(names, scores(nb, "check_affine_backward"), strict=True)) == dict.fromkeys(names, 0)
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
     told = said(nb)
@@ -185,6 +185,7 @@ def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
     assert place.unharmed()
 
 
+@pytest.mark.usefixtures("_not_long")
 @pytest.mark.parametrize("name", sorted(BREAKS_ITS_OWN_KERNEL))
 def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, place: Place) -> None:
     nb = sat(place, [name], timeout=2)
@@ -198,7 +199,7 @@ def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place) ->
     for name in ("numpy", "json", "ipykernel_launcher", "handgrad", "sitecustomize"):
         (place.work / f"{name}.py").write_text("raise SystemExit('not the real one')")
     place.before = place.files()
-    nb = sat(place, ["print_the_score"], timeout=20)
+    nb = sat(place, ["print_the_score"], timeout=300)
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
 

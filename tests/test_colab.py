@@ -63,7 +63,7 @@ def test_the_student_notebook_installs_the_kit_and_runs_to_its_end(course, chapt
     (setup,) = [cell for cell in nb.cells if "setup" in cell.metadata.get("tags", [])]
     assert setup.source.count(course.wheel) == 1
     setup.source = setup.source.replace(course.wheel, wheel)
-    NotebookClient(nb, timeout=120, kernel_name="colab", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(nb, timeout=600, kernel_name="colab", resources={"metadata": {"path": str(tmp_path)}}).execute()
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell in code:
         for output in cell.outputs:

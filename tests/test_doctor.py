@@ -205,7 +205,7 @@ def test_a_written_answers_pictures_are_kept(tmp_path: Path) -> None:
 def test_what_was_mended_gets_the_points_in_a_real_sandbox(kind: str, tmp_path: Path) -> None:
     found, _ = treated(kind, tmp_path)
     assert found.notebook is not None
-    examine(found.notebook, RELEASE.notebook, tmp_path / "student", b"secret", Rules(timeout=30))
+    examine(found.notebook, RELEASE.notebook, tmp_path / "student", b"secret", Rules(timeout=300))
     scores = {c.metadata.nbgrader.grade_id: float(c.outputs[0].data["text/plain"]) for c in found.notebook.cells if is_check(c)}
     assert scores == {f"check_{name}": points for name, points in BOOK.points.items()}
 

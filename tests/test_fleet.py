@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -133,8 +134,11 @@ def test_a_lost_worker_is_made_up_for_and_after_a_lost_scheduler_the_next_run_go
 def test_an_address_where_no_scheduler_answers_is_said_and_nothing_is_lost(course, classroom):
     hand_in(classroom, course, ["ada"])
     classroom.assign(CHAPTER)
-    with pytest.raises(fleet.NotReady, match="No Dask scheduler"), clusters.existing("tcp://127.0.0.1:9", wait_seconds=2):
-        pass
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(fleet.NotReady, match="No Dask scheduler"), clusters.existing(address, wait_seconds=2):
+            pass
 
 
 @needs_sandbox

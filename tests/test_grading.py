@@ -43,7 +43,7 @@ def test_every_submission_of_the_demo_gets_what_an_honest_answer_of_the_same_wor
     chapter = course.chapter(TOPIC)
     handed_in = demo.hold_class(course, chapter, tmp_path)
     demo.nbgrader(tmp_path, "generate_assignment", chapter.assignment)
-    demo.nbgrader(tmp_path, "autograde", chapter.assignment, "--Examine.timeout=5")
+    demo.nbgrader(tmp_path, "autograde", chapter.assignment, "--Examine.timeout=20")
     demo.nbgrader(tmp_path, "generate_feedback", chapter.assignment)
     scores = demo.check_scores(tmp_path, chapter.assignment)
     assert scores == {one.student: pytest.approx(one.worth, abs=0.02) for one in handed_in}

@@ -107,7 +107,7 @@ def test_it_finds_the_file_of_the_kernel_that_runs_it(course, nb, tmp_path, monk
     path.write_text(json.dumps(nb), "utf-8")
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))  # as JupyterLab sets it for a notebook's kernel
     asked = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"from handgrad import hand_in\nhand_in({TOPIC!r})")])
-    NotebookClient(asked, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(asked, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
     (card,) = asked.cells[0].outputs
     assert "affine_backward is missing: its cell was deleted." in card["data"]["text/html"]
     assert "This cell sees what was saved last." in card["data"]["text/plain"]

@@ -12,7 +12,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     """What each cell displays below its output, as plain text."""
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in CELLS])
     folder = {"metadata": {"path": str(tmp_path_factory.mktemp("kernel"))}}
-    NotebookClient(nb, timeout=60, allow_errors=True, resources=folder).execute()
+    NotebookClient(nb, timeout=600, allow_errors=True, resources=folder).execute()
     return [[o["data"]["text/plain"] for o in one.outputs if o.output_type == "display_data"] for one in nb.cells]
 
 

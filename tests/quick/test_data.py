@@ -44,7 +44,7 @@ class Server:
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
-    two: threading.Barrier = field(default_factory=lambda: threading.Barrier(2, timeout=20))
+    two: threading.Barrier = field(default_factory=lambda: threading.Barrier(2, timeout=300))
 
     def mirror(self, name: str, content: bytes = CONTENT, how: str = "well", file: str = "images.bin") -> str:
         self.files[f"/{name}/{file}"] = (content, how)
@@ -237,7 +237,7 @@ def test_the_digits_are_those_of_scikit_learn_and_cost_no_import_of_it() -> None
     assert np.array_equal(table[:, :-1], X)
     assert np.array_equal(table[:, -1], y)
     code = "import sys; from handgrad.data import digits; digits(); print('sklearn' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
     assert done.stdout.strip() == "False"
 
 
@@ -249,7 +249,7 @@ def test_without_scikit_learn_the_error_names_it(monkeypatch) -> None:
 
 def test_nothing_that_is_large_or_optional_is_imported_before_it_is_needed() -> None:
     code = "import sys, handgrad.data; print([m for m in ('sklearn', 'pooch', 'requests', 'torch') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -1,4 +1,4 @@
-"""Generic wrong answers and disguises: for all exercises in `make proof`, for today's few in test_mutants.py, for two here."""
+"""Generic wrong answers and disguises: for all exercises in `make proof`, for a few in test_mutants.py, for two here."""
 
 import pytest
 

@@ -1,6 +1,5 @@
 """Chapter 05: what its prose and its explorers claim and no cell asserts, and agreement with torch and scikit-learn."""
 
-import time
 
 import numpy as np
 import pytest
@@ -94,12 +93,11 @@ def test_log_sum_exp_lies_between_the_maximum_and_the_maximum_plus_log_c(solved)
     assert np.all(S.max(axis=1) + np.log(6) >= L - 1e-12)
 
 
-def test_digits_reach_97_percent_within_20_seconds():
+def test_digits_reach_97_percent():
     X, y, X_test, y_test = digits()
-    began, rng = time.perf_counter(), np.random.default_rng(1)
+    rng = np.random.default_rng(1)
     net, _ = train_net(init_net(rng, [64, 64, 10], 0.1), X, y, rng, epochs=40, batch=32, learning_rate=0.3, reg=1e-4)
     assert accuracy(net, X_test, y_test) >= 0.97
-    assert time.perf_counter() - began < 20
 
 
 def test_a_net_does_not_mind_shuffled_pixels():
@@ -198,12 +196,3 @@ def test_the_net_of_the_solution_passes_with_room_to_spare_whatever_digits_are_d
         for _, case in exercise.secret_inputs(b"%d" % number):
             right = np.mean(solved["train_and_predict"](**case) == exercise.answer(**case))
             assert right > exercise.rules["labels"].at_least + 0.02, f"chance decides: {right:.0%} in draw {number}"
-
-
-def test_the_grader_needs_less_than_ten_seconds_for_a_trained_net(solved):
-    exercise = exercises.load(TOPIC, "train_and_predict")
-    for _, case in exercise.secret_inputs(b"a secret of this test"):
-        began = time.perf_counter()
-        labels = solved["train_and_predict"](*case.values())
-        assert time.perf_counter() - began < 10
-        assert Accuracy(0.92).fits(labels, reading.by_recognising_every_image(*case.values()))
