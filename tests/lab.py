@@ -11,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -89,13 +88,25 @@ class Notebook:
 
     def __init__(self, page: Page, address: str, path: Path) -> None:
         self.page, self.path = page, path
-        page.goto(f"{address}/lab/tree/{quote(path.name)}?reset&token={TOKEN}")
+        page.get_by_role("button", name="Refresh the file browser.").click()
+        page.locator(".jp-DirListing-item", has=page.get_by_text(path.name, exact=True)).dblclick()
         # Run All that is clicked before the kernel is connected is lost.
         self.wait("a connected kernel", SOON, lambda: any(
             session["kernel"]["connections"] and session["kernel"]["execution_state"] == "idle"
             for session in json.loads(fetch(f"{address}/api/sessions"))
         ))
-        expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+        self.idle()
+
+    def idle(self) -> None:
+        """Wait until the kernel has done all that it was asked."""
+        indicator = self.page.locator(".jp-Notebook-ExecutionIndicator")
+        expect(indicator).to_have_attribute("data-status", "idle", timeout=RUN)
+
+    def close(self) -> None:
+        """Close its tab."""
+        self.page.keyboard.press("Control+S")
+        self.page.locator(".jp-mod-current .lm-TabBar-tabCloseIcon").click()
+        expect(self.page.locator(".jp-NotebookPanel")).to_have_count(0)
 
     def run_all(self) -> nbformat.NotebookNode:
         """Run all cells by the menu; the notebook as it is saved once the last one has run."""
@@ -106,6 +117,7 @@ class Notebook:
 
     def ran(self) -> nbformat.NotebookNode | None:
         """The notebook as it is saved now, if its last code cell has run."""
+        self.idle()
         # JupyterLab draws cells as they come into view: the file is where all of them are.
         self.page.keyboard.press("Control+S")
         try:

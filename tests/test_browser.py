@@ -44,13 +44,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """JupyterLab: its address and the folder that it serves."""
-    with quiet_lab(tmp_path_factory.mktemp("lab")) as lab:
-        yield lab
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page. What its console calls an error fails the test."""
@@ -62,23 +55,55 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not wrong, "the browser's console: " + "\n".join(wrong)
 
 
-@pytest.fixture
-def opened(page: Page, lab: tuple[str, Path]) -> Iterator[Callable[[Path | nbformat.NotebookNode], Notebook]]:
-    """Opens a copy of a notebook in JupyterLab. Its kernel ends with the test."""
-    address, folder = lab
+class Lab:
+    """One JupyterLab, loaded once, in which one notebook after the other is opened."""
 
-    def open_copy(source: Path | nbformat.NotebookNode) -> Notebook:
-        path = folder / "notebook.ipynb"
-        if isinstance(source, Path):
-            shutil.copy(source, path)
+    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
+        self.address, self.folder = address, folder
+        self.page = browser.new_context(viewport={"width": 1100, "height": 900}).new_page()
+        self.wrong = wrong_in_console(self.page, HARMLESS)
+
+    def open(self, nb: Path | nbformat.NotebookNode, name: str) -> Notebook:
+        """Open a copy of a notebook by its name in the file browser."""
+        path = self.folder / f"{name}.ipynb"
+        if isinstance(nb, Path):
+            shutil.copy(nb, path)
         else:
-            nbformat.write(source, path)
-        return Notebook(page, address, path)
+            nbformat.write(nb, path)
+        return Notebook(self.page, self.address, path)
+
+    def empty(self) -> None:
+        """End the kernels and load JupyterLab, without a notebook."""
+        for session in json.loads(fetch(f"{self.address}/api/sessions")):
+            fetch(f"{self.address}/api/sessions/{session['id']}", "DELETE")
+        self.page.goto(f"{self.address}/lab?reset&token={TOKEN}")
+        self.wrong.clear()
+
+
+@pytest.fixture(scope="module")
+def laboratory(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab in Chromium, for all the tests here."""
+    with quiet_lab(tmp_path_factory.mktemp("lab")) as (address, folder):
+        yield Lab(browser, address, folder)
+
+
+@pytest.fixture
+def opened(laboratory: Lab) -> Iterator[Callable[..., Notebook]]:
+    """Opens a notebook in JupyterLab. It is closed, and its kernel ends, with the test; an error in the console fails it."""
+    if laboratory.page.url == "about:blank" or laboratory.page.locator(".jp-NotebookPanel").count():
+        laboratory.empty()  # at first, and after a test that failed
+    notebooks: list[Notebook] = []
+
+    def open_copy(nb: Path | nbformat.NotebookNode, name: str = "notebook") -> Notebook:
+        notebooks.append(laboratory.open(nb, name))
+        return notebooks[-1]
 
     yield open_copy
-    page.close()
-    for session in json.loads(fetch(f"{address}/api/sessions")):
-        fetch(f"{address}/api/sessions/{session['id']}", "DELETE")
+    for notebook in notebooks:
+        notebook.close()
+    for session in json.loads(fetch(f"{laboratory.address}/api/sessions")):
+        fetch(f"{laboratory.address}/api/sessions/{session['id']}", "DELETE")
+    assert not laboratory.wrong, "the browser's console: " + "\n".join(laboratory.wrong)
 
 
 def explorers(topic: str, nb: nbformat.NotebookNode) -> list[tuple[int, str, Explorer]]:
@@ -109,11 +134,23 @@ def move(cell: Locator, explorer: Explorer) -> None:
             break
 
 
+def fails_only_where_something_is_unsolved(ran: nbformat.NotebookNode) -> None:
+    """Hold a notebook that was run without a solution: every cell has run, every check fails, nothing else does."""
+    for cell in ran.cells:
+        if cell.cell_type == "code":
+            assert cell.execution_count, f"Run All did not reach {cell.source!r}"
+            errors = [output for output in cell.outputs if output.output_type == "error"]
+            if anatomy.kind(cell) == "check":
+                assert errors, f"{cell.metadata.nbgrader.grade_id} passes on an empty notebook"
+            for error in errors:
+                unsolved = error.ename in ("CheckFailed", "NotImplementedError")
+                assert unsolved, f"{cell.source[:60]!r} raises {error.ename}: {error.evalue}"
+
+
 def test_a_notebook_opens_runs_past_every_unsolved_check_and_its_explorers_move(course, chapter, opened):
-    notebook = opened(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb")
+    notebook = opened(course.notebooks / chapter.assignment / f"{chapter.topic}.ipynb", chapter.topic)
     ran = notebook.run_all()
-    skipped = [cell.source for cell in ran.cells if cell.cell_type == "code" and not cell.execution_count]
-    assert not skipped, f"Run All did not reach {skipped[0]!r}"
+    fails_only_where_something_is_unsolved(ran)
     found = explorers(chapter.topic, ran)
     assert found, "the chapter shows no explorer"
     for index, name, explorer in found:
@@ -177,10 +214,11 @@ def test_nbgraders_validate_button_finds_nothing_wrong_with_a_solved_notebook(co
     notebook.page.get_by_role("button", name="Validate").click()
     said = notebook.page.get_by_role("dialog")
     expect(said).to_contain_text("Success! Your notebook passes all the tests.", timeout=RUN)
+    said.get_by_role("button").click()
 
 
 @pytest.mark.skipif(available() is not None, reason=str(available()))
-def test_formgrader_shows_the_assignment_autogrades_and_shows_a_submission(course, classroom, page):
+def test_formgraders_buttons_generate_autograde_and_show_a_submission(course, classroom, page):
     book = Workbook(course, course.chapter(TOPIC))
     path = classroom.root / f"{TOPIC}.ipynb"
     nbformat.write(book.solved_but(affine_backward=demo.NOTHING_RIGHT), path)
@@ -197,3 +235,10 @@ def test_formgrader_shows_the_assignment_autogrades_and_shows_a_submission(cours
         page.get_by_role("link", name="Submission #1").click()
         expect(page.locator(".handgrad-verdict", has_text="affine_backward:")).to_contain_text("not right yet")
         page.goto("about:blank")
+        api = f"{address}/formgrader/api"
+        assert CHAPTER in [found["name"] for found in json.loads(fetch(f"{api}/assignments"))]
+        (found,) = json.loads(fetch(f"{api}/submissions/{CHAPTER}"))
+        assert found["score"] == pytest.approx(book.total - book.points["affine_backward"])
+        (notebook,) = json.loads(fetch(f"{api}/submitted_notebooks/{CHAPTER}/{TOPIC}"))
+        assert "handgrad-verdict" in fetch(f"{address}/formgrader/submissions/{notebook['id']}/")
+        assert json.loads(fetch(f"{api}/assignment/{CHAPTER}/ada/generate_feedback", "POST"))["success"]
