@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help lab test build demo site lint proof bench lock clean
+.PHONY: help lab quick test nightly build demo site lint proof bench lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -24,12 +24,22 @@ lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab
 	.colab/bin/python -m pip install --quiet --requirement tests/colab.txt
 	@touch $@
 
-# Two tests at a time: with more than one thread each they would wait for one another.
-test: export OMP_NUM_THREADS = 1
+# Tests run side by side (which of them together: tests/conftest.py): with more than one thread each they would wait for
+# one another. Of the whole suite a third waits, for a kernel to be stopped, say, or for a browser: two cores do four at a time.
+quick test nightly: export OMP_NUM_THREADS = 1
+SIDE_BY_SIDE = --dist loadgroup --no-loadscope-reorder
+
+quick: $(VENV)/ready lint ## before each commit: all that needs no kernel, sandbox, server or browser
+	$(BIN)/python -m pytest -n 2 $(SIDE_BY_SIDE) tests/quick
+
 test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+	$(BIN)/python -m pytest -n 4 $(SIDE_BY_SIDE) tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
+
+nightly: $(VENV)/ready proof ## what takes too long for each change: the proof, runs killed by chance, many more examples
+	$(BIN)/python -m pytest -m nightly tests
+	$(BIN)/python -m pytest -n 2 $(SIDE_BY_SIDE) --hypothesis-profile=random tests/quick/test_verdict.py
 
 build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUTE=all executes every solution)
 	$(BIN)/autograder build $(CHAPTER) $(if $(EXECUTE),--execute-all)

@@ -1,5 +1,6 @@
 """What the tests share: the course, its pages, and a course folder of one's own to grade in."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -39,6 +40,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("chapter", chapters, ids=[c.topic for c in chapters])
 
 
+# What takes longest begins first, and nothing long is left for the end.
+FIRST = ("test_grading", "test_site", "test_browser", "test_fleet", "test_attacks", "test_colab", "test_sandbox")
+# The tests of these files share nothing: each goes to whichever process is free.
+APART = {"test_grading", "test_fleet", "test_attacks", "test_colab"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests run in one process, one after the other: those of a file, of a page, or a single one."""
+    for item in items:
+        page = getattr(item, "callspec", None) and item.callspec.params.get("exercise_page")
+        group = item.nodeid if item.path.stem in APART else f"{page.topic}/{page.name}" if page else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST))
+
+
 @pytest.fixture
 def course() -> Course:
     """The course as it stands in the repository."""
@@ -66,12 +82,14 @@ class Classroom:
     def assign(self, assignment: str) -> None:
         """What `nbgrader generate_assignment` leaves here. It runs once; other classrooms get a copy, which is much faster."""
         kept, made = self.assigned / assignment, ("gradebook.db", f"notebooks/{assignment}")
-        if not kept.exists():
-            self.nbgrader("generate_assignment", assignment)
-        source, target = (kept, self.root) if kept.exists() else (self.root, kept)
-        (target / "notebooks").mkdir(parents=True, exist_ok=True)
-        shutil.copy(source / made[0], target)
-        shutil.copytree(source / made[1], target / made[1])
+        with open(f"{kept}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                self.nbgrader("generate_assignment", assignment)
+            source, target = (kept, self.root) if kept.exists() else (self.root, kept)
+            (target / "notebooks").mkdir(parents=True, exist_ok=True)
+            shutil.copy(source / made[0], target)
+            shutil.copytree(source / made[1], target / made[1])
 
     def scores(self, assignment: str) -> dict[str, float]:
         """Each student's score, from the gradebook."""
@@ -91,8 +109,11 @@ class Classroom:
 
 @pytest.fixture(scope="session")
 def assigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the classrooms keep what is made once for all of them."""
-    return tmp_path_factory.mktemp("assigned")
+    """Where the classrooms of all processes keep what is made once for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "assigned"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture

@@ -288,12 +288,12 @@ def test_every_formula_reaches_the_page(course, chapter, site):
 
 
 def test_an_exported_solution_shows_every_explorer_with_its_words(course, chapter, tmp_path):
-    path = course.solutions / chapter.assignment / f"{chapter.topic}.ipynb"
-    body, _ = HTMLExporter(template_name="classic").from_filename(str(path))
+    nb = nbformat.read(course.solutions / chapter.assignment / f"{chapter.topic}.ipynb", as_version=4)
+    nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and EXPLORER.search(cell.source)]
+    body, _ = HTMLExporter(template_name="classic").from_notebook_node(nb)
     (tmp_path / "export.html").write_text(body, "utf-8")
     read = Read(tmp_path / "export.html")
-    nb = nbformat.read(path, as_version=4)
-    shown = [name for cell in nb.cells if cell.cell_type == "code" for name in EXPLORER.findall(cell.source)]
+    shown = [name for cell in nb.cells for name in EXPLORER.findall(cell.source)]
     assert set(shown) == set(explorers(chapter.topic)), "the notebook does not show every explorer"
     for name in shown:
         assert read.having("img", alt=explorers(chapter.topic)[name].alt), f"{name} has no picture with its words"
@@ -326,9 +326,9 @@ def test_in_a_browser_the_search_finds_a_chapter(page, address):
 
 
 @in_chromium
-@pytest.mark.parametrize("width", [360, 1300])
-def test_in_a_browser_no_page_is_wider_than_the_window_and_wide_formulas_can_be_moved(chapter, page, address, width):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_in_a_browser_no_page_is_wider_than_the_window_and_wide_formulas_can_be_moved(chapter, page, address):
     page.goto(f"{address}/notebooks/{chapter.assignment}/{chapter.topic}.html")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not page.locator(".math").evaluate_all(CUT), "formulas are cut off"
+    for width in (360, 1300):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not page.locator(".math").evaluate_all(CUT), f"formulas are cut off in a window of {width}"

@@ -140,7 +140,7 @@ def test_a_rule_of_any_kind_answers_anything(kind):
         for outputs in (one.cases[0].expected, *(mistake.outputs[0] for mistake in one.mistakes[:2])) if outputs is not None
     ]
 
-    @settings(max_examples=60)
+    @settings(max_examples=settings.default.max_examples * 3 // 5)
     @given(st.data())
     def whatever(data):
         rule, want = data.draw(st.sampled_from(frozen), "rule")
@@ -202,7 +202,7 @@ def test_nesting_without_end_is_refused():
 def test_every_exercise_answers_anything_with_a_verdict(name):
     one = load(name)
 
-    @settings(max_examples=15)
+    @settings(max_examples=settings.default.max_examples * 3 // 20)
     @given(st.data())
     def whatever(data):
         case = one.cases[0].expected
