@@ -39,7 +39,7 @@ def rest(source: str, line: int, error: Error, gone: set[str]) -> str | None:
     undefined = UNDEFINED.match(error.message) if error.kind == "NameError" else None
     if not (error.kind in MISSING or _is_command(failed) or (undefined and undefined[1] in gone)):
         return None
-    alike = failed.names if isinstance(failed, ast.Import) else []
+    alike = failed.names if isinstance(failed, ast.Import) and len(failed.names) > 1 else []
     others = [f"import {ast.unparse(one)}" for one in alike if one.name != module]
     gone |= names_of(ast.unparse(failed)).bound - names_of("\n".join(others)).bound
     lines = as_python(source).split("\n")

@@ -5,12 +5,15 @@
 `docs/doctor.md` says what is mended, and how.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.course import Chapter, Course
+from autograder.grade.deadline import OutOfTime, within
 from autograder.grade.doctor.decode import decode
 from autograder.grade.doctor.files import File, candidates
 from autograder.grade.doctor.handout import Handout, handout, handout_file
@@ -18,6 +21,7 @@ from autograder.grade.doctor.mend import mend
 from autograder.grade.doctor.notes import Refusal, listed, shown
 from autograder.grade.doctor.read import Cell, read
 from autograder.grade.doctor.unmerge import KEPT
+from autograder.grade.newer import written_with
 from handgrad.text import say
 
 
@@ -35,9 +39,32 @@ class Treated:
 
 def treat_notebook(plain: object, course: Course, chapter: Chapter, lines: list[str]) -> NotebookNode:
     """Mend a notebook that could be read. Adds to `lines` what was mended. Raises `Refusal` where it cannot be graded."""
-    cells = read(plain, lines)
-    _require_chapter(cells, course, chapter)
-    return mend(cells, handout(course, chapter), lines)
+    with _in_time():
+        cells = read(plain, lines)
+        _require_chapter(cells, course, chapter)
+        return _saved_with(written_with(plain), mend(cells, handout(course, chapter), lines))
+
+
+# Seconds in which a submission has to be read and mended.
+SECONDS = 60
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Raises `Refusal` where that takes too long."""
+    try:
+        with within(SECONDS):
+            yield
+    except OutOfTime:
+        raise Refusal(say("The notebook takes more than {seconds} seconds to read: cells in it are too long to be answers. "
+                          "Delete what is not needed and hand it in again.", seconds=SECONDS)) from None
+
+
+def _saved_with(python: str | None, nb: NotebookNode) -> NotebookNode:
+    """The mended notebook, which remembers the Python that the student's was saved with."""
+    if python:
+        nb.metadata.setdefault("language_info", NotebookNode())["version"] = python
+    return nb
 
 
 @dataclass(frozen=True)
@@ -47,6 +74,7 @@ class _Candidate:
     file: File
     cells: list[Cell]
     lines: list[str]
+    python: str | None
 
 
 def treat(folder: Path, course: Course, chapter: Chapter) -> Treated:
@@ -56,7 +84,8 @@ def treat(folder: Path, course: Course, chapter: Chapter) -> Treated:
     """
     lines: list[str] = []
     try:
-        notebook = _treat(folder, course, chapter, lines)
+        with _in_time():
+            notebook = _treat(folder, course, chapter, lines)
     except Refusal as refusal:
         return Treated(None, tuple(lines), str(refusal))
     except Exception as error:  # noqa: BLE001 - whatever a submission does to the doctor, the next student's turn comes
@@ -89,18 +118,19 @@ def _treat(folder: Path, course: Course, chapter: Chapter, lines: list[str]) -> 
         lines.append(say("The notebook is called {name}; it was graded as {wanted}.", name=shown(chosen.file.name),
                          wanted=wanted))
     lines += chosen.lines
-    return mend(chosen.cells, the_handout, lines)
+    return _saved_with(chosen.python, mend(chosen.cells, the_handout, lines))
 
 
 def _read(file: File, the_handout: Handout) -> _Candidate:
     """The cells of a file. Of two sides of a merge, those of the one that answers more, and what only the other holds."""
     lines: list[str] = []
-    versions = [read(plain, lines) for plain in decode(file.content, lines)]
+    plain = decode(file.content, lines)
+    versions = [read(one, lines) for one in plain]
     first, *others = sorted(versions, key=the_handout.work, reverse=True)
     known = {cell.source for cell in first}
     more = [cell for other in others for cell in other if cell.source not in known]
     kept = [cell.but(grade_id=None, id=None, tags=(KEPT,)) for cell in more]
-    return _Candidate(file, first + kept, list(dict.fromkeys(lines)))
+    return _Candidate(file, first + kept, list(dict.fromkeys(lines)), written_with(plain[0]))
 
 
 def _require_chapter(cells: list[Cell], course: Course, chapter: Chapter) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from autograder.grade.deadline import look_at_the_clock
 from autograder.grade.doctor.notes import Refusal
 from handgrad.text import say
 
@@ -114,6 +115,7 @@ def _salvaged(text: str, lines: list[str]) -> Any:
     place = max(0, text.find('"cells"'))
     failures = 0
     while failures < MOST_FAILURES and (place := text.find("{", place)) >= 0:
+        look_at_the_clock()
         try:
             found, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):

@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from autograder import cells as names
 from autograder.anatomy import squeeze
+from autograder.grade.deadline import look_at_the_clock
 from autograder.grade.doctor.handout import Handout
 from autograder.grade.doctor.notes import listed
 from autograder.grade.doctor.read import Cell
@@ -25,6 +26,8 @@ from autograder.grade.doctor.unmerge import KEPT, taken_apart, without_marks
 from handgrad.text import say
 
 ALIKE = 0.6
+# A longer text is not compared with a question.
+LONGEST = 20_000
 
 
 def mend(cells: list[Cell], handout: Handout, lines: list[str]) -> NotebookNode:
@@ -56,6 +59,10 @@ class Mending:
         """The mended notebook. Adds to `lines` what was mended."""
         nb = new_notebook(metadata=copy.deepcopy(self.handout.notebook.metadata))
         nb.cells = self._in_order()
+        unread = [str(i) for i, cell in enumerate(nb.cells, 1) if cell.cell_type == "code" and names.is_unreadable(cell.source)]
+        if unread:
+            lines.append(say("Cells are too long, or hold too many commands of IPython's, to be read before they run; they "
+                             "were left as they are: {names}.", names=listed(unread)))
         _name_cells(nb.cells)
         lines += [say(sentence, names=listed(found)) for sentence, found in self.said.items()]
         return nb
@@ -167,7 +174,8 @@ class Mending:
         question = self.handout.notebook.cells[place].source.split()
         best, most = [], ALIKE
         for i, cell in enumerate(self.cells):
-            if cell.kind == "code" or i in self._taken() or self.texts[i] in self.handout.plain or len(cell.source) > 100_000:
+            look_at_the_clock()
+            if cell.kind == "code" or i in self._taken() or self.texts[i] in self.handout.plain or len(cell.source) > LONGEST:
                 continue
             blocks = difflib.SequenceMatcher(None, question, cell.source.split(), autojunk=False).get_matching_blocks()
             share = sum(block.size for block in blocks) / len(question)
