@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from handgrad.kit.rules.rule import is_numeric
 from handgrad.text import say
 from handgrad.training import OVERFITTING, overfit
 
@@ -32,10 +33,7 @@ def outcome_of_a_recipe(recipe: Any) -> tuple[str, str]:
 
 def outcome_of_a_strength(strength: Any) -> tuple[str, str]:
     """What an L2 penalty of this strength makes of the overfitting net: a word, and a sentence with the numbers."""
-    try:
-        reg = float(strength)
-    except (TypeError, ValueError):
-        reg = -1.0
+    reg = float(strength) if is_numeric(strength) and np.ndim(strength) == 0 else -1.0
     if not 0 <= reg <= 1000:
         return "not a strength", say("The strength is one number, not negative.")
     curves = overfit(*OVERFITTING, reg)
