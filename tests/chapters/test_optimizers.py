@@ -13,7 +13,6 @@ from autograder.exercises import load
 from handgrad import training
 from handgrad.adapters.optimizers import run_schedule, run_steps
 from handgrad.explore import optimizers as explore
-from handgrad.kit.exercise import Exercise
 from handgrad.kit.rules import experiments
 from handgrad.training import METHODS, overfit
 
@@ -233,7 +232,9 @@ def test_what_is_no_recipe_is_refused_and_trains_nothing(recipe):
     assert experiments.outcome_of_a_recipe(recipe)[0] == "not a recipe"
 
 
-@pytest.mark.parametrize("strength", [None, "abc", "0.03", [0.03], [], -0.1, float("nan"), float("inf"), 1e9, [0.1, 0.2], {"a": 1}])
+@pytest.mark.parametrize(
+    "strength", [None, "abc", "0.03", [0.03], [], -0.1, float("nan"), float("inf"), 1e9, [0.1, 0.2], {"a": 1}]
+)
 def test_what_is_no_strength_is_refused(strength):
     assert experiments.outcome_of_a_strength(strength)[0] == "not a strength"
 

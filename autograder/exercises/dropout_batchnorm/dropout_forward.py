@@ -102,9 +102,10 @@ def multiplied(X, U, p):
 
 @page.wrong("A is divided by p: the probability of keeping is 1 - p, and that is what to divide by.")
 def divided_by_p(X, U, p):
+    if p == 0:
+        return None, None  # 0 / 0, or what is done about it
     mask = U >= p
-    with np.errstate(all="ignore"):
-        return X * mask / p, mask
+    return X * mask / p, mask
 
 
 @page.wrong("A is divided by the share that this mask happened to keep: divide by the probability 1 - p instead.")
@@ -150,7 +151,7 @@ def kept_up_to_one_minus_p(X, U, p):
 )
 def keeping_convention(X, U, p):
     if p == 0:
-        return None, None  # 0 / 0, or what is done about it
+        return None, None
     mask = U < p
     return X * mask / p, mask
 

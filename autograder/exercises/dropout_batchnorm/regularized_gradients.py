@@ -1,4 +1,4 @@
-"""All gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
+"""The gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
 
 # ruff: noqa: SIM300 - U is an array, not a constant.
 import numpy as np
@@ -129,13 +129,13 @@ def undropped(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, undropped=True)
 
 
-@page.wrong("All gradients are N times too large: the softmax loss is a mean over the batch.")
+@page.wrong("The gradients are N times too large: the softmax loss is a mean over the batch.")
 def summed_loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, sum=True)
 
 
 @page.wrong(
-    "All gradients are those of a net whose dropout does not scale: what is kept is divided by 1 - p, forwards and "
+    "The gradients are those of a net whose dropout does not scale: what is kept is divided by 1 - p, forwards and "
     "backwards."
 )
 def never_scaled(X, y, U, p, W1, gamma, beta, W2, b2, eps):
@@ -143,7 +143,7 @@ def never_scaled(X, y, U, p, W1, gamma, beta, W2, b2, eps):
 
 
 @page.wrong(
-    "All gradients are those of a net without dropout: multiply A by the mask and by 1/(1 - p), and so its gradient."
+    "The gradients are those of a net without dropout: multiply A by the mask and by 1/(1 - p), and so its gradient."
 )
 def no_dropout(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=1.0)
@@ -192,20 +192,20 @@ def averaged(X, y, U, p, W1, gamma, beta, W2, b2, eps):
 
 
 @page.wrong(
-    "All gradients are those of a net with gamma and beta exchanged: gamma multiplies the normalized scores, beta is "
+    "The gradients are those of a net with gamma and beta exchanged: gamma multiplies the normalized scores, beta is "
     "added."
 )
 def gamma_and_beta_exchanged(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, beta, gamma, W2, b2, eps)
 
 
-@page.wrong("All gradients are divided by N once too often: softmax_loss hands over the gradient with its 1/N.")
+@page.wrong("The gradients are divided by N once too often: softmax_loss hands over the gradient with its 1/N.")
 def divided_twice(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return tuple(gradient / len(X) for gradient in _road(X, y, U, p, W1, gamma, beta, W2, b2, eps))
 
 
 @page.wrong(
-    "All gradients are those of a net whose dropout does not scale, and dW1 treats mean and variance as constants: "
+    "The gradients are those of a net whose dropout does not scale, and dW1 treats mean and variance as constants: "
     "divide by 1 - p, and take all of batch norm's paths."
 )
 def never_scaled_and_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
@@ -225,7 +225,7 @@ def relu_and_dropout_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=1.0, linear=True)
 
 
-@page.wrong("All gradients are those of a net in which U < p keeps an entry: U >= p keeps it.")
+@page.wrong("The gradients are those of a net in which U < p keeps an entry: U >= p keeps it.")
 def kept_below_p(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=(U < p) / (1 - p))
 
