@@ -136,7 +136,7 @@ def tanh_taken_for_sigmoid(dP, X, U, W):
 
 @page.wrong("dU and dW take the slope of tanh at Z, 1 - tanh(Z)**2: behind Z stands the sigmoid, whose slope is P(1 - P).")
 def tanh_at_the_output(dP, X, U, W):
-    _, A, P = _steps(X, U, W)
+    A = _steps(X, U, W)[1]
     dZ = dP * (1 - np.tanh(A @ W) ** 2)
     return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
 
