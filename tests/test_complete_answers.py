@@ -60,7 +60,8 @@ def messages(draw) -> tuple[str, list, list, float]:
         elif harm == "double":
             which.extend(copy.deepcopy(which))
         elif harm == "other":
-            which[:] = copy.deepcopy(honest(draw(st.sampled_from([one for one in NAMES if one != name])))[draw(st.integers(0, 1))])
+            another = draw(st.sampled_from([one for one in NAMES if one != name]))
+            which[:] = copy.deepcopy(honest(another)[draw(st.integers(0, 1))])
         elif harm == "empty":
             which[:] = []
         elif which:

@@ -28,19 +28,41 @@ def _two(value: Any) -> Any:
     raise TypeError(say("Two values should come back, and there came {kind}.", kind=type(value).__name__))
 
 
+def in_words(answers: Callable[[], Any]) -> Callable[[], Any]:
+    """A dict of answers by hand, where None itself in place of the text "None" is told from an answer that is missing."""
+
+    def answer() -> Any:
+        found = answers()
+        if isinstance(found, dict):
+            return {name: "None, and no text" if value is None else value for name, value in found.items()}
+        return found
+
+    return answer
+
+
 def asked_for_items(dataset: Callable[..., Any]) -> Answer:
-    """A Dataset class, asked for its length, for one item, and for all items through a DataLoader.
+    """A Dataset class, asked for its length, for one item twice, and for all items through a DataLoader.
 
     `transform` takes an image (h, w) and gives a tensor (1, h, w), divided by `divisor`; it is None where `divisor` is 0.
+    `anew` says whether each access to the item called it.
     """
 
     def answer(images: Array, labels: Array, divisor: float, index: int) -> dict[str, Any]:
-        transform = (lambda image: torch.tensor(image / divisor)[None]) if divisor else None
-        items = dataset(images, labels, transform)
-        image, label = _two(items[index])
-        every = DataLoader(items, batch_size=len(images))
-        everything, names = next(iter(every))
-        return {"length": len(items), "image": image, "label": label, "images": everything, "labels": names}
+        calls = 0
+
+        def transform(image: Any) -> Tensor:
+            nonlocal calls
+            calls += 1
+            return torch.tensor(image / divisor)[None]
+
+        items = dataset(images, labels, transform if divisor else None)
+        counts = [calls]
+        for _ in range(2):
+            image, label = _two(items[index])
+            counts.append(calls)
+        everything, names = next(iter(DataLoader(items, batch_size=len(images))))
+        return {"length": len(items), "image": image, "label": label, "images": everything, "labels": names,
+                "anew": not divisor or counts[0] < counts[1] < counts[2]}  # fmt: skip
 
     return answer
 
@@ -48,17 +70,20 @@ def asked_for_items(dataset: Callable[..., Any]) -> Answer:
 def with_parameters(module: Callable[[list[int]], nn.Module]) -> Answer:
     """A module built for these sizes: how many parameter tensors it has, how many numbers, and its scores.
 
-    The scores are zeros where the parameters do not have the shapes of the arrays, so that these cannot be filled in.
+    Weights may lie as torch's do, (outputs, inputs), or all the other way round. The scores are an empty array where the
+    parameters have other shapes, so that the arrays cannot be filled in.
     """
 
     def answer(arrays: list[Array], X: Array) -> dict[str, Any]:
         sizes = [arrays[0].shape[1], *(len(bias) for bias in arrays[1::2])]
         net = module(sizes)
         shapes = [tuple(parameter.shape) for parameter in net.parameters()]
-        scores: Any = np.zeros((len(X), sizes[-1]))
-        if shapes == [array.shape for array in arrays]:
-            with torch.no_grad():
-                scores = fill(net, arrays)(torch.tensor(X))
+        scores: Any = np.zeros(0)
+        for values in (arrays, [array.T for array in arrays]):
+            if shapes == [array.shape for array in values]:
+                with torch.no_grad():
+                    scores = fill(net, values)(torch.tensor(X))
+                break
         return {"tensors": len(shapes), "numbers": sum(parameter.numel() for parameter in net.parameters()), "scores": scores}
 
     return answer
@@ -193,6 +218,7 @@ class ToyDevice:
     def __init__(self, start_up: float, launch: float, seconds: float) -> None:
         self.start_up, self.launch, self.seconds = start_up, launch, seconds
         self.now = self.free = 0.0
+        self.readings = 0
 
     def work(self) -> None:
         """Launch one piece of work."""
@@ -206,15 +232,20 @@ class ToyDevice:
 
     def clock(self) -> float:
         """The time in seconds."""
+        self.readings += 1
         return self.now
 
 
 def on_toy_device(seconds_per_call: Callable[..., Any]) -> Answer:
-    """A stop watch, tried on a device whose times are known."""
+    """A stop watch, tried on a device whose times are known. Raises `ValueError` where the device's clock is not read twice."""
 
     def answer(start_up: float, launch: float, seconds: float, repeats: int) -> dict[str, Any]:
         toy = ToyDevice(start_up, launch, seconds)
-        return {"measured": seconds_per_call(toy.work, toy.synchronize, toy.clock, repeats)}
+        measured = seconds_per_call(toy.work, toy.synchronize, toy.clock, repeats)
+        if toy.readings < 2:
+            raise ValueError(say("The clock that is handed in was read fewer than twice: call clock() before and after the "
+                                 "work. The device that is measured has a time of its own."))  # fmt: skip
+        return {"measured": measured}
 
     return answer
 
@@ -233,12 +264,13 @@ def all_batches(device_batches: Callable[..., Iterator[tuple[Tensor, Tensor]]]) 
 def read_back(write_run: Callable[..., Any]) -> Answer:
     """What a function writes for TensorBoard into a temporary folder, read back from its event files.
 
-    A histogram is read back as its smallest value, its largest value and how many numbers it holds.
+    A histogram is read back as its smallest value, its largest value and how many numbers it holds. `complete` says whether
+    every writer was closed, or flushed, by the function itself.
     """
 
     def answer(losses: Array, accuracies: Array, weights: Array) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:
-            with closed_in_the_end():
+            with closed_in_the_end() as left_open:
                 write_run(folder, losses, accuracies, weights)
             scalars, histograms = events(folder)
         empty = np.zeros((0, 2))
@@ -247,31 +279,42 @@ def read_back(write_run: Callable[..., Any]) -> Answer:
             "losses": scalars.get("loss/training", empty),
             "accuracies": scalars.get("accuracy/validation", empty),
             "histograms": histograms.get("weights", np.zeros((0, 4))),
+            "complete": not left_open,
         }
 
     return answer
 
 
 @contextlib.contextmanager
-def closed_in_the_end() -> Iterator[None]:
-    """Close the SummaryWriters that are left open inside.
+def closed_in_the_end() -> Iterator[list[Any]]:
+    """Close the SummaryWriters that are left open inside, and list those that were never flushed.
 
     An open one writes in a thread of its own: what could be read would depend on chance, and so would the points.
     """
     from torch.utils.tensorboard import SummaryWriter
 
     opened: list[SummaryWriter] = []
-    begin = SummaryWriter.__init__
+    left_open: list[SummaryWriter] = []
+    begin, flush, close = SummaryWriter.__init__, SummaryWriter.flush, SummaryWriter.close
 
     def noted(self: SummaryWriter, *given: Any, **named: Any) -> None:
         begin(self, *given, **named)
         opened.append(self)
+        left_open.append(self)
+
+    def finished(done: Callable[[SummaryWriter], None]) -> Callable[[SummaryWriter], None]:
+        def finish(self: SummaryWriter) -> None:
+            done(self)
+            left_open[:] = [writer for writer in left_open if writer is not self]
+
+        return finish
 
     SummaryWriter.__init__ = noted  # type: ignore[method-assign]
+    SummaryWriter.flush, SummaryWriter.close = finished(flush), finished(close)  # type: ignore[method-assign]
     try:
-        yield
+        yield left_open
     finally:
-        SummaryWriter.__init__ = begin  # type: ignore[method-assign]
+        SummaryWriter.__init__, SummaryWriter.flush, SummaryWriter.close = begin, flush, close  # type: ignore[method-assign]
         for writer in opened:
             writer.close()
 

@@ -31,7 +31,8 @@ _ADVICE = (
     ("ValueError", r"cannot reshape", "A reshape keeps the number of entries: the new sizes, multiplied, must give X.size."),
     ("ValueError", r"matmul|shape|broadcast|dimension", _SHAPES),
     ("RuntimeError", r"shapes cannot be multiplied|size of tensor|shape .* is invalid", _SHAPES),
-    ("RuntimeError", r"same dtype|dtype", "The tensors have different dtypes: make them alike with .to(torch.float32)."),
+    ("RuntimeError", r"same dtype|dtype", "The tensors have different dtypes: make them alike, as in X.to(W.dtype). What a "
+                                                 "check hands in fits together as it comes."),
     ("RuntimeError", r"same device", "The tensors are on different devices: move the model and the batch to the same one "
                                      "with .to(device)."),
     ("RuntimeError", r"that requires grad", "This tensor is part of a graph: take it out with .detach() first."),

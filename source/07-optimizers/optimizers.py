@@ -243,15 +243,16 @@ check("first_steps", first_steps)
 # %% [markdown]
 # ### Exercise 3: momentum
 #
-# *Difficulty 2 of 5, 10 minutes.* Now in code, for arrays. Write it as a pure function: a line such as `m *= mu`
-# changes an array that belongs to the caller. The check feeds your step by `run_steps`, and `m=0.0` says that $m$ is zero
-# before the first step.
+# *Difficulty 2 of 5, 10 minutes.* Now in code, for arrays. Write it as a pure function: a line such as `m *= mu` or
+# `w -= step` changes an array that belongs to the caller, and `state["m"] = m` a dict that does. `run_steps`, which
+# feeds your step, refuses all three, in every exercise of this chapter. `m=0.0` says that $m$ is zero before the first step.
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_step(w, g, state, learning_rate, mu):
     """One step of momentum: m <- mu m + g, then w <- w - learning_rate m, with the new m.
 
-    w and g: arrays of one shape; state: {"m": array of that shape}  ->  the new w, the new state with the same key
+    w and g: arrays of one shape; state: {"m": array of that shape}
+    ->  the new w, the new state with the same key; what is handed in stays as it is
     """
     ### BEGIN SOLUTION
     m = mu * state["m"] + g
@@ -316,7 +317,7 @@ def momentum_decay_step(w, g, state, learning_rate, mu, decay):
     """One step of momentum with decoupled weight decay: w <- (1 - learning_rate decay) w - learning_rate m.
 
     w and g: arrays of one shape, g the gradient of the loss without any penalty; state: {"m": array of that shape}
-    ->  the new w, the new state with the same key
+    ->  the new w, the new state with the same key; what is handed in stays as it is
     """
     ### BEGIN SOLUTION
     return momentum_step((1 - learning_rate * decay) * w, g, state, learning_rate, mu)
@@ -417,7 +418,7 @@ def adam_step(w, g, state, learning_rate, beta1, beta2, eps):
     """One step of Adam with bias correction; eps is added to the root of the corrected v.
 
     w and g: arrays of one shape; state: {"m": array, "v": array, "t": steps made so far, 0 at first}
-    ->  the new w, the new state with the same keys
+    ->  the new w, the new state with the same keys; what is handed in stays as it is
     """
     ### BEGIN SOLUTION
     t = state["t"] + 1
@@ -501,7 +502,7 @@ def adamw_step(w, g, state, learning_rate, beta1, beta2, eps, decay):
     """One step of AdamW: Adam's step from the gradient g of the loss alone, and the old w times 1 - learning_rate decay.
 
     w and g: arrays of one shape; state: {"m": array, "v": array, "t": steps made so far, 0 at first}
-    ->  the new w, the new state with the same keys
+    ->  the new w, the new state with the same keys; what is handed in stays as it is
     """
     ### BEGIN SOLUTION
     return adam_step((1 - learning_rate * decay) * w, g, state, learning_rate, beta1, beta2, eps)
@@ -590,7 +591,7 @@ assert np.allclose(run_schedule(half_life_lr)(7, 0.8, 3)[[0, 3, 6]], [0.8, 0.4, 
 def exponential_lr(t, base, last, epochs):
     """The rate after t finished epochs: base at t = 0, last at t = epochs, the ratio of neighbours constant.
 
-    t and epochs: whole numbers  ->  one number
+    t and epochs: whole numbers, t at most epochs  ->  one number
     """
     ### BEGIN SOLUTION
     return base * (last / base) ** (t / epochs)
@@ -700,7 +701,7 @@ def plateau_step(lr, loss, state, factor, patience, lowest):
     """One epoch of the plateau schedule: the new rate, from this epoch's validation loss and what came before.
 
     state: {"best": lowest loss so far, inf at first; "bad": bad epochs in a row, 0 at first, and 0 again after a cut}
-    ->  the new rate, the new state with the same keys
+    ->  the new rate, the new state with the same keys; what is handed in stays as it is
     """
     ### BEGIN SOLUTION
     best = min(loss, state["best"])

@@ -183,7 +183,7 @@ for what in (total, squares**2):
 def grads_add_up():
     """The four answers, in a dict.
 
-    first, second, third: lists of three numbers; b_grad: as a text, what print shows for b.grad
+    first, second, third: lists of three numbers; b_grad: as a text in quotes, what print shows for b.grad
     """
     ### BEGIN SOLUTION
     return {"first": [2, -4, 8], "second": [4, -8, 16], "third": [3, 3, 3], "b_grad": "None"}
@@ -191,7 +191,7 @@ def grads_add_up():
 
 
 # %% tags=["raises-exception"] nbgrader={"grade": true, "grade_id": "check_grads_add_up", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-check("grads_add_up", grads_add_up)
+check("grads_add_up", programs.in_words(grads_add_up))
 
 # %% [markdown]
 # ### Exercise 2: the lecture's function
@@ -339,11 +339,12 @@ print(Roots(10, transform=lambda pair: torch.tensor(pair))[4])
 # ### Exercise 5: pictures
 #
 # *Difficulty 2 of 5, 15 minutes.* A Dataset of images in an array. The check asks for the length and for one item (`length`, `image`, `label`). Then it hands your Dataset to a DataLoader, which
-# comes next, and looks at all items (`images`, `labels`).
+# comes next, and looks at all items (`images`, `labels`), and at whether the transform was called at each access (`anew`).
 
 # %% nbgrader={"grade": false, "grade_id": "pictures", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class Pictures(Dataset):
     """Item n is the pair (image n, label n). The image goes through the transform, where there is one; the label does not.
+    The transform is called anew each time an item is fetched.
 
     images: an array (N, height, width); labels: an array (N,); transform: a function of one image, or None
     """
@@ -434,13 +435,14 @@ assert torch.allclose(straight(A), A @ layer.weight.T + layer.bias, atol=1e-6)
 # ### Exercise 7: a net of any depth
 #
 # *Difficulty 3 of 5, 20 minutes.* The lecture's MLP, for any sizes: `MLP([784, 64, 64, 10])` has three affine layers, with ReLU between them. It gives scores. The check
-# counts the parameters' `tensors` and the `numbers` in them, then fills them with values of its own. Where their shapes do not fit, it cannot, and takes zeros for the `scores`.
+# counts the parameters' `tensors` and the `numbers` in them, then fills them with values of its own and asks for the `scores`. Where the shapes do not fit, it cannot, and the `scores` are missing.
 
 # %% nbgrader={"grade": false, "grade_id": "mlp", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class MLP(nn.Module):
     """Affine layers with biases from sizes[0] to sizes[1] to ... to sizes[-1], and a ReLU after each but the last.
 
-    sizes: a list of two or more whole numbers. The parameters' order is that of the layers, weight before bias.
+    sizes: a list of two or more whole numbers. The parameters' order is that of the layers, weight before bias; weights are
+    (outputs, inputs), as in nn.Linear, or all the other way round.
     forward: X (N, sizes[0])  ->  scores (N, sizes[-1])
     """
 
@@ -847,7 +849,7 @@ assert (kinds.count("aten::linear"), kinds.count("aten::relu")) == (3, 2)
 # ### Exercise 12: a run for TensorBoard
 #
 # *Difficulty 2 of 5, 15 minutes.* Write the curves of a finished run. The check reads your event files back: the names (`tags`), the rows (step, value) of each curve, and the rows (step, smallest value, largest value,
-# how many values) of the histogram.
+# how many values) of the histogram. It also looks at whether the writer was closed or flushed (`complete`): an open one keeps values back.
 
 # %% nbgrader={"grade": false, "grade_id": "write_run", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def write_run(folder, losses, accuracies, weights):

@@ -68,7 +68,8 @@ def inputs_transposed(dS, X, W):
 
 
 @page.wrong(
-    "All three forget dS: they are the layer's own slopes. Multiply by dS, the gradient that arrives from the output side."
+    "dX, dW and db are the layer's own slopes, as if a matrix of ones arrived: multiply by dS, the gradient from the "
+    "output side."
 )
 def upstream_forgotten(dS, X, W):
     ones = np.ones_like(dS)
@@ -107,23 +108,50 @@ def bias_averaged(dS, X, W):
     return dS @ W.T, X.T @ dS, dS.mean(axis=0)
 
 
-@page.wrong("The order asked for is dX, dW, db: dX and dW have changed places.")
+@page.wrong("dX and dW have changed places: the order asked for is dX, dW, db.")
 def other_order(dS, X, W):
     return X.T @ dS, dS @ W.T, dS.sum(axis=0)
 
 
 @page.wrong(
-    "dW is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is X.T @ dS."
+    "dW holds the numbers of dS.T @ X in the shape of W: reshape puts them in other places. The right product is X.T "
+    "@ dS."
 )
 def weights_reshaped_to_fit(dS, X, W):
     return dS @ W.T, (dS.T @ X).reshape(W.shape), dS.sum(axis=0)
 
 
 @page.wrong(
-    "dX is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is dS @ W.T."
+    "dX holds the numbers of W @ dS.T in the shape of X: reshape puts them in other places. The right product is dS @"
+    " W.T."
 )
 def inputs_reshaped_to_fit(dS, X, W):
     return (W @ dS.T).reshape(X.shape), X.T @ dS, dS.sum(axis=0)
+
+
+@page.wrong("db is all ones: the slope of S by b is 1, and dS arrives there. Sum dS over axis 0.")
+def bias_all_ones(dS, X, W):
+    return dS @ W.T, X.T @ dS, np.ones(W.shape[1])
+
+
+@page.wrong("db counts the rows: the slope of S by b is 1, and dS arrives there. Sum dS over axis 0.")
+def bias_counts_the_rows(dS, X, W):
+    return dS @ W.T, X.T @ dS, np.full(W.shape[1], float(len(X)))
+
+
+@page.wrong("dX, dW and db are divided by N: dS already holds the 1/N of a mean loss, so nothing is divided here.")
+def all_divided_by_batch(dS, X, W):
+    return dS @ W.T / len(X), X.T @ dS / len(X), dS.mean(axis=0)
+
+
+@page.wrong("dX undoes the layer, with an inverse of W: a gradient is carried back by the transpose, dS @ W.T.")
+def inverse_for_transpose(dS, X, W):
+    return dS @ np.linalg.pinv(W), X.T @ dS, dS.sum(axis=0)
+
+
+@page.wrong("dW is divided by N: dS already holds the 1/N of a mean loss, so nothing is divided here.")
+def weights_averaged(dS, X, W):
+    return dS @ W.T, X.T @ dS / len(X), dS.sum(axis=0)
 
 
 @page.right

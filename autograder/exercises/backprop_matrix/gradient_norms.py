@@ -101,17 +101,20 @@ def output_for_input(*given):
     return _norms(*given, gradient=lambda before, after, dS: after.T @ dS)
 
 
-@page.wrong("The slope of tanh is missing: dS is dA times 1 - A**2, in every layer.")
+@page.wrong("norms are those of gradients without the slope of tanh: dS is dA times 1 - A**2, in every layer.")
 def without_the_slope(*given):
     return _norms(*given, slope=np.ones_like)
 
 
-@page.wrong("The slope is 1 - tanh(A)**2 with A an output of tanh: it is 1 - A**2.")
+@page.wrong("norms are those of gradients with the slope 1 - tanh(A)**2, A an output of tanh: it is 1 - A**2.")
 def tanh_twice(*given):
     return _norms(*given, slope=lambda A: 1 - np.tanh(A) ** 2)
 
 
-@page.wrong("The slope is taken at the input of tanh, 1 - S**2 with S = A @ W + b: it is 1 - A**2, with A the output of tanh.")
+@page.wrong(
+    "norms are those of gradients with the slope taken at the input of tanh, 1 - S**2 with S = A @ W + b: it is 1 - "
+    "A**2, with A the output of tanh."
+)
 def slope_of_the_scores(dA, X, weights, biases):
     scores, A = [], X
     for W, b in zip(weights, biases, strict=True):
@@ -122,7 +125,8 @@ def slope_of_the_scores(dA, X, weights, biases):
 
 
 @page.wrong(
-    "Only the last layer's norm is right: dA goes back through W without the slope. Hand on dS @ W.T, not dA @ W.T."
+    "norms are right in the last layer only, as if dA went back through W without the slope: hand on dS @ W.T, not dA"
+    " @ W.T."
 )
 def handed_on_without_slope(*given):
     return _norms(*given, hand_on=lambda dA, dS: dA)
@@ -146,6 +150,59 @@ def sums_of_absolute_values(*given):
 @page.wrong("norms are divided by N: dA has the loss's 1/N in it already.")
 def divided_by_batch(dA, X, weights, biases):
     return _norms(dA, X, weights, biases) / len(X)
+
+
+@page.wrong("norms are largest absolute values: the norm asked for is the root of the sum of squares.")
+def largest_entries(*given):
+    return _norms(*given, norm=lambda dW: np.abs(dW).max())
+
+
+@page.wrong("norms are roots of means of squares: the norm asked for is the root of the sum of squares.")
+def root_mean_squares(*given):
+    return _norms(*given, norm=lambda dW: np.sqrt((dW**2).mean()))
+
+
+@page.wrong("norms are means of absolute values: the norm asked for is the root of the sum of squares.")
+def means_of_absolute_values(*given):
+    return _norms(*given, norm=lambda dW: np.abs(dW).mean())
+
+
+@page.wrong("norms are those of layers without biases: a layer is tanh(A @ W + b), forwards too.")
+def without_biases(dA, X, weights, biases):
+    return _norms(dA, X, weights, [0 * b for b in biases])
+
+
+@page.wrong(
+    "norms are those of gradients that meet the slope of tanh twice in each layer but the last: multiply by 1 - A**2 "
+    "once, where dA becomes dS."
+)
+def slope_applied_twice(*given):
+    slopes = []
+
+    def slope(A):
+        slopes.append(1 - A**2)
+        return slopes[-1] if len(slopes) == 1 else slopes[-1] ** 2
+
+    return _norms(*given, slope=slope)
+
+
+@page.wrong(
+    "norms are those of gradients that meet the slope of tanh in the last layer only: dS is dA times 1 - A**2, in "
+    "every layer."
+)
+def slope_of_the_last_layer_only(*given):
+    met = []
+
+    def slope(A):
+        met.append(A)
+        return 1 - A**2 if len(met) == 1 else np.ones_like(A)
+
+    return _norms(*given, slope=slope)
+
+
+@page.wrong("norms holds the norms of the weights: take those of their gradients.")
+def norms_of_the_weights(dA, X, weights, biases):
+    return np.array([np.linalg.norm(W) for W in weights])
 
 
 @page.right

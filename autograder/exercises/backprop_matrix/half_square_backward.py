@@ -53,19 +53,28 @@ def square(rng):
     return {"X": numbers(rng, 3, 3), "W": numbers(rng, 3, 3)}
 
 
-@page.wrong("dA is twice too large: f is half the sum of squares, so the derivative of ½A² is A, not 2A.")
+@page.wrong(
+    "dA is twice too large, and dW and dX follow from it: f is half the sum of squares, so the derivative of ½A² is "
+    "A, not 2A."
+)
 def without_the_half(X, W):
     dA = 2 * X @ W
     return dA, X.T @ dA, dA @ W.T
 
 
-@page.wrong("dA is half of what it should be: the square brings a factor 2, and with the ½ in front that makes 1.")
+@page.wrong(
+    "dA is half of what it should be, and dW and dX follow from it: the square brings a factor 2, and with the ½ in "
+    "front that makes 1."
+)
 def without_the_two(X, W):
     dA = X @ W / 2
     return dA, X.T @ dA, dA @ W.T
 
 
-@page.wrong("dA is divided by the norm of A: that is the gradient of ‖A‖, and here the norm is squared.")
+@page.wrong(
+    "dA is divided by the norm of A, and dW and dX follow from it: that is the gradient of ‖A‖, and here the norm is "
+    "squared."
+)
 def norm_without_its_square(X, W):
     A = X @ W
     dA = A / np.linalg.norm(A)
@@ -86,7 +95,7 @@ def weights_averaged(X, W):
     return dA, X.T @ dA / len(X), dA @ W.T
 
 
-@page.wrong("dW and dX forget the gradient that arrives from the output side: multiply by dA, not by a matrix of ones.")
+@page.wrong("dW and dX are the slopes of A alone, as if a matrix of ones arrived from the output side: multiply by dA.")
 def upstream_forgotten(X, W):
     A = X @ W
     ones = np.ones_like(A)
@@ -112,7 +121,8 @@ def other_order(X, W):
 
 
 @page.wrong(
-    "dW is a transpose that was reshaped to fit: reshape puts the numbers in other places. X.T stands on the left of dA."
+    "dW holds the numbers of dA.T @ X in the shape of W: reshape puts them in other places. X.T stands on the left of"
+    " dA."
 )
 def weights_reshaped_to_fit(X, W):
     dA = X @ W
@@ -120,11 +130,30 @@ def weights_reshaped_to_fit(X, W):
 
 
 @page.wrong(
-    "dX is a transpose that was reshaped to fit: reshape puts the numbers in other places. dA stands on the left of W.T."
+    "dX holds the numbers of W @ dA.T in the shape of X: reshape puts them in other places. dA stands on the left of "
+    "W.T."
 )
 def inputs_reshaped_to_fit(X, W):
     dA = X @ W
     return dA, X.T @ dA, (W @ dA.T).reshape(X.shape)
+
+
+@page.wrong("dA is a matrix of ones: the derivative of ½A² by A is A.")
+def ones_for_the_gradient(X, W):
+    A = X @ W
+    return np.ones_like(A), X.T @ A, A @ W.T
+
+
+@page.wrong("dA is ½A², the entries that f adds up, and dW and dX follow from it: the derivative of ½A² by A is A.")
+def summands_for_the_gradient(X, W):
+    dA = (X @ W) ** 2 / 2
+    return dA, X.T @ dA, dA @ W.T
+
+
+@page.wrong("dA is a matrix of ones, and dW and dX follow from it: f holds squares, and the derivative of ½A² by A is A.")
+def sum_without_squares(X, W):
+    dA = np.ones_like(X @ W)
+    return dA, X.T @ dA, dA @ W.T
 
 
 @page.right

@@ -35,42 +35,64 @@ def batch_of_one():
     return {"N": 1, "M": 5, "K": 3}
 
 
-@page.wrong(
-    "jacobian misses a factor N: each of the N·K outputs is paired with the inputs of all N rows, its own and the "
-    "others."
-)
+@page.wrong("jacobian is N·M·K: each of the N·K outputs is paired with the inputs of all N rows, its own and the others.")
 def one_row_of_inputs(N, M, K):
     return N * M * K, N * M + N * K
 
 
-@page.wrong("jacobian is that of one row: M·K numbers. For the batch as a whole there are N·K outputs and N·M inputs.")
+@page.wrong("jacobian is M·K, that of one row: for the batch as a whole there are N·K outputs and N·M inputs.")
 def one_row_alone(N, M, K):
     return M * K, N * M + N * K
 
 
-@page.wrong("jacobian adds the two counts: an output entry is paired with every input entry, so multiply them.")
+@page.wrong("jacobian is the sum of the two counts: an output entry is paired with every input entry, so multiply them.")
 def counts_added(N, M, K):
     return N * M + N * K, N * M + N * K
 
 
-@page.wrong("gradients counts the weights too: it asks for dX and dS only.")
+@page.wrong("gradients counts the weights' M·K too: it asks for dX and dS only.")
 def weights_counted(N, M, K):
     return N * M * N * K, N * M + N * K + M * K
 
 
-@page.wrong("gradients counts one row only: dX and dS have a row for each of the N examples.")
+@page.wrong("gradients is M + K, that of one row: dX and dS have a row for each of the N examples.")
 def gradients_of_one_row(N, M, K):
     return N * M * N * K, M + K
 
 
-@page.wrong("gradients counts dX only: dS, the gradient that arrives, has to be stored as well.")
+@page.wrong("gradients is N·M, that of dX only: dS, the gradient that arrives, has to be stored as well.")
 def only_the_input(N, M, K):
     return N * M * N * K, N * M
 
 
-@page.wrong("jacobian and gradients are counted in bytes, 4 for each number: count the numbers, not the bytes.")
+@page.wrong("jacobian and gradients are 4 times too large, as if counted in bytes: count the numbers.")
 def counted_in_bytes(N, M, K):
     return 4 * N * M * N * K, 4 * (N * M + N * K)
+
+
+@page.wrong("gradients is a product: dX has N·M numbers and dS has N·K, and both are stored, so add them.")
+def counts_multiplied(N, M, K):
+    return N * M * N * K, N * M * N * K
+
+
+@page.wrong("gradients is M·K + N·K, as if the weights' gradient were asked for: dX has N·M numbers.")
+def weights_for_inputs(N, M, K):
+    return N * M * N * K, M * K + N * K
+
+
+@page.wrong("jacobian is the square of N·M: its rows are outputs, N·K of them, and its columns inputs, N·M.")
+def square_of_the_inputs(N, M, K):
+    return (N * M) ** 2, N * M + N * K
+
+
+@page.wrong("jacobian is the square of N·K: its rows are outputs, N·K of them, and its columns inputs, N·M.")
+def square_of_the_outputs(N, M, K):
+    return (N * K) ** 2, N * M + N * K
+
+
+@page.wrong("gradients is N·K, that of dS only: dX has to be stored as well.")
+def only_the_output(N, M, K):
+    return N * M * N * K, N * K
 
 
 @page.right

@@ -102,6 +102,37 @@ def rate_in_the_gradient(dS, X, W, b, learning_rate):
     return learning_rate * dS @ W.T, W - learning_rate * X.T @ dS, b - learning_rate * dS.sum(axis=0)
 
 
+@page.wrong("b_new steps along a mean over the batch: dS holds the 1/N of a mean loss already, so sum the rows.")
+def bias_averaged(dS, X, W, b, learning_rate):
+    return dS @ W.T, W - learning_rate * X.T @ dS, b - learning_rate * dS.mean(axis=0)
+
+
+@page.wrong("W_new is W times 1 minus the step: subtract the step from W.")
+def step_multiplied(dS, X, W, b, learning_rate):
+    return dS @ W.T, W * (1 - learning_rate * X.T @ dS), b - learning_rate * dS.sum(axis=0)
+
+
+@page.wrong("W_new and b_new climb, and dX is computed with the new weights: subtract the step, and take dX before it.")
+def uphill_and_stale(dS, X, W, b, learning_rate):
+    W_new = W + learning_rate * X.T @ dS
+    return dS @ W_new.T, W_new, b + learning_rate * dS.sum(axis=0)
+
+
+@page.wrong("W_new is W: the weights have a gradient too, X.T @ dS.")
+def weights_left_alone(dS, X, W, b, learning_rate):
+    return dS @ W.T, W + 0.0, b - learning_rate * dS.sum(axis=0)
+
+
+@page.wrong("W_new climbs: a step goes against the gradient, W - learning_rate * dW.")
+def weights_uphill(dS, X, W, b, learning_rate):
+    return dS @ W.T, W + learning_rate * X.T @ dS, b - learning_rate * dS.sum(axis=0)
+
+
+@page.wrong("b_new climbs: a step goes against the gradient, b - learning_rate * db.")
+def bias_uphill(dS, X, W, b, learning_rate):
+    return dS @ W.T, W - learning_rate * X.T @ dS, b + learning_rate * dS.sum(axis=0)
+
+
 @page.right
 def in_place_on_copies(dS, X, W, b, learning_rate):
     dX = dS @ W.T

@@ -1,4 +1,4 @@
-"""All gradients of L = 1/N Σₙ ‖pₙ − yₙ‖² for P = tanh(ReLU(XW₁ + b₁)W₂ + b₂).
+"""The gradients of L = 1/N Σₙ ‖pₙ − yₙ‖² for P = tanh(ReLU(XW₁ + b₁)W₂ + b₂).
 
 δ₂ = 2/N (P − Y) ∘ (1 − P²), ∂L/∂W₂ = A₁ᵀδ₂, ∂L/∂b₂ = Σδ₂,
 δ₁ = δ₂W₂ᵀ ∘ 1{S₁ > 0}, ∂L/∂W₁ = Xᵀδ₁, ∂L/∂b₁ = Σδ₁, ∂L/∂X = δ₁W₁ᵀ.
@@ -99,17 +99,23 @@ def _five(back, **changed):
     return {name: (back | changed)[name] for name in ("dW1", "db1", "dW2", "db2", "dX")}
 
 
-@page.wrong("The factor 2 is missing: the derivative of (p - y)**2 by p is 2(p - y).")
+@page.wrong(
+    "The gradients are half of what they should be, as if the factor 2 were missing: the derivative of (p - y)**2 by "
+    "p is 2(p - y)."
+)
 def without_the_two(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: (P - Y) / len(P)))
 
 
-@page.wrong("The 1/N is missing: the loss is a mean over the batch, so dP = 2 (P - Y) / N.")
+@page.wrong("The gradients are N times too large: the loss is a mean over the batch, so dP = 2 (P - Y) / N.")
 def sum_in_place_of_mean(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y)))
 
 
-@page.wrong("1/N is there twice: it enters once, in dP. The sums over the batch that follow are plain sums.")
+@page.wrong(
+    "The gradients are divided by N twice: 1/N enters once, in dP. The sums over the batch that follow are plain "
+    "sums."
+)
 def mean_twice(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / len(P) ** 2))
 
@@ -129,28 +135,29 @@ def biases_averaged(X, Y, W1, b1, W2, b2):
 
 
 @page.wrong(
-    "The loss is divided by N·C: here it is the sum over the C outputs and the mean over the N examples, so divide by N only."
+    "The gradients are C times too small, as if the loss were divided by N·C: it is the sum over the C outputs and "
+    "the mean over the N examples, so divide by N only."
 )
 def mean_over_all_entries(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / P.size))
 
 
-@page.wrong("All signs are turned round: the loss has (P - Y)**2, so dP begins with P - Y, not Y - P.")
+@page.wrong("The gradients have the opposite sign: the loss has (P - Y)**2, so dP begins with P - Y, not Y - P.")
 def wrong_sign(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (Y - P) / len(P)))
 
 
-@page.wrong("The slope of the last tanh is missing: between dP and dS2 stands the factor 1 - P**2.")
+@page.wrong("The gradients lack the slope of the last tanh: between dP and dS2 stands the factor 1 - P**2.")
 def without_the_tanh_slope(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=np.ones_like))
 
 
-@page.wrong("The slope of tanh is taken at P, which is tanh already: it is 1 - P**2, without another tanh.")
+@page.wrong("The gradients have the slope of tanh taken at P, which is tanh already: it is 1 - P**2, without another tanh.")
 def tanh_twice(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=lambda P: 1 - np.tanh(P) ** 2))
 
 
-@page.wrong("The mask is missing: dW1, db1 and dX pass through units that were off. Multiply dA1 by the mask S1 > 0.")
+@page.wrong("dW1, db1 and dX pass through units that were off: multiply dA1 by the mask S1 > 0.")
 def without_the_mask(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: 1.0))
 
@@ -160,13 +167,14 @@ def through_at_zero(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: S1 >= 0))
 
 
-@page.wrong("The mask is made from dA1, and dW1, db1 and dX are wrong with it: whether a unit was on is decided by S1.")
+@page.wrong("dW1, db1 and dX have their mask from dA1: whether a unit was on is decided by S1.")
 def mask_from_the_gradient(X, Y, W1, b1, W2, b2):
     return _five(_back(X, Y, W1, b1, W2, b2, mask=lambda S1, dA1: dA1 > 0))
 
 
 @page.wrong(
-    "dW2 is a transpose that was reshaped to fit: reshape puts the numbers in other places. The right product is A1.T @ dS2."
+    "dW2 holds the numbers of dS2.T @ A1 in the shape of W2: reshape puts them in other places. The right product is "
+    "A1.T @ dS2."
 )
 def reshaped_to_fit(X, Y, W1, b1, W2, b2):
     back = _back(X, Y, W1, b1, W2, b2)
@@ -191,6 +199,64 @@ def biases_keep_dims(X, Y, W1, b1, W2, b2):
 def biases_over_wrong_axis(X, Y, W1, b1, W2, b2):
     back = _back(X, Y, W1, b1, W2, b2)
     return _five(back, db1=back["dS1"].sum(axis=1), db2=back["dS2"].sum(axis=1))
+
+
+@page.wrong("The gradients have the slope of tanh taken at its input, 1 - S2**2: it is 1 - P**2, with P the output of tanh.")
+def slope_of_the_scores(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=lambda P: 1 - np.arctanh(P) ** 2))
+
+
+@page.wrong("The gradients lack the factor 2/N: the loss is a mean of squares over the batch, so dP = 2 (P - Y) / N.")
+def without_two_and_mean(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: P - Y))
+
+
+@page.wrong(
+    "The gradients lack the slope of the last tanh, and db1 and db2 are means over the batch: multiply dP by 1 - "
+    "P**2, and sum the rows."
+)
+def without_the_tanh_slope_and_averaged(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2, tanh_slope=np.ones_like)
+    return _five(back, db1=back["dS1"].mean(axis=0), db2=back["dS2"].mean(axis=0))
+
+
+@page.wrong("The gradients are those of a network whose second layer gets S1: it gets A1, after ReLU, forwards too.")
+def forward_without_relu(X, Y, W1, b1, W2, b2):
+    S1 = X @ W1 + b1
+    P = np.tanh(S1 @ W2 + b2)
+    dS2 = 2 * (P - Y) / len(X) * (1 - P**2)
+    dS1 = dS2 @ W2.T * (S1 > 0)
+    return X.T @ dS1, dS1.sum(axis=0), S1.T @ dS2, dS2.sum(axis=0), dS1 @ W1.T
+
+
+@page.wrong(
+    "The gradients are C times too small, as if the loss were divided by N·C, and dW1, db1 and dX pass through units "
+    "that were off: divide by N only, and multiply dA1 by the mask S1 > 0."
+)
+def mean_over_all_entries_without_the_mask(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (P - Y) / P.size, mask=lambda S1, dA1: 1.0))
+
+
+@page.wrong(
+    "The gradients have the opposite sign, and dW1, db1 and dX pass through units that were off: dP begins with P - "
+    "Y, and dA1 is multiplied by the mask S1 > 0."
+)
+def wrong_sign_without_the_mask(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, dP=lambda P, Y: 2 * (Y - P) / len(P), mask=lambda S1, dA1: 1.0))
+
+
+@page.wrong(
+    "The gradients lack the slope of the last tanh, and dW1, db1 and dX pass through units that were off: multiply dP"
+    " by 1 - P**2, and dA1 by the mask S1 > 0."
+)
+def without_both_slopes(X, Y, W1, b1, W2, b2):
+    return _five(_back(X, Y, W1, b1, W2, b2, tanh_slope=np.ones_like, mask=lambda S1, dA1: 1.0))
+
+
+@page.wrong("dX is N times too large: dP has the 1/N already, and dX takes it over from dS1.")
+def inputs_times_n(X, Y, W1, b1, W2, b2):
+    back = _back(X, Y, W1, b1, W2, b2)
+    return _five(back, dX=back["dX"] * len(X))
 
 
 @page.right

@@ -68,7 +68,7 @@ def through_at_zero(dA, S):
     return dA * (S >= 0)
 
 
-@page.wrong("dS is masked by the wrong array: whether a unit was on is decided by S, not by the sign of dA.")
+@page.wrong("dS is zero where dA is negative, as if the mask were made from dA: whether a unit was on is decided by S.")
 def mask_from_the_gradient(dA, S):
     return dA * (dA > 0)
 
@@ -98,6 +98,26 @@ def mask_inverted(dA, S):
 )
 def slope_of_the_absolute_value(dA, S):
     return dA * np.sign(S)
+
+
+@page.wrong("dS passes where S is negative and not where it is positive or 0: it is the other way round, the mask is S > 0.")
+def through_the_negative(dA, S):
+    return dA * (S < 0)
+
+
+@page.wrong("dS lets half of the gradient through where S is exactly 0: this course takes ReLU'(0) = 0.")
+def half_at_zero(dA, S):
+    return dA * np.heaviside(S, 0.5)
+
+
+@page.wrong("dS is the output of ReLU: going backwards, multiply dA by the slope, which is 1 or 0.")
+def forward_pass(dA, S):
+    return np.maximum(S, 0)
+
+
+@page.wrong("dS lets nothing but the sign of dA through: multiply dA itself by the mask.")
+def sign_of_the_gradient(dA, S):
+    return np.sign(dA) * (S > 0)
 
 
 @page.right

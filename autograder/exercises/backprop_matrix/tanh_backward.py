@@ -86,6 +86,42 @@ def times_the_output(dA, S):
     return dA * np.tanh(S)
 
 
+@page.wrong("dS takes the slope at dA: the slope is 1 - A**2 with A = tanh(S).")
+def slope_at_the_gradient(dA, S):
+    return dA * (1 - np.tanh(dA) ** 2)
+
+
+@page.wrong("dS is 1 minus dA times tanh(S)**2: put 1 - tanh(S)**2 into brackets, so that dA multiplies both.")
+def brackets_missing(dA, S):
+    return 1 - dA * np.tanh(S) ** 2
+
+
+@page.wrong("dS takes tanh of the square of S: the slope is 1 minus the square of tanh(S).")
+def square_inside(dA, S):
+    return dA * (1 - np.tanh(S**2))
+
+
+@page.wrong("dS uses 1 - S: the slope is 1 - A**2, with A = tanh(S) and a square.")
+def one_minus_the_scores(dA, S):
+    return dA * (1 - S)
+
+
+@page.wrong("dS uses A * (1 - A) with A the logistic sigmoid of S: the slope of tanh is 1 - tanh(S)**2.")
+def sigmoid_for_tanh(dA, S):
+    A = (1 + np.tanh(S / 2)) / 2
+    return dA * A * (1 - A)
+
+
+@page.wrong("dS uses the logistic sigmoid of S in place of tanh(S): the slope is 1 - A**2 with A = tanh(S).")
+def sigmoid_in_the_slope(dA, S):
+    return dA * (1 - ((1 + np.tanh(S / 2)) / 2) ** 2)
+
+
+@page.wrong("dS takes the root of the slope: it is 1 - A**2, the square of 1 / cosh(S).")
+def root_of_the_slope(dA, S):
+    return dA * np.sqrt(1 - np.tanh(S) ** 2)
+
+
 @page.right
 def in_two_factors(dA, S):
     A = np.tanh(S)

@@ -55,20 +55,20 @@ def _steps(X, U, W):
     return S, A, 1 / (1 + np.exp(-A @ W))
 
 
-@page.wrong("dU misses the slope of tanh: between dA and dS stands the factor 1 - A**2.")
+@page.wrong("dU lacks the slope of tanh: between dA and dS stands the factor 1 - A**2.")
 def inner_slope_forgotten(dP, X, U, W):
     _, A, P = _steps(X, U, W)
     dZ = dP * P * (1 - P)
     return X.T @ (dZ @ W.T), A.T @ dZ
 
 
-@page.wrong("dU and dW miss the slope of the sigmoid: between dP and dZ stands the factor P(1 - P).")
+@page.wrong("dU and dW lack the slope of the sigmoid: between dP and dZ stands the factor P(1 - P).")
 def outer_slope_forgotten(dP, X, U, W):
     A = _steps(X, U, W)[1]
     return X.T @ (dP @ W.T * (1 - A**2)), A.T @ dP
 
 
-@page.wrong("dU and dW forget dP: the loss reaches the network through dP, so multiply it into dZ.")
+@page.wrong("dU and dW lack dP, as if ones arrived: the loss reaches the network through dP, so multiply it into dZ.")
 def upstream_forgotten(dP, X, U, W):
     _, A, P = _steps(X, U, W)
     dZ = P * (1 - P)
@@ -104,7 +104,7 @@ def input_before_the_activation(dP, X, U, W):
     return X.T @ (dZ @ W.T * (1 - A**2)), S.T @ dZ
 
 
-@page.wrong("dU misses W: on the way from dZ to dA stands the factor W.T.")
+@page.wrong("dU lacks W: on the way from dZ to dA stands the factor W.T.")
 def weights_skipped(dP, X, U, W):
     _, A, P = _steps(X, U, W)
     dZ = dP * P * (1 - P)
@@ -118,6 +118,61 @@ def divided_by_batch(dP, X, U, W):
     _, A, P = _steps(X, U, W)
     dZ = dP * P * (1 - P) / len(X)
     return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
+
+
+@page.wrong("dU takes the slope of tanh at S, 1 - S**2: it is 1 - A**2 with A = tanh(S).")
+def slope_of_the_scores(dP, X, U, W):
+    S, A, P = _steps(X, U, W)
+    dZ = dP * P * (1 - P)
+    return X.T @ (dZ @ W.T * (1 - S**2)), A.T @ dZ
+
+
+@page.wrong("dU takes A(1 - A) for the slope of tanh: that is the sigmoid's. Tanh's is 1 - A**2.")
+def tanh_taken_for_sigmoid(dP, X, U, W):
+    _, A, P = _steps(X, U, W)
+    dZ = dP * P * (1 - P)
+    return X.T @ (dZ @ W.T * A * (1 - A)), A.T @ dZ
+
+
+@page.wrong("dU and dW take the slope of tanh at Z, 1 - tanh(Z)**2: behind Z stands the sigmoid, whose slope is P(1 - P).")
+def tanh_at_the_output(dP, X, U, W):
+    A = _steps(X, U, W)[1]
+    dZ = dP * (1 - np.tanh(A @ W) ** 2)
+    return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
+
+
+@page.wrong("dU is carried back from dP and not from dZ: the slope of the sigmoid lies on its way too.")
+def outer_slope_forgotten_for_the_first(dP, X, U, W):
+    _, A, P = _steps(X, U, W)
+    return X.T @ (dP @ W.T * (1 - A**2)), A.T @ (dP * P * (1 - P))
+
+
+@page.wrong("dW is made from dP and not from dZ: between them stands the slope of the sigmoid, P(1 - P).")
+def outer_slope_forgotten_for_the_second(dP, X, U, W):
+    _, A, P = _steps(X, U, W)
+    dZ = dP * P * (1 - P)
+    return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dP
+
+
+@page.wrong("dU and dW are those of a network whose first layer hands on S: its output is A = tanh(S), forwards too.")
+def forward_without_tanh(dP, X, U, W):
+    S, A, _ = _steps(X, U, W)
+    P = 1 / (1 + np.exp(-S @ W))
+    dZ = dP * P * (1 - P)
+    return X.T @ (dZ @ W.T * (1 - A**2)), A.T @ dZ
+
+
+@page.wrong("dU and dW lack both slopes: between dP and dZ stands P(1 - P), between dA and dS stands 1 - A**2.")
+def both_slopes_forgotten(dP, X, U, W):
+    A = _steps(X, U, W)[1]
+    return X.T @ (dP @ W.T), A.T @ dP
+
+
+@page.wrong("dU lacks the square in the slope of tanh: it is 1 - A**2.")
+def square_forgotten(dP, X, U, W):
+    _, A, P = _steps(X, U, W)
+    dZ = dP * P * (1 - P)
+    return X.T @ (dZ @ W.T * (1 - A)), A.T @ dZ
 
 
 @page.right

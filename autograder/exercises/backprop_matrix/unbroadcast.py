@@ -168,8 +168,8 @@ def always_over_the_batch(dS, b):
 
 
 @page.wrong(
-    "db has the right shape and the wrong numbers: reshape and resize move entries and do not add them up. Sum over "
-    "the stretched axes."
+    "db holds entries of dS that were moved and not added up: reshape and resize do no sum. Sum over the stretched "
+    "axes."
 )
 def resized(dS, b):
     return np.resize(dS, b.shape)

@@ -67,13 +67,14 @@ def _lengths(X):
 
 
 @page.wrong(
-    "dX treats the length of a row as a constant: it depends on every entry of the row, and that adds a second term."
+    "dX is dY over the length of the row, as if the length were a constant: it depends on every entry of the row, and"
+    " that adds a second term."
 )
 def length_held_fixed(dY, X):
     return dY / _lengths(X)
 
 
-@page.wrong("dX forgets to divide by the length of the row.")
+@page.wrong("dX is not divided by the length of the row.")
 def without_the_length(dY, X):
     Y = X / _lengths(X)
     return dY - Y * (Y * dY).sum(axis=1, keepdims=True)
@@ -85,7 +86,7 @@ def length_twice(dY, X):
     return (dY - Y * (Y * dY).sum(axis=1, keepdims=True)) / _lengths(X) ** 2
 
 
-@page.wrong("dX uses x where y = x / ‖x‖ is meant: in dy − y ⟨y, dy⟩ both are rows of length one.")
+@page.wrong("dX has x in both places where y = x / ‖x‖ is meant: in dy − y ⟨y, dy⟩ both are rows of length one.")
 def rows_not_of_length_one(dY, X):
     return (dY - X * (X * dY).sum(axis=1, keepdims=True)) / _lengths(X)
 
@@ -100,7 +101,7 @@ def one_factor_not_of_length_one(dY, X):
 
 
 @page.wrong(
-    "dX uses only the slope of each entry by itself: all entries of a row share one length, so each depends on all "
+    "dX holds only the slope of each entry by itself: all entries of a row share one length, so each depends on all "
     "others."
 )
 def diagonal_only(dY, X):
@@ -145,6 +146,38 @@ def one_row_for_all(dY, X):
 )
 def forward_of_the_gradient(dY, X):
     return dY / _lengths(dY)
+
+
+@page.wrong(
+    "dX sums y dy over the rows, with axis 0: each row has its own inner product, so sum over axis 1 with "
+    "keepdims=True."
+)
+def products_of_columns(dY, X):
+    Y = X / _lengths(X)
+    return (dY - Y * (Y * dY).sum(axis=0)) / _lengths(X)
+
+
+@page.wrong("dX subtracts y dy and not y ⟨y, dy⟩: sum over the row, and multiply the sum by y.")
+def product_without_sum(dY, X):
+    Y = X / _lengths(X)
+    return (dY - Y * dY) / _lengths(X)
+
+
+@page.wrong("dX takes the square of the length for the length: it is the root of the sum of squares.")
+def without_the_root(dY, X):
+    squares = _lengths(X) ** 2
+    return (dY - X / squares * (X / squares * dY).sum(axis=1, keepdims=True)) / squares
+
+
+@page.wrong("dX is dY times y: differentiate y = x / ‖x‖ by x, and carry dY back through that slope.")
+def times_the_output(dY, X):
+    return dY * X / _lengths(X)
+
+
+@page.wrong("dX holds the second term alone: add the first one, dY over the length.")
+def second_term_alone(dY, X):
+    Y = X / _lengths(X)
+    return -Y * (Y * dY).sum(axis=1, keepdims=True) / _lengths(X)
 
 
 @page.right

@@ -139,7 +139,7 @@ def n_too_many(dY, X, gamma, eps):
     return gamma * r * (len(X) * dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
 
 
-@page.wrong("dX, dgamma and dbeta are N times too large: dY comes with its 1/N inside, so do not multiply it by N.")
+@page.wrong("dX, dgamma and dbeta are N times too large, as if dY were multiplied by N: dY comes with its 1/N inside.")
 def multiplied_by_n(dY, X, gamma, eps):
     r, X_hat, dgamma, dbeta = _parts(dY * len(X), X, eps)
     return gamma * r * (dY * len(X) - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
@@ -167,7 +167,10 @@ def with_x(dY, X, gamma, eps):
     return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), (dY * X).sum(axis=0), dbeta
 
 
-@page.wrong("dgamma and dbeta are swapped: beta is added, so dbeta is the plain sum of dY. The order is dX, dgamma, dbeta.")
+@page.wrong(
+    "dgamma and dbeta have changed places: beta is added, so dbeta is the plain sum of dY. The order is dX, dgamma, "
+    "dbeta."
+)
 def swapped(dY, X, gamma, eps):
     r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
     return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dbeta, dgamma
@@ -177,6 +180,62 @@ def swapped(dY, X, gamma, eps):
 def averaged(dY, X, gamma, eps):
     r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
     return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma / len(X), dbeta / len(X)
+
+
+@page.wrong(
+    "dX takes C for X_hat in the bracket: in both places of the last term stands the normalized batch, (X - mean) * "
+    "r."
+)
+def centred_for_normalized(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma / r**2) / len(X)), dgamma, dbeta
+
+
+@page.wrong(
+    "dX takes C for X_hat once in the last term of the bracket, in the sum or in front of it: both are the normalized"
+    " batch."
+)
+def centred_once(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma / r) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX is divided by r in front of the bracket: it is multiplied by r = 1 / sqrt(var + eps).")
+def divided_by_r(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma / r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX sums over all entries in the bracket: both sums go over the rows, one for each column, with axis=0.")
+def sums_of_everything(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta.sum() + X_hat * dgamma.sum()) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dX and dgamma have eps outside the root: r is 1 / sqrt(var + eps).")
+def eps_outside(dY, X, gamma, eps):
+    r = 1 / (X.std(axis=0) + eps)
+    X_hat = (X - X.mean(axis=0)) * r
+    dgamma, dbeta = (dY * X_hat).sum(axis=0), dY.sum(axis=0)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma, dbeta
+
+
+@page.wrong("dgamma multiplies dY by X - mean: gamma stands in front of X_hat, which is that times r.")
+def with_the_centred(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma / r, dbeta
+
+
+@page.wrong("dgamma is a mean over the batch: sum the rows.")
+def dgamma_averaged(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma / len(X), dbeta
+
+
+@page.wrong("dgamma is multiplied by gamma: gamma's own gradient is the sum of dY * X_hat, where gamma does not stand.")
+def dgamma_times_gamma(dY, X, gamma, eps):
+    r, X_hat, dgamma, dbeta = _parts(dY, X, eps)
+    return gamma * r * (dY - (dbeta + X_hat * dgamma) / len(X)), dgamma * gamma, dbeta
 
 
 @page.right

@@ -70,18 +70,24 @@ def _normalize(X, gamma, beta, divisor):
     return gamma * (X - X.mean(axis=0)) / divisor + beta
 
 
-@page.wrong("mean and var are taken over each row: batch norm takes them over the batch, one for each column: axis 0.")
+@page.wrong(
+    "mean and var are taken over each row, and Y with them: batch norm takes them over the batch, one for each "
+    "column: axis 0."
+)
 def over_rows(X, gamma, beta, eps):
     mean, var = X.mean(axis=1), X.var(axis=1)
     return gamma * (X - mean[:, None]) / np.sqrt(var + eps)[:, None] + beta, mean, var
 
 
-@page.wrong("mean and var are single numbers: each column is normalized on its own, so take them over axis 0.")
+@page.wrong(
+    "mean and var are single numbers, and Y is normalized with them: each column is normalized on its own, so take "
+    "them over axis 0."
+)
 def over_everything(X, gamma, beta, eps):
     return gamma * (X - X.mean()) / np.sqrt(X.var() + eps) + beta, X.mean(), X.var()
 
 
-@page.wrong("var is divided by N - 1: the batch is normalized with its own variance, divided by N.")
+@page.wrong("var is divided by N - 1, and Y follows from it: the batch is normalized with its own variance, divided by N.")
 def unbiased(X, gamma, beta, eps):
     if len(X) == 1:
         return None, None, None  # nan or not: the slip is recognised on the other cases
@@ -89,14 +95,14 @@ def unbiased(X, gamma, beta, eps):
     return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
 
 
-@page.wrong("Y is normalized with the variance divided by N - 1: take the var that you return, divided by N.")
+@page.wrong("Y is normalized with the variance divided by N - 1: take the batch's own variance, divided by N.")
 def unbiased_in_y_only(X, gamma, beta, eps):
     if len(X) == 1:
         return None, None, None
     return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0, ddof=1) + eps)), X.mean(axis=0), X.var(axis=0)
 
 
-@page.wrong("var is a sum of squares: it is their mean over the batch, so divide by N.")
+@page.wrong("var is a sum of squares, and Y follows from it: it is their mean over the batch, so divide by N.")
 def sum_of_squares(X, gamma, beta, eps):
     var = X.var(axis=0) * len(X)
     return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
@@ -119,12 +125,12 @@ def no_root(X, gamma, beta, eps):
     return _normalize(X, gamma, beta, X.var(axis=0) + eps), X.mean(axis=0), X.var(axis=0)
 
 
-@page.wrong("Y has gamma and beta swapped: gamma multiplies, beta is added.")
+@page.wrong("Y has gamma and beta exchanged: gamma multiplies, beta is added.")
 def swapped(X, gamma, beta, eps):
     return _normalize(X, beta, gamma, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
 
 
-@page.wrong("Y is normalized, and then lacks gamma and beta: multiply by gamma and add beta.")
+@page.wrong("Y lacks gamma and beta: multiply the normalized numbers by gamma and add beta.")
 def not_moved(X, gamma, beta, eps):
     return _normalize(X, 1.0, 0.0, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
 
@@ -140,6 +146,66 @@ def eps_added(X, gamma, beta, eps):
 @page.wrong("var holds the standard deviation: return its square.")
 def deviation_returned(X, gamma, beta, eps):
     return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.std(axis=0)
+
+
+@page.wrong("var is divided by N - 1: return the batch's own variance, divided by N.")
+def unbiased_returned(X, gamma, beta, eps):
+    if len(X) == 1:
+        return None, None, None
+    return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0, ddof=1)
+
+
+@page.wrong("Y has eps squared under the root: it is sqrt(var + eps).")
+def eps_squared(X, gamma, beta, eps):
+    return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0) + eps**2)), X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong(
+    "Y has beta inside the bracket, times gamma: gamma multiplies the normalized numbers, and beta is added "
+    "afterwards."
+)
+def beta_times_gamma(X, gamma, beta, eps):
+    return _normalize(X, gamma, gamma * beta, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("Y is multiplied by sqrt(var + eps): divide by it.")
+def multiplied(X, gamma, beta, eps):
+    return _normalize(X, gamma, beta, 1 / np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("var is the mean of the squares of X, and Y follows from it: subtract each column's mean before squaring.")
+def squares_not_centred(X, gamma, beta, eps):
+    var = (X**2).mean(axis=0)
+    return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
+
+
+@page.wrong(
+    "Y is normalized with the mean and the variance of the whole batch, all columns together: each column has its "
+    "own."
+)
+def whole_batch_in_y(X, gamma, beta, eps):
+    return gamma * (X - X.mean()) / np.sqrt(X.var() + eps) + beta, X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("Y is not centred: subtract each column's mean before dividing.")
+def not_centred(X, gamma, beta, eps):
+    return gamma * X / np.sqrt(X.var(axis=0) + eps) + beta, X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("var contains eps: return the variance itself, and add eps under the root only.")
+def eps_in_var(X, gamma, beta, eps):
+    var = X.var(axis=0) + eps
+    return _normalize(X, gamma, beta, np.sqrt(var)), X.mean(axis=0), var
+
+
+@page.wrong("Y lacks gamma: multiply the normalized numbers by it.")
+def gamma_forgotten(X, gamma, beta, eps):
+    return _normalize(X, 1.0, beta, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
+
+
+@page.wrong("Y lacks beta: add it after multiplying by gamma.")
+def beta_forgotten(X, gamma, beta, eps):
+    return _normalize(X, gamma, 0.0, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.var(axis=0)
 
 
 @page.right

@@ -73,7 +73,7 @@ def no_root(X, gamma, beta, running_mean, running_var, eps):
     return gamma * (X - running_mean) / (running_var + eps) + beta
 
 
-@page.wrong("Y has gamma and beta swapped: gamma multiplies, beta is added.")
+@page.wrong("Y has gamma and beta exchanged: gamma multiplies, beta is added.")
 def swapped(X, gamma, beta, running_mean, running_var, eps):
     return beta * (X - running_mean) / np.sqrt(running_var + eps) + gamma
 
@@ -83,21 +83,27 @@ def not_moved(X, gamma, beta, running_mean, running_var, eps):
     return (X - running_mean) / np.sqrt(running_var + eps)
 
 
-@page.wrong("The running statistics are updated before they are used: in inference they stand still.")
+@page.wrong("Y is normalized with running statistics that were updated by 0.1 of this batch: in inference they stand still.")
 def updated_first(X, gamma, beta, running_mean, running_var, eps):
     mean = 0.9 * running_mean + 0.1 * X.mean(axis=0)
     var = 0.9 * running_var + 0.1 * X.var(axis=0) * (len(X) / max(len(X) - 1, 1))
     return gamma * (X - mean) / np.sqrt(var + eps) + beta
 
 
-@page.wrong("Y takes the factor B / (B - 1) out of running_var again: it belongs there. Use running_var as it comes in.")
+@page.wrong(
+    "Y is normalized with running_var times (B - 1) / B: the factor B / (B - 1) belongs in it. Use running_var as it "
+    "comes in."
+)
 def factor_undone(X, gamma, beta, running_mean, running_var, eps):
     if len(X) == 1:
         return None  # the slip is recognised on the other cases, whatever comes of it here
     return gamma * (X - running_mean) / np.sqrt(running_var * (len(X) - 1) / len(X) + eps) + beta
 
 
-@page.wrong("Y multiplies running_var by B / (B - 1) once more: that factor is in it already. Use running_var as it comes in.")
+@page.wrong(
+    "Y is normalized with running_var times B / (B - 1): that factor is in it already. Use running_var as it comes "
+    "in."
+)
 def factor_twice(X, gamma, beta, running_mean, running_var, eps):
     if len(X) == 1:
         return None
@@ -112,6 +118,52 @@ def eps_forgotten(X, gamma, beta, running_mean, running_var, eps):
 @page.wrong("Y mixes the modes: the running mean stands with the batch's variance. Take both from the running statistics.")
 def mixed(X, gamma, beta, running_mean, running_var, eps):
     return gamma * (X - running_mean) / np.sqrt(X.var(axis=0) + eps) + beta
+
+
+@page.wrong("Y mixes the modes: the batch's mean stands with the running variance. Take both from the running statistics.")
+def mean_of_the_batch(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * (X - X.mean(axis=0)) / np.sqrt(running_var + eps) + beta
+
+
+@page.wrong("Y lacks beta: it is added in inference too.")
+def beta_forgotten(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * (X - running_mean) / np.sqrt(running_var + eps)
+
+
+@page.wrong("Y lacks gamma: it multiplies in inference too.")
+def gamma_forgotten(X, gamma, beta, running_mean, running_var, eps):
+    return (X - running_mean) / np.sqrt(running_var + eps) + beta
+
+
+@page.wrong("Y is not centred: subtract running_mean before dividing.")
+def not_centred(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * X / np.sqrt(running_var + eps) + beta
+
+
+@page.wrong("Y has eps squared under the root: it is sqrt(running_var + eps).")
+def eps_squared(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * (X - running_mean) / np.sqrt(running_var + eps**2) + beta
+
+
+@page.wrong(
+    "Y has beta inside the bracket, times gamma: gamma multiplies the normalized numbers, and beta is added "
+    "afterwards."
+)
+def beta_times_gamma(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * ((X - running_mean) / np.sqrt(running_var + eps) + beta)
+
+
+@page.wrong(
+    "Y subtracts running_mean over the root from gamma * X: put X - running_mean into brackets, so that both are "
+    "divided and multiplied."
+)
+def brackets_missing(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * X - running_mean / np.sqrt(running_var + eps) + beta
+
+
+@page.wrong("Y is multiplied by the root: divide by sqrt(running_var + eps).")
+def multiplied(X, gamma, beta, running_mean, running_var, eps):
+    return gamma * (X - running_mean) * np.sqrt(running_var + eps) + beta
 
 
 @page.right

@@ -108,7 +108,10 @@ def mean_of_everything(dY, X, gamma, eps):
     return dX_hat, dr, dvar, dC, dC - dC.mean()
 
 
-@page.wrong("dX lacks the path through the mean: X is used twice, by C and by mean. Subtract dC's mean over the rows.")
+@page.wrong(
+    "dX is dC itself, without the path through the mean: X is used twice, by C and by mean. Subtract dC's mean over "
+    "the rows."
+)
 def mean_forgotten(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, mean_path=0.0)
 
@@ -123,19 +126,22 @@ def mean_path_added(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, mean_path=-1.0)
 
 
-@page.wrong("dr is a mean over the rows: r is stretched over them, so their contributions are added, without 1/N.")
+@page.wrong(
+    "dr is a mean over the rows, and what comes after it follows: r is stretched over them, so their contributions "
+    "are added, without 1/N."
+)
 def averaged(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, collect=np.mean)
 
 
-@page.wrong("dvar and dC use an r with the variance divided by N - 1: line 3 divides by N.")
+@page.wrong("dvar and dC use an r with the variance divided by N - 1, and dX follows: line 3 divides by N.")
 def unbiased(dY, X, gamma, eps):
     if len(X) == 1:
         return (None,) * 5  # nan or not: the slip is recognised on the other cases
     return _road(dY, X, gamma, eps, ddof=1)
 
 
-@page.wrong("dvar and dC leave eps out: r is (var + eps) ** -0.5.")
+@page.wrong("dvar and dC leave eps out, and dX follows: r is (var + eps) ** -0.5.")
 def eps_forgotten(dY, X, gamma, eps):
     if len(X) == 1:
         return (None,) * 5
@@ -167,12 +173,15 @@ def mean_as_sum(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, by=1)
 
 
-@page.wrong("dX_hat lacks gamma: Y is gamma * X_hat + beta, so dX_hat is dY * gamma.")
+@page.wrong("dX_hat lacks gamma, and all that comes after it follows: Y is gamma * X_hat + beta, so dX_hat is dY * gamma.")
 def gamma_forgotten(dY, X, gamma, eps):
     return _road(dY, X, 1.0, eps)
 
 
-@page.wrong("dr is summed with X in place of C: X_hat is C * r, so the factor is C, the batch with its mean subtracted.")
+@page.wrong(
+    "dr is summed with X in place of C, and what comes after it follows: X_hat is C * r, so the factor is C, the "
+    "batch with its mean subtracted."
+)
 def not_centred(dY, X, gamma, eps):
     C = X - X.mean(axis=0)
     r = 1 / np.sqrt((C**2).mean(axis=0) + eps)
@@ -181,6 +190,56 @@ def not_centred(dY, X, gamma, eps):
     dvar = -0.5 * dr * r**3
     dC = dX_hat * r + dvar * 2 * C / len(X)
     return dX_hat, dr, dvar, dC, dC - dC.mean(axis=0)
+
+
+@page.wrong("dC and dX have changed places: return dX_hat, dr, dvar, dC, dX, in this order.")
+def changed_places(dY, X, gamma, eps):
+    dX_hat, dr, dvar, dC, dX = _road(dY, X, gamma, eps)
+    return dX_hat, dr, dvar, dX, dC
+
+
+@page.wrong("dvar has r to the power -3: the slope of (var + eps)^(-1/2) is -1/2 (var + eps)^(-3/2), that is -r³/2.")
+def power_upside_down(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, power=-3)
+
+
+@page.wrong(
+    "dX is dC times 1 - 1/N, as if a row moved the mean for itself alone: each row moves it for all, so subtract dC's"
+    " mean over the rows."
+)
+def own_row_alone(dY, X, gamma, eps):
+    dX_hat, dr, dvar, dC, _ = _road(dY, X, gamma, eps)
+    return dX_hat, dr, dvar, dC, dC * (1 - 1 / len(X))
+
+
+@page.wrong("dX holds the path through the mean alone: X also reaches C directly, so add dC.")
+def mean_path_alone(dY, X, gamma, eps):
+    dX_hat, dr, dvar, dC, _ = _road(dY, X, gamma, eps)
+    return dX_hat, dr, dvar, dC, -np.ones_like(dC) * dC.mean(axis=0)
+
+
+@page.wrong(
+    "dr is summed with dY in place of dX_hat, and what comes after it follows: r is multiplied by C in X_hat, so take"
+    " the gradient that arrives there."
+)
+def gamma_forgotten_in_dr(dY, X, gamma, eps):
+    C = X - X.mean(axis=0)
+    r = 1 / np.sqrt((C**2).mean(axis=0) + eps)
+    dr = (dY * C).sum(axis=0)
+    dvar = -0.5 * dr * r**3
+    dC = dY * gamma * r + dvar * 2 * C / len(X)
+    return dY * gamma, dr, dvar, dC, dC - dC.mean(axis=0)
+
+
+@page.wrong("dC lacks the path through the variance, and dX lacks the path through the mean: C is used twice, and so is X.")
+def both_paths_forgotten(dY, X, gamma, eps):
+    return _road(dY, X, gamma, eps, variance_path=0.0, mean_path=0.0)
+
+
+@page.wrong("dC lacks r in the path through X_hat, and dX follows: X_hat is C * r, so dX_hat arrives times r.")
+def direct_path_without_r(dY, X, gamma, eps):
+    r = 1 / np.sqrt(X.var(axis=0) + eps)
+    return _road(dY, X, gamma, eps, direct_path=1 / r)
 
 
 @page.right

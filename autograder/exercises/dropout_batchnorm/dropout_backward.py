@@ -63,12 +63,15 @@ def everything_dropped(rng):
     return {"dA": numbers(rng, 2, 3), "mask": np.zeros((2, 3)), "p": 0.5}
 
 
-@page.wrong("dX forgets the mask: an entry that was dropped forwards does not reach the loss, and its gradient is 0.")
+@page.wrong(
+    "dX is not zero where an entry was dropped: it did not reach the loss, so its gradient is 0. Multiply by the "
+    "mask."
+)
 def without_mask(dA, mask, p):
     return dA / (1 - p)
 
 
-@page.wrong("dX forgets 1/(1 - p): the forward pass multiplied kept entries by it, so the way back does too.")
+@page.wrong("dX lacks 1/(1 - p): the forward pass multiplied kept entries by it, so the way back does too.")
 def without_scale(dA, mask, p):
     return dA * mask
 
@@ -80,8 +83,7 @@ def unchanged(dA, mask, p):
 
 @page.wrong("dX is divided by p: the forward pass divided by 1 - p, so the way back does too.")
 def divided_by_p(dA, mask, p):
-    with np.errstate(all="ignore"):
-        return dA * mask / p
+    return dA * mask / p if p else None
 
 
 @page.wrong("dX is multiplied by 1 - p: the slope of X * mask / (1 - p) has 1 - p below the line.")
@@ -94,11 +96,24 @@ def inverted(dA, mask, p):
     return dA * (1 - mask) / (1 - p)
 
 
-@page.wrong("dX is dropped with a new mask: the gradient belongs to the mask of the forward pass, the one that comes in.")
+@page.wrong(
+    "dX does not follow the mask that comes in, as if a new one were drawn: the gradient belongs to the mask of the "
+    "forward pass."
+)
 def new_mask(dA, mask, p):
     if 0.001 < p < 0.999 or p == 0:
         return None  # left to chance
     return dA * (p < 0.5) / (1 - p)
+
+
+@page.wrong("dX is the slope alone: multiply it by dA, the gradient that arrives from the output side.")
+def upstream_forgotten(dA, mask, p):
+    return mask / (1 - p)
+
+
+@page.wrong("dX has the scale twice: one factor 1/(1 - p) is enough.")
+def scaled_twice(dA, mask, p):
+    return dA * mask / (1 - p) ** 2
 
 
 @page.right

@@ -22,17 +22,26 @@ def by_listing_both_values():
     return {"plain_mean": 0.6 * 6, "kept": 6 / 0.6, "mean": mean, "variance": variance}
 
 
-@page.wrong("p is the probability of dropping: here the unit is kept with probability 0.6, and divided by 0.6.")
+@page.wrong(
+    "plain_mean, kept and variance are those of a unit that is kept with probability 0.4: p is the probability of "
+    "dropping, so it is kept with probability 0.6, and divided by 0.6."
+)
 def keeping_with_p():
     return {"plain_mean": 2.4, "kept": 15.0, "mean": 6.0, "variance": 54.0}
 
 
-@page.wrong("kept is not scaled: a kept 6 is divided by 1 - p = 0.6, and only then is the mean 6 again.")
+@page.wrong(
+    "kept, mean and variance are those without scaling: a kept 6 is divided by 1 - p = 0.6, and only then is the mean"
+    " 6 again."
+)
 def not_scaled():
     return {"plain_mean": 3.6, "kept": 6.0, "mean": 3.6, "variance": 8.64}
 
 
-@page.wrong("kept is multiplied by 0.6: that shrinks the output twice. It is divided by 0.6.")
+@page.wrong(
+    "kept, mean and variance are those of a 6 that is multiplied by 0.6: that shrinks the output twice. It is divided"
+    " by 0.6."
+)
 def multiplied():
     return {"plain_mean": 3.6, "kept": 3.6, "mean": 2.16, "variance": 3.1104}
 
@@ -42,14 +51,44 @@ def deviation():
     return {"plain_mean": 3.6, "kept": 10.0, "mean": 6.0, "variance": 24**0.5}
 
 
-@page.wrong("variance is the mean of the squares: the square of the mean still has to be subtracted.")
+@page.wrong("variance is 60, the mean of the squares: the square of the mean still has to be subtracted.")
 def mean_of_squares():
     return {"plain_mean": 3.6, "kept": 10.0, "mean": 6.0, "variance": 60.0}
 
 
-@page.wrong("variance is 0 here: the mean does not move, but the output does. Its two values lie 6 below and 4 above it.")
+@page.wrong("variance is 0: the mean does not move, but the output does. Its two values lie 6 below and 4 above it.")
 def no_variance():
     return {"plain_mean": 3.6, "kept": 10.0, "mean": 6.0, "variance": 0.0}
+
+
+@page.wrong("kept is 6 / 0.4: p is the probability of dropping, and what is kept is divided by the probability of keeping.")
+def kept_divided_by_p():
+    return {"plain_mean": 3.6, "kept": 15.0, "mean": 6.0, "variance": 24.0}
+
+
+@page.wrong("kept is the unit as it comes in: inverted dropout divides what is kept by 1 - p.")
+def kept_unscaled():
+    return {"plain_mean": 3.6, "kept": 6.0, "mean": 6.0, "variance": 24.0}
+
+
+@page.wrong("kept is 6 times 0.6: what is kept is divided by 1 - p, so that it grows.")
+def kept_multiplied():
+    return {"plain_mean": 3.6, "kept": 3.6, "mean": 6.0, "variance": 24.0}
+
+
+@page.wrong("mean is that without scaling: take the two values of inverted dropout, 0 and kept, each times its probability.")
+def plain_mean_again():
+    return {"plain_mean": 3.6, "kept": 10.0, "mean": 3.6, "variance": 24.0}
+
+
+@page.wrong("variance is that of the output without scaling: the two values are 0 and kept.")
+def variance_unscaled():
+    return {"plain_mean": 3.6, "kept": 10.0, "mean": 6.0, "variance": 8.64}
+
+
+@page.wrong("plain_mean is 6 times p: the unit is kept with probability 1 - p.")
+def plain_mean_with_p():
+    return {"plain_mean": 2.4, "kept": 10.0, "mean": 6.0, "variance": 24.0}
 
 
 @page.right

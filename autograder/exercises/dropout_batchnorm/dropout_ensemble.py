@@ -66,22 +66,34 @@ def _mixed(a, W, b, p, weight, scale, kept=1):
     return scores, probabilities
 
 
-@page.wrong("Every mask counts alike: a mask with k kept units of H has the probability (1 - p)^k times p^(H - k).")
+@page.wrong(
+    "mean_scores and mean_probabilities count every mask alike: a mask with k kept units of H has the probability (1 "
+    "- p)^k times p^(H - k)."
+)
 def all_masks_alike(a, W, b, p):
     return _mixed(a, W, b, p, lambda mask: 0.5 ** len(mask), 1 / (1 - p))
 
 
-@page.wrong("The chances of keeping and dropping are swapped: a kept unit brings a factor 1 - p, a dropped one a factor p.")
+@page.wrong(
+    "mean_scores and mean_probabilities have the chances of keeping and dropping exchanged: a kept unit brings a "
+    "factor 1 - p, a dropped one a factor p."
+)
 def chances_swapped(a, W, b, p):
     return _mixed(a, W, b, p, lambda m: p ** m.sum() * (1 - p) ** (len(m) - m.sum()), 1 / (1 - p))
 
 
-@page.wrong("The kept activations are not scaled: each is divided by 1 - p, as in training.")
+@page.wrong(
+    "mean_scores and mean_probabilities are those of kept activations without scaling: each is divided by 1 - p, as "
+    "in training."
+)
 def not_scaled(a, W, b, p):
     return _mixed(a, W, b, p, lambda m: (1 - p) ** m.sum() * p ** (len(m) - m.sum()), 1.0)
 
 
-@page.wrong("The probabilities are added up without their weights: multiply each mask's result by how likely the mask is.")
+@page.wrong(
+    "mean_scores and mean_probabilities are sums over all masks without weights: multiply each mask's result by how "
+    "likely the mask is."
+)
 def not_weighted(a, W, b, p):
     return _mixed(a, W, b, p, lambda mask: 1.0, 1 / (1 - p))
 
@@ -92,7 +104,10 @@ def softmax_of_the_mean(a, W, b, p):
     return scores, _softmax(scores)
 
 
-@page.wrong("The bias is dropped with the units: b is added for every mask, and is not divided by 1 - p.")
+@page.wrong(
+    "mean_scores and mean_probabilities have b divided by 1 - p too: b is no unit. It is added for every mask as it "
+    "is."
+)
 def bias_scaled(a, W, b, p):
     def scaled(mask):
         return (1 - p) ** mask.sum() * p ** (len(mask) - mask.sum())
@@ -105,7 +120,10 @@ def bias_scaled(a, W, b, p):
     return scores, probabilities
 
 
-@page.wrong("mean_probabilities is a geometric mean: add the probabilities, weighted, and take no logarithm.")
+@page.wrong(
+    "mean_probabilities is a geometric mean, without its normalization: add the probabilities, weighted, and take no "
+    "logarithm."
+)
 def geometric(a, W, b, p):
     mean, _ = _mixed(a, W, b, p, lambda m: (1 - p) ** m.sum() * p ** (len(m) - m.sum()), 1 / (1 - p))
     log = 0.0
@@ -113,6 +131,38 @@ def geometric(a, W, b, p):
         m = np.array(bits)
         log = log + (1 - p) ** m.sum() * p ** (len(m) - m.sum()) * np.log(_softmax((a * m / (1 - p)) @ W + b))
     return mean, np.exp(log)
+
+
+@page.wrong("mean_scores and mean_probabilities are those of activations divided by p: what is kept is divided by 1 - p.")
+def divided_by_p(a, W, b, p):
+    return _mixed(a, W, b, p, lambda m: (1 - p) ** m.sum() * p ** (len(m) - m.sum()), 1 / p)
+
+
+@page.wrong(
+    "mean_scores and mean_probabilities weigh a mask by its kept units alone, with (1 - p)^k: each dropped unit "
+    "brings a factor p."
+)
+def kept_units_alone(a, W, b, p):
+    return _mixed(a, W, b, p, lambda m: (1 - p) ** m.sum(), 1 / (1 - p))
+
+
+@page.wrong(
+    "mean_scores and mean_probabilities weigh a mask by its dropped units alone: each kept unit brings a factor 1 - "
+    "p."
+)
+def dropped_units_alone(a, W, b, p):
+    return _mixed(a, W, b, p, lambda m: p ** (len(m) - m.sum()), 1 / (1 - p))
+
+
+@page.wrong("mean_scores adds b once for each mask: the chances of all masks sum to 1, so b counts once.")
+def bias_for_each_mask(a, W, b, p):
+    scores, probabilities = _mixed(a, W, b, p, lambda m: (1 - p) ** m.sum() * p ** (len(m) - m.sum()), 1 / (1 - p))
+    return scores + (2 ** len(a) - 1) * b, probabilities
+
+
+@page.wrong("mean_scores and mean_probabilities lack b: it is added to the scores of every mask.")
+def without_bias(a, W, b, p):
+    return _mixed(a, W, 0 * b, p, lambda m: (1 - p) ** m.sum() * p ** (len(m) - m.sum()), 1 / (1 - p))
 
 
 @page.right

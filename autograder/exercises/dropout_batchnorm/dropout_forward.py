@@ -70,13 +70,19 @@ def batch_of_one(rng):
     return draw(rng, 1, 6, 0.25)
 
 
-@page.wrong("A and mask keep what should be dropped: p is the probability of dropping, so entries with U >= p stay.")
+@page.wrong(
+    "A and mask keep what should be dropped, the entries with U < p: p is the probability of dropping, so entries "
+    "with U >= p stay."
+)
 def kept_below_p(X, U, p):
     mask = U < p
     return X * mask / (1 - p), mask
 
 
-@page.wrong("A and mask drop with probability 1 - p: p is the probability of dropping, so compare U with p itself.")
+@page.wrong(
+    "A and mask drop with probability 1 - p, where U < 1 - p: p is the probability of dropping, so compare U with p "
+    "itself."
+)
 def one_minus_p(X, U, p):
     mask = U >= 1 - p
     return X * mask / (1 - p), mask
@@ -96,9 +102,10 @@ def multiplied(X, U, p):
 
 @page.wrong("A is divided by p: the probability of keeping is 1 - p, and that is what to divide by.")
 def divided_by_p(X, U, p):
+    if p == 0:
+        return None, None  # 0 / 0, or what is done about it
     mask = U >= p
-    with np.errstate(all="ignore"):
-        return X * mask / p, mask
+    return X * mask / p, mask
 
 
 @page.wrong("A is divided by the share that this mask happened to keep: divide by the probability 1 - p instead.")
@@ -136,6 +143,63 @@ def kept_below_one_minus_p(X, U, p):
 def kept_up_to_one_minus_p(X, U, p):
     mask = U <= 1 - p
     return X * mask / (1 - p), mask
+
+
+@page.wrong(
+    "A and mask keep the entries with U < p and divide by p, as where p is the probability of keeping: in this course"
+    " p is the probability of dropping, so entries with U >= p stay, divided by 1 - p."
+)
+def keeping_convention(X, U, p):
+    if p == 0:
+        return None, None
+    mask = U < p
+    return X * mask / p, mask
+
+
+@page.wrong(
+    "A and mask keep the entries with U < p and divide by p, and mask holds the scale too, as where p is the "
+    "probability of keeping: here p is the probability of dropping, and mask is 1 where U >= p."
+)
+def keeping_convention_with_scale(X, U, p):
+    if p == 0:
+        return None, None
+    mask = (U < p) / p
+    return X * mask, mask
+
+
+@page.wrong(
+    "A and mask keep an entry with probability p, where U >= 1 - p, and divide by p: p is the probability of "
+    "dropping, so compare U with p and divide by 1 - p."
+)
+def kept_with_probability_p(X, U, p):
+    if p == 0:
+        return None, None
+    mask = U >= 1 - p
+    return X * mask / p, mask
+
+
+@page.wrong("A and mask keep what should be dropped, and A is not scaled: entries with U >= p stay, divided by 1 - p.")
+def kept_below_p_and_not_scaled(X, U, p):
+    mask = U < p
+    return X * mask, mask
+
+
+@page.wrong("A is scaled and not masked: multiply X by the mask as well.")
+def not_masked(X, U, p):
+    return X / (1 - p), U >= p
+
+
+@page.wrong(
+    "A has its kept and dropped entries multiplied by the draws: U decides which entries are kept, and X is "
+    "multiplied by the mask."
+)
+def times_the_draws(X, U, p):
+    return X * U / (1 - p), U >= p
+
+
+@page.wrong("mask is right, and A drops what it keeps: multiply X by the mask that you return.")
+def dropped_what_the_mask_keeps(X, U, p):
+    return X * (U < p) / (1 - p), U >= p
 
 
 # Behind the mistakes that use U: they give the same two answers, and are told by the other cases.

@@ -74,36 +74,41 @@ def instance_again(rng):
     return draw(rng, "instance", 0.1)
 
 
-def _over(X, axes, eps, ddof=0, inside=True):
+def _over(X, axes, eps, ddof=0, inside=True, power=0.5):
     var = X.var(axis=axes, keepdims=True, ddof=ddof)
-    root = np.sqrt(var + eps) if inside else np.sqrt(var) + eps
+    root = (var + eps) ** power if inside else np.sqrt(var) + eps
     return (X - X.mean(axis=axes, keepdims=True)) / root
 
 
 AXES = {"batch": (0, 2, 3), "layer": (1, 2, 3), "instance": (2, 3)}
 
 
-@page.wrong("Batch norm averages over the batch only: on images a channel's pixels share one mean, so the axes are (0, 2, 3).")
+@page.wrong("Batch norm is taken over the images alone: a channel's pixels share one mean, so the axes are (0, 2, 3).")
 def batch_per_pixel(X, kind, eps):
     return _over(X, (0,) if kind == "batch" else AXES[kind], eps)
 
 
-@page.wrong("Layer norm averages over the channels only: all numbers of an image share one mean, so the axes are (1, 2, 3).")
+@page.wrong(
+    "Layer norm is taken over the channels alone: all numbers of an image share one mean, so the axes are (1, 2, 3)."
+)
 def layer_per_pixel(X, kind, eps):
     return _over(X, (1,) if kind == "layer" else AXES[kind], eps)
 
 
-@page.wrong("Batch and layer norm are swapped: batch norm averages over the images, layer norm within one image.")
+@page.wrong("Batch and layer norm have changed places: batch norm averages over the images, layer norm within one image.")
 def batch_and_layer_swapped(X, kind, eps):
     return _over(X, AXES[{"batch": "layer", "layer": "batch"}.get(kind, kind)], eps)
 
 
-@page.wrong("Layer and instance norm are swapped: instance norm keeps the channels apart, layer norm does not.")
+@page.wrong("Layer and instance norm have changed places: instance norm keeps the channels apart, layer norm does not.")
 def layer_and_instance_swapped(X, kind, eps):
     return _over(X, AXES[{"instance": "layer", "layer": "instance"}.get(kind, kind)], eps)
 
 
-@page.wrong("The axes are those that are kept: average over the other ones. Batch norm keeps only the channels apart.")
+@page.wrong(
+    "All three kinds average over the axes that are to be kept, as if the axes named what stays apart: average over "
+    "the other ones. Batch norm keeps only the channels apart."
+)
 def axes_inverted(X, kind, eps):
     return _over(X, {"batch": (1,), "layer": (0,), "instance": (0, 1)}[kind], eps)
 
@@ -126,6 +131,41 @@ def eps_forgotten(X, kind, eps):
 @page.wrong("eps stands outside the root: it belongs under it, sqrt(var + eps).")
 def eps_outside(X, kind, eps):
     return _over(X, AXES[kind], eps, inside=False)
+
+
+@page.wrong("Batch norm is taken over everything: each channel has a mean of its own, so the axes are (0, 2, 3).")
+def batch_over_everything(X, kind, eps):
+    return _over(X, (0, 1, 2, 3) if kind == "batch" else AXES[kind], eps)
+
+
+@page.wrong("Instance norm is taken over the channels alone: it keeps images and channels apart, so the axes are (2, 3).")
+def instance_over_the_channels(X, kind, eps):
+    return _over(X, (1,) if kind == "instance" else AXES[kind], eps)
+
+
+@page.wrong("Instance norm is taken over images and channels: these are kept apart, and the axes are (2, 3).")
+def instance_over_images_and_channels(X, kind, eps):
+    return _over(X, (0, 1) if kind == "instance" else AXES[kind], eps)
+
+
+@page.wrong("All three kinds are divided by the variance: take the root of var + eps first.")
+def no_root(X, kind, eps):
+    return _over(X, AXES[kind], eps, power=1.0)
+
+
+@page.wrong("All three kinds are normalized as batch norm is: look at `kind`.")
+def always_batch(X, kind, eps):
+    return _over(X, AXES["batch"], eps)
+
+
+@page.wrong("All three kinds are centred and not scaled: divide by sqrt(var + eps).")
+def only_centred(X, kind, eps):
+    return _over(X, AXES[kind], eps, power=0.0)
+
+
+@page.wrong("All three kinds are scaled and not centred: subtract the mean first.")
+def only_scaled(X, kind, eps):
+    return X / np.sqrt(X.var(axis=AXES[kind], keepdims=True) + eps)
 
 
 @page.right

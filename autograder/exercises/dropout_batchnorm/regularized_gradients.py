@@ -1,4 +1,4 @@
-"""All gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
+"""The gradients of the net affine → batch norm → ReLU → dropout → affine → softmax loss, in training."""
 
 # ruff: noqa: SIM300 - U is an array, not a constant.
 import numpy as np
@@ -78,45 +78,50 @@ def _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, **wrong):
     r = 1 / np.sqrt(S.var(axis=0) + eps)
     S_hat = (S - S.mean(axis=0)) * r
     Z = gamma * S_hat + beta
-    gate = (U >= p) / (1 - p)
+    gate = wrong.get("gate", (U >= p) / (1 - p))
     A = np.maximum(Z, 0) * gate
     P = np.exp(A @ W2 + b2)
     P /= P.sum(axis=1, keepdims=True)
     dP = (P - np.eye(W2.shape[1])[y]) / (1 if wrong.get("sum") else N)
-    dZ = dP @ W2.T * wrong.get("gate", gate)
+    dZ = dP @ W2.T * wrong.get("back", gate)
     if not wrong.get("linear"):
-        dZ = dZ * (wrong.get("kink", Z) > 0)
+        dZ = dZ * (wrong.get("kink", lambda dZ: Z)(dZ) > 0)
     dgamma, dbeta = (dZ * S_hat).sum(axis=0), dZ.sum(axis=0)
-    dS = gamma * r * dZ
-    if not wrong.get("constants"):
-        dS = gamma * r * (dZ - (dbeta + S_hat * dgamma) / N)
+    paths = wrong.get("mean_path", 1.0) * dbeta + wrong.get("variance_path", 1.0) * S_hat * dgamma
+    dS = gamma * r * (dZ - paths / N)
+    if wrong.get("around"):
+        dS = dZ
     by = np.maximum(Z, 0) if wrong.get("undropped") else A
+    dgamma = (dZ * S).sum(axis=0) if wrong.get("raw") else dgamma
     return X.T @ dS, dgamma, dbeta, by.T @ dP, dP.sum(axis=0)
 
 
-@page.wrong("Dropout is left out on the way back: multiply by the mask and by 1/(1 - p) before ReLU's slope.")
+@page.wrong("dW1, dgamma and dbeta lack dropout on the way back: multiply by the mask and by 1/(1 - p) before ReLU's slope.")
 def dropout_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
-    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=1.0)
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=1.0)
 
 
-@page.wrong("The scale 1/(1 - p) is left out on the way back: dropout multiplied by mask and scale, and so does its gradient.")
+@page.wrong(
+    "dW1, dgamma and dbeta lack the scale 1/(1 - p) on the way back: dropout multiplied by mask and scale, and so "
+    "does its gradient."
+)
 def scale_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
-    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=U >= p)
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=U >= p)
 
 
-@page.wrong("The slope of ReLU is left out: multiply by (Z > 0), where Z is what ReLU got.")
+@page.wrong("dW1, dgamma and dbeta lack the slope of ReLU: multiply by (Z > 0), where Z is what ReLU got.")
 def relu_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, linear=True)
 
 
-@page.wrong("ReLU's slope is taken at S: ReLU stands behind batch norm, so look at the sign of Z.")
+@page.wrong("dW1, dgamma and dbeta take ReLU's slope at S: ReLU stands behind batch norm, so look at the sign of Z.")
 def slope_at_scores(X, y, U, p, W1, gamma, beta, W2, b2, eps):
-    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=X @ W1)
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=lambda dZ: X @ W1)
 
 
 @page.wrong("dW1 treats mean and variance as constants: they depend on W1 too, so take all of batch norm's paths.")
 def statistics_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
-    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, constants=True)
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, mean_path=0.0, variance_path=0.0)
 
 
 @page.wrong("dW2 uses the activations before dropout: the second layer got the masked and scaled ones.")
@@ -124,9 +129,110 @@ def undropped(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, undropped=True)
 
 
-@page.wrong("All gradients are N times too large: the softmax loss is a mean over the batch.")
+@page.wrong("The gradients are N times too large: the softmax loss is a mean over the batch.")
 def summed_loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, sum=True)
+
+
+@page.wrong(
+    "The gradients are those of a net whose dropout does not scale: what is kept is divided by 1 - p, forwards and "
+    "backwards."
+)
+def never_scaled(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=U >= p)
+
+
+@page.wrong(
+    "The gradients are those of a net without dropout: multiply A by the mask and by 1/(1 - p), and so its gradient."
+)
+def no_dropout(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=1.0)
+
+
+@page.wrong("dW1, dgamma and dbeta have dropout's scale and not its mask on the way back: what was dropped has no gradient.")
+def mask_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=1 / (1 - p))
+
+
+@page.wrong(
+    "dW1, dgamma and dbeta use the mask the other way round on the way back: what was kept has a gradient, and what "
+    "was dropped has none."
+)
+def mask_inverted(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=(U < p) / (1 - p))
+
+
+@page.wrong("dW1 is carried past batch norm: dS is what batchnorm_backward gives for dZ, not dZ itself.")
+def around_batch_norm(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, around=True)
+
+
+@page.wrong("dW1 lacks batch norm's path through the variance: subtract S_hat * dgamma / N too.")
+def variance_path_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, variance_path=0.0)
+
+
+@page.wrong("dW1 lacks batch norm's path through the mean: subtract dbeta / N too.")
+def mean_path_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, mean_path=0.0)
+
+
+@page.wrong("dW1, dgamma and dbeta take ReLU's slope from the sign of the gradient: look at the sign of Z.")
+def slope_at_the_gradient(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, kink=lambda dZ: dZ)
+
+
+@page.wrong(
+    "dgamma and dbeta are means over the batch: whether the loss is a mean is decided in the scores' gradient, so sum"
+    " the rows."
+)
+def averaged(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    dW1, dgamma, dbeta, dW2, db2 = _road(X, y, U, p, W1, gamma, beta, W2, b2, eps)
+    return dW1, dgamma / len(X), dbeta / len(X), dW2, db2
+
+
+@page.wrong(
+    "The gradients are those of a net with gamma and beta exchanged: gamma multiplies the normalized scores, beta is "
+    "added."
+)
+def gamma_and_beta_exchanged(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, beta, gamma, W2, b2, eps)
+
+
+@page.wrong("The gradients are divided by N once too often: softmax_loss hands over the gradient with its 1/N.")
+def divided_twice(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return tuple(gradient / len(X) for gradient in _road(X, y, U, p, W1, gamma, beta, W2, b2, eps))
+
+
+@page.wrong(
+    "The gradients are those of a net whose dropout does not scale, and dW1 treats mean and variance as constants: "
+    "divide by 1 - p, and take all of batch norm's paths."
+)
+def never_scaled_and_constant(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=U >= p, mean_path=0.0, variance_path=0.0)
+
+
+@page.wrong("dW1, dgamma and dbeta lack the slope of ReLU and dropout's mask: multiply by both on the way back.")
+def relu_and_mask_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=1 / (1 - p), linear=True)
+
+
+@page.wrong(
+    "dW1, dgamma and dbeta lack the slope of ReLU and all of dropout: multiply by mask and scale, and by (Z > 0), on "
+    "the way back."
+)
+def relu_and_dropout_forgotten(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, back=1.0, linear=True)
+
+
+@page.wrong("The gradients are those of a net in which U < p keeps an entry: U >= p keeps it.")
+def kept_below_p(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, gate=(U < p) / (1 - p))
+
+
+@page.wrong("dgamma is summed with S: gamma multiplies the normalized scores, so the factor is those.")
+def dgamma_with_scores(X, y, U, p, W1, gamma, beta, W2, b2, eps):
+    return _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, raw=True)
 
 
 @page.right

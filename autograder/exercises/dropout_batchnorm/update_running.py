@@ -75,7 +75,7 @@ def _new(running_mean, running_var, X, momentum, ddof=1, old=None):
     return mean, keep * running_var + take * X.var(axis=0, ddof=ddof if B > 1 else 0)
 
 
-# A wrong update is recognised on the larger batches, whether a batch of one is refused, gives nan, or passes.
+# A wrong update is recognised on the larger batches, whether a batch of one is refused or not.
 OPEN = (None, None, None)
 
 
@@ -84,7 +84,10 @@ def biased(running_mean, running_var, X, momentum):
     return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, momentum, ddof=0), False)
 
 
-@page.wrong("running_mean and running_var keep too little: momentum is the weight of the new, 1 - momentum that of the old.")
+@page.wrong(
+    "running_mean and running_var have the two weights exchanged: momentum is the weight of the new, 1 - momentum "
+    "that of the old."
+)
 def weights_swapped(running_mean, running_var, X, momentum):
     return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, momentum, old=momentum), False)
 
@@ -94,7 +97,10 @@ def no_memory(running_mean, running_var, X, momentum):
     return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, 1.0), False)
 
 
-@page.wrong("The old running values are not multiplied by 1 - momentum: they then grow without end.")
+@page.wrong(
+    "running_mean and running_var keep all of the old, as if it were not multiplied by 1 - momentum: they then grow "
+    "without end."
+)
 def old_kept_whole(running_mean, running_var, X, momentum):
     if len(X) == 1:
         return OPEN
@@ -125,20 +131,6 @@ def factor_twice(running_mean, running_var, X, momentum):
     return mean, (1 - momentum) * running_var + momentum * X.var(axis=0, ddof=1) * len(X) / (len(X) - 1), False
 
 
-@page.wrong("A batch of one is not refused: raise ValueError, since one row tells nothing about the variance.")
-def variance_zero_for_one(running_mean, running_var, X, momentum):
-    return (*_new(running_mean, running_var, X, momentum), False)
-
-
-@page.wrong(
-    "A batch of one is not refused, and running_var becomes nan: 0 is divided by B - 1 = 0. Look at len(X) first, and raise "
-    "ValueError."
-)
-def nan_for_one(running_mean, running_var, X, momentum):
-    mean, var = _new(running_mean, running_var, X, momentum)
-    return mean, var if len(X) > 1 else np.full_like(var, np.nan), False
-
-
 @page.wrong(
     "A batch of one ends in another exception than ValueError: look at len(X) before anything is divided, and raise "
     "ValueError."
@@ -149,11 +141,52 @@ def another_exception(running_mean, running_var, X, momentum):
     return (*_new(running_mean, running_var, X, momentum), False)
 
 
-@page.wrong("refused is False for a batch of one: raise ValueError there, so that the mistake in the training is noticed.")
+@page.wrong(
+    "A batch of one is not refused: raise ValueError there, since one row tells nothing about the variance, and 0 "
+    "divided by B - 1 = 0 is nan."
+)
 def silent(running_mean, running_var, X, momentum):
     if len(X) == 1:
         return running_mean, running_var, False
     return (*_new(running_mean, running_var, X, momentum), False)
+
+
+@page.wrong("running_var takes a sum of squares, B times the biased variance: divide the sum by B - 1.")
+def sum_of_squares(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return OPEN
+    mean, _ = _new(running_mean, running_var, X, momentum)
+    return mean, (1 - momentum) * running_var + momentum * X.var(axis=0) * len(X), False
+
+
+@page.wrong(
+    "running_var takes the squares around the running mean: a batch's variance is taken around the batch's own mean."
+)
+def around_the_running_mean(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return OPEN
+    mean, _ = _new(running_mean, running_var, X, momentum)
+    spread = ((X - running_mean) ** 2).sum(axis=0) / (len(X) - 1)
+    return mean, (1 - momentum) * running_var + momentum * spread, False
+
+
+@page.wrong(
+    "running_var takes the biased squares around the new running mean: a batch's variance is taken around the batch's"
+    " own mean, and divided by B - 1."
+)
+def around_the_new_mean(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return OPEN
+    mean, _ = _new(running_mean, running_var, X, momentum)
+    return mean, (1 - momentum) * running_var + momentum * ((X - mean) ** 2).mean(axis=0), False
+
+
+@page.wrong(
+    "running_mean and running_var have the two weights exchanged, and running_var takes the biased variance: momentum"
+    " is the weight of the new, and the variance is divided by B - 1."
+)
+def weights_swapped_and_biased(running_mean, running_var, X, momentum):
+    return OPEN if len(X) == 1 else (*_new(running_mean, running_var, X, momentum, ddof=0, old=momentum), False)
 
 
 @page.right

@@ -117,6 +117,27 @@ def upside_down(scales, accuracy, least):
     return count, 1 / ratio if count else 0.0
 
 
+@page.wrong("ratio is 1 where no net works: return 0.0 there, as the statement says.")
+def one_for_none(scales, accuracy, least):
+    count, ratio = _answer(scales, accuracy >= least)
+    return count, ratio if count else 1.0
+
+
+@page.wrong("count is the share of the nets that work: count them.")
+def share(scales, accuracy, least):
+    return float((accuracy >= least).mean()), _answer(scales, accuracy >= least)[1]
+
+
+@page.wrong("count and ratio miss the nets that reach `least` exactly: they work too, so compare with >=.")
+def strictly_above_in_both(scales, accuracy, least):
+    return _answer(scales, accuracy > least)
+
+
+@page.wrong("count is the number of all nets: count those with an accuracy of at least `least`.")
+def all_nets(scales, accuracy, least):
+    return len(scales), _answer(scales, accuracy >= least)[1]
+
+
 @page.right
 def with_a_list(scales, accuracy, least):
     good = sorted(scale for scale, share in zip(scales.tolist(), accuracy.tolist(), strict=True) if share >= least)

@@ -45,7 +45,10 @@ def _pairs(sizes):
     return list(itertools.pairwise(sizes))
 
 
-@page.wrong("count leaves out the biases: each neuron has one, so a layer from n to m has m biases beside its n·m weights.")
+@page.wrong(
+    "count is that of the weights alone: each neuron has a bias, so a layer from n to m has m biases beside its n·m "
+    "weights."
+)
 def biases_forgotten(sizes):
     return sum(n * m for n, m in _pairs(sizes))
 
@@ -73,6 +76,23 @@ def sizes_added(sizes):
 @page.wrong("count stops after the first layer: add up all neighbouring pairs.")
 def first_layer_only(sizes):
     return sizes[1] * (sizes[0] + 1)
+
+
+@page.wrong(
+    "count is the product of all sizes: a layer joins two neighbours only. Add up n·m weights and m biases for each."
+)
+def product_of_all(sizes):
+    return int(np.prod(sizes))
+
+
+@page.wrong("count lacks the biases of the last layer: its neurons have biases too.")
+def last_biases_forgotten(sizes):
+    return by_index(sizes) - sizes[-1]
+
+
+@page.wrong("count lacks the last layer: there is one for each pair of neighbours.")
+def last_layer_forgotten(sizes):
+    return by_index(sizes[:-1])
 
 
 @page.right

@@ -77,6 +77,33 @@ def start_at_the_minimum():
     }  # fmt: skip
 
 
+@page.edge("a start where the gradient is short already")
+def start_near_the_minimum():
+    gradient = Affine(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([-2.0, 4.0]))
+    return {
+        "gradient": gradient, "theta": np.array([1.03, -1.0]), "learning_rate": 0.2,
+        "small_gradient": 0.1, "small_step": 0.0, "most_steps": 20,
+    }  # fmt: skip
+
+
+@page.edge("a start at the minimum, and both rules switched off")
+def both_rules_off():
+    gradient = Affine(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([-2.0, 4.0]))
+    return {
+        "gradient": gradient, "theta": np.array([1.0, -1.0]), "learning_rate": 0.2,
+        "small_gradient": 0.0, "small_step": 0.0, "most_steps": 4,
+    }  # fmt: skip
+
+
+@page.edge("one rule switched off, and the other passed over", public=False)
+def a_rule_off(rng):
+    gradient = Affine(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([-2.0, 4.0]))
+    return {
+        "gradient": gradient, "theta": np.array([1.0, -1.0]), "learning_rate": 0.2,
+        "small_gradient": 0.0, "small_step": 1e-3, "most_steps": int(rng.integers(5, 9)),
+    }  # fmt: skip
+
+
 def _descend(
     gradient, theta, learning_rate, small_gradient, small_step, most_steps, length=np.linalg.norm, sign=-1.0
 ):  # fmt: skip
@@ -92,18 +119,24 @@ def _descend(
     return theta, most_steps
 
 
+def _ended_by_a_step(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    """Whether a small step stops the loop."""
+    without = _descend(gradient, theta, learning_rate, small_gradient, 0.0, most_steps)[1]
+    return _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)[1] < without
+
+
 @page.wrong("theta climbs: the gradient points uphill, so subtract the learning rate times the gradient.")
 def uphill(*inputs):
     return _descend(*inputs, sign=1.0)
 
 
-@page.wrong("steps is one too many: count the moves. The look at the gradient that stops the loop is not a move.")
+@page.wrong("steps counts the look at the gradient that stops the loop, as if it were a move: count the moves.")
 def counts_the_last_look(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     found, steps = _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
     return found, steps + (np.linalg.norm(gradient(found)) < small_gradient)
 
 
-@page.wrong("theta and steps lack the last move when the step is small: make the move first, then test its length.")
+@page.wrong("theta and steps lack the last move where the step is small: make the move first, then test its length.")
 def small_step_not_made(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     theta = np.array(theta, float)
     for step in range(most_steps):
@@ -114,36 +147,113 @@ def small_step_not_made(gradient, theta, learning_rate, small_gradient, small_st
     return theta, most_steps
 
 
-@page.wrong("theta and steps come from squared lengths: compare the length itself, np.linalg.norm, with the limits.")
+@page.wrong("theta and steps are those of squared lengths: compare the length itself, np.linalg.norm, with the limits.")
 def squared_lengths(*inputs):
     return _descend(*inputs, length=lambda v: np.sum(v**2))
 
 
-@page.wrong("theta and steps go by the largest entry: the length of a vector is the root of its sum of squares.")
+@page.wrong(
+    "theta and steps are those of the largest entry in place of the length: the length of a vector is the root of its"
+    " sum of squares."
+)
 def largest_entries(*inputs):
     return _descend(*inputs, length=lambda v: np.max(np.abs(v)))
 
 
-@page.wrong("theta and steps ignore small_step: stop after a move that is shorter than small_step.")
+@page.wrong("theta and steps go on after a small step: stop after a move that is shorter than small_step.")
 def small_step_ignored(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     return _descend(gradient, theta, learning_rate, small_gradient, 0.0, most_steps)
 
 
-@page.wrong("theta and steps ignore small_gradient: stop before a move when the gradient is shorter than small_gradient.")
+@page.wrong(
+    "theta and steps go on where the gradient is short: stop before a move when the gradient is shorter than "
+    "small_gradient."
+)
 def small_gradient_ignored(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     return _descend(gradient, theta, learning_rate, 0.0, small_step, most_steps)
 
 
-@page.wrong("theta and steps use the gradient of the start throughout: work it out anew before every move.")
+@page.wrong("theta and steps are those of the gradient at the start, used throughout: work it out anew before every move.")
 def the_first_gradient_throughout(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     first = gradient(theta)
     return _descend(lambda _: first, theta, learning_rate, small_gradient, small_step, most_steps)
 
 
-@page.wrong("steps is one too few: the move after which the loop stops is a move too.")
+@page.wrong("steps is one too few wherever there is a move: the move after which the loop stops is a move too.")
 def counts_from_zero(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
     found, steps = _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
     return found, max(steps - 1, 0)
+
+
+@page.wrong(
+    "theta and steps hold one move too many where a short gradient stops the loop: look at the gradient before the "
+    "move, and stop without it."
+)
+def moves_before_the_look(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    theta = np.array(theta, float)
+    for step in range(most_steps):
+        g = gradient(theta)
+        theta = theta - learning_rate * g
+        if np.linalg.norm(g) < small_gradient or np.linalg.norm(learning_rate * g) < small_step:
+            return theta, step + 1
+    return theta, most_steps
+
+
+@page.wrong(
+    "theta and steps hold a move where the gradient is short at the start: look at the gradient before each move, the"
+    " first one too."
+)
+def looks_at_the_new_gradient(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    theta = np.array(theta, float)
+    for step in range(most_steps):
+        move = -learning_rate * gradient(theta)
+        theta = theta + move
+        if np.linalg.norm(gradient(theta)) < small_gradient or np.linalg.norm(move) < small_step:
+            return theta, step + 1
+    return theta, most_steps
+
+
+@page.wrong("theta and steps go one move beyond most_steps: as many moves as that are allowed, and no more.")
+def one_move_too_many(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    return _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps + 1)
+
+
+@page.wrong("theta and steps compare the gradient with small_step: the step is the learning rate times the gradient.")
+def step_rule_on_the_gradient(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    theta = np.array(theta, float)
+    for step in range(most_steps):
+        g = gradient(theta)
+        if np.linalg.norm(g) < small_gradient:
+            return theta, step
+        theta = theta - learning_rate * g
+        if np.linalg.norm(g) < small_step:
+            return theta, step + 1
+    return theta, most_steps
+
+
+@page.wrong("steps is one too few where a small step stops the loop: that step has been made, and counts.")
+def small_step_not_counted(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    found, steps = _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
+    return found, steps - _ended_by_a_step(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
+
+
+@page.wrong(
+    "steps is one too few where the loop ends after a move, as if it were the number of the last turn, counted from "
+    "0: count the moves."
+)
+def number_of_the_last_turn(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    found, steps = _descend(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
+    by_a_step = _ended_by_a_step(gradient, theta, learning_rate, small_gradient, small_step, most_steps)
+    return found, steps - (by_a_step or steps == most_steps)
+
+
+@page.wrong(
+    "steps is too few where a limit is 0 and the gradient too: a limit of 0 switches its rule off, so compare with <,"
+    " not <=."
+)
+def stops_at_a_limit_of_zero(gradient, theta, learning_rate, small_gradient, small_step, most_steps):
+    tiny = np.finfo(float).tiny
+    return _descend(gradient, theta, learning_rate, small_gradient or tiny, small_step or tiny, most_steps)
 
 
 @page.right

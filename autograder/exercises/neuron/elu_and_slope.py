@@ -68,12 +68,12 @@ def slope_is_the_value(s, alpha):
     return _elu(s, alpha), np.where(s > 0, 1, _elu(s, alpha))
 
 
-@page.wrong("slope is the constant α on the left: that is Leaky ReLU. For ELU it is α e^s, which dies away to the left.")
+@page.wrong("slope is the constant α on the left, as for Leaky ReLU: for ELU it is α e^s, which dies away to the left.")
 def slope_of_leaky_relu(s, alpha):
     return _elu(s, alpha), np.where(s > 0, 1, alpha)
 
 
-@page.wrong("slope is 0 on the left: that is ReLU. For ELU it is α e^s.")
+@page.wrong("slope is 0 on the left, as for ReLU: for ELU it is α e^s.")
 def slope_of_relu(s, alpha):
     return _elu(s, alpha), np.where(s > 0, 1.0, 0.0)
 
@@ -107,6 +107,21 @@ def multiplied_by_a_mask(s, alpha):
 def bracket_misplaced(s, alpha):
     left = alpha * np.exp(np.minimum(s, 0))
     return np.where(s > 0, s, left - 1), np.where(s > 0, 1, left)
+
+
+@page.wrong("slope is s on the right: there a is s itself, whose slope is 1.")
+def value_on_the_right(s, alpha):
+    return _elu(s, alpha), np.where(s > 0, s, alpha * np.exp(np.minimum(s, 0)))
+
+
+@page.wrong("a and slope lack α on the left: there a is α(e^s − 1).")
+def without_alpha(s, alpha):
+    return _elu(s, 1.0), np.where(s > 0, 1, np.exp(np.minimum(s, 0)))
+
+
+@page.wrong("slope is 0 on the right: there a is s itself, whose slope is 1.")
+def zero_on_the_right(s, alpha):
+    return _elu(s, alpha), np.where(s > 0, 0, alpha * np.exp(np.minimum(s, 0)))
 
 
 @page.right

@@ -99,7 +99,9 @@ def only_the_ones(s, y):
     return np.mean(y * np.logaddexp(0, -s)), (_p(s) - y) / len(s)
 
 
-@page.wrong("loss is nan or infinite for large scores: there p rounds to 0 or 1, and ln 0 is −inf. Use ln(1 + e^s) − y s.")
+@page.wrong(
+    "loss is nan or infinite for large scores, as where p rounds to 0 or 1, and ln 0 is −inf: use ln(1 + e^s) − y s."
+)
 def through_the_probability(s, y):
     with np.errstate(all="ignore"):
         p = 1 / (1 + np.exp(-s))
@@ -115,6 +117,43 @@ def overflows(s, y):
 @page.wrong("loss is a number for each example: it should be one number, their mean.")
 def loss_not_averaged(s, y):
     return np.logaddexp(0, s) - y * s, (_p(s) - y) / len(s)
+
+
+@page.wrong(
+    "loss is too small for large scores, as if a tiny number were added inside the logarithms: ln(1 + e^s) − y s "
+    "needs none."
+)
+def tiny_number_in_the_logarithm(s, y):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-s))
+    return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)), (_p(s) - y) / len(s)
+
+
+@page.wrong("ds subtracts y times the score: the slope of y s by s is y.")
+def label_times_score(s, y):
+    return _loss(s, y), (_p(s) - y * s) / len(s)
+
+
+@page.wrong("ds has the opposite sign, and is N times too large: it is (p − y)/N.")
+def likelihood_not_divided(s, y):
+    return _loss(s, y), y - _p(s)
+
+
+@page.wrong("loss adds y s: it is ln(1 + e^s) − y s.")
+def label_added(s, y):
+    return np.mean(np.logaddexp(0, s) + y * s), (_p(s) - y) / len(s)
+
+
+@page.wrong("ds is p/N: the label's share y/N is subtracted.")
+def label_forgotten(s, y):
+    return _loss(s, y), _p(s) / len(s)
+
+
+@page.wrong("ds is the slope by the probability p: multiply by dp/ds = p(1 − p), and (p − y)/N is left.")
+def slope_by_the_probability(s, y):
+    with np.errstate(all="ignore"):
+        p = _p(s)
+        return _loss(s, y), (p - y) / (p * (1 - p)) / len(s)
 
 
 @page.right

@@ -52,7 +52,7 @@ def divided_by_the_batch(ds, X):
     return X.T @ ds / len(X), ds.sum() / len(X)
 
 
-@page.wrong("dw is not summed: every example adds its share to the same weights, so sum over the examples.")
+@page.wrong("dw has a row for each example: every example adds its share to the same weights, so sum over the examples.")
 def weights_not_summed(ds, X):
     return ds[:, None] * X, ds.sum()
 
@@ -67,7 +67,7 @@ def sums_multiplied(ds, X):
     return X.sum(axis=0) * ds.sum(), ds.sum()
 
 
-@page.wrong("dw leaves the slopes out: each row of X counts with its own ds[n].")
+@page.wrong("dw is the sum of the rows of X, without the slopes: each row of X counts with its own ds[n].")
 def slopes_forgotten(ds, X):
     return X.sum(axis=0), ds.sum()
 
@@ -90,6 +90,19 @@ def bias_times_inputs(ds, X):
 @page.wrong("dw is summed over the inputs: sum over the examples, axis 0, so that one number is left for each weight.")
 def summed_over_the_inputs(ds, X):
     return (ds[:, None] * X).sum(axis=1), ds.sum()
+
+
+@page.wrong(
+    "dw is the mean slope times the sum of the rows: multiply each slope by its own row of X first, then sum over the"
+    " examples."
+)
+def mean_times_sum(ds, X):
+    return ds.mean() * X.sum(axis=0), ds.sum()
+
+
+@page.wrong("dw is divided by N once more: ds already holds the 1/N of the mean.")
+def weights_as_a_mean(ds, X):
+    return X.T @ ds / len(X), ds.sum()
 
 
 @page.right

@@ -109,6 +109,31 @@ def slope_with_the_score(s, y):
     return _loss(s, y), (s - y) / len(s)
 
 
+@page.wrong("loss takes s for the rate, and the logarithm of its absolute value: the rate is e^s, and its logarithm is s.")
+def log_of_the_absolute_score(s, y):
+    return np.mean(s - y * np.log(np.abs(s))), _ds(s, y)
+
+
+@page.wrong("loss multiplies y by the rate: y stands with the rate's logarithm, which is s.")
+def label_times_rate(s, y):
+    return np.mean(np.exp(s) - y * np.exp(s)), _ds(s, y)
+
+
+@page.wrong("ds divides e^s by N and not y: put the difference into brackets, (e^s − y)/N.")
+def brackets_missing(s, y):
+    return _loss(s, y), np.exp(s) / len(s) - y
+
+
+@page.wrong("ds is the slope by the rate μ, not divided by N: multiply by dμ/ds = e^s, and divide by N.")
+def slope_by_the_rate_not_divided(s, y):
+    return _loss(s, y), 1 - y / np.exp(s)
+
+
+@page.wrong("ds is e^s/N: the label's share y/N is subtracted.")
+def label_forgotten(s, y):
+    return _loss(s, y), np.exp(s) / len(s)
+
+
 @page.right
 def through_the_rate(s, y):
     mu = np.exp(s)

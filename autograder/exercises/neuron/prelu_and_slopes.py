@@ -58,7 +58,7 @@ def by_the_maximum(s, alpha):
     return np.maximum(alpha * s, s), np.where(s > 0, 1, alpha), np.where(s > 0, 0, s)
 
 
-@page.wrong("slope is 0 on the left: that is ReLU. PReLU has slope α there.")
+@page.wrong("slope is 0 on the left, as for ReLU: PReLU has slope α there.")
 def slope_of_relu(s, alpha):
     return np.where(s > 0, s, alpha * s), np.where(s > 0, 1.0, 0.0), np.where(s > 0, 0, s)
 
@@ -91,6 +91,21 @@ def alpha_is_one(s, alpha):
 @page.wrong("slope_alpha is one number: keep it entry by entry here, in the shape of s.")
 def alpha_summed(s, alpha):
     return np.where(s > 0, s, alpha * s), np.where(s > 0, 1, alpha), np.minimum(s, 0).sum()
+
+
+@page.wrong("slope_alpha is 1 on the right: α does not occur there, so its slope is 0.")
+def one_on_the_right(s, alpha):
+    return np.where(s > 0, s, alpha * s), np.where(s > 0, 1, alpha), np.where(s > 0, 1.0, s)
+
+
+@page.wrong("slope_alpha is s on the right and 0 on the left: α occurs on the left, where its slope is s.")
+def sides_exchanged(s, alpha):
+    return np.where(s > 0, s, alpha * s), np.where(s > 0, 1, alpha), np.where(s > 0, s, 0.0)
+
+
+@page.wrong("slope and slope_alpha have changed places on the left: by s the slope there is α, by α it is s.")
+def slopes_exchanged(s, alpha):
+    return np.where(s > 0, s, alpha * s), np.where(s > 0, 1.0, s), np.where(s > 0, 0.0, alpha)
 
 
 @page.right

@@ -73,7 +73,7 @@ def without_its_sign(X, w, b):
     return np.sign(s), np.abs(s) / _length(w)
 
 
-@page.wrong("side and distance leave out the bias: without b every line goes through the origin.")
+@page.wrong("side and distance are those of a line through the origin, as if b were left out.")
 def bias_forgotten(X, w, b):
     s = X @ w
     return np.sign(s), s / _length(w)
@@ -101,6 +101,45 @@ def ones_and_zeros(X, w, b):
 def changed_places(X, w, b):
     s = _score(X, w, b)
     return s / _length(w), np.sign(s)
+
+
+@page.wrong("distance is divided by the length of each point: divide by the length of w, which is the same for all.")
+def length_of_the_points(X, w, b):
+    s = _score(X, w, b)
+    return np.sign(s), s / np.linalg.norm(X, axis=1)
+
+
+@page.wrong("side is 1 on the line: it is 0 there, as np.sign has it.")
+def line_is_positive(X, w, b):
+    s = _score(X, w, b)
+    return np.where(s >= 0, 1.0, -1.0), s / _length(w)
+
+
+@page.wrong("side is -1 on the line: it is 0 there, as np.sign has it.")
+def line_is_negative(X, w, b):
+    s = _score(X, w, b)
+    return np.where(s > 0, 1.0, -1.0), s / _length(w)
+
+
+@page.wrong("distance is the score without its sign: divide it by the length of w, and leave the sign.")
+def score_without_its_sign(X, w, b):
+    s = _score(X, w, b)
+    return np.sign(s), np.abs(s)
+
+
+@page.wrong("distance leaves out the bias: without b every line goes through the origin.")
+def bias_forgotten_in_the_distance(X, w, b):
+    return np.sign(_score(X, w, b)), X @ w / _length(w)
+
+
+@page.wrong("distance leaves out the bias and its sign: it is (x · w + b) over the length of w.")
+def bias_and_sign_forgotten(X, w, b):
+    return np.sign(_score(X, w, b)), np.abs(X @ w) / _length(w)
+
+
+@page.wrong("distance adds the bias after the division: the whole score is divided by the length of w.")
+def bias_not_divided(X, w, b):
+    return np.sign(_score(X, w, b)), X @ w / _length(w) + b
 
 
 @page.right

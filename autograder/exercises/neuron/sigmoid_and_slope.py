@@ -102,6 +102,18 @@ def tanh_in_its_place(s):
     return np.tanh(s), _sigmoid(s) * (1 - _sigmoid(s))
 
 
+@page.wrong("slope is a · (1 + a): it is a · (1 − a).")
+def plus_for_minus(s):
+    a = _sigmoid(s)
+    return a, a * (1 + a)
+
+
+@page.wrong("slope is a²: it is a · (1 − a).")
+def square_of_the_output(s):
+    a = _sigmoid(s)
+    return a, a**2
+
+
 @page.right
 def as_written(s):
     a = _sigmoid(s)

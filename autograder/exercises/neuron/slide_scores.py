@@ -66,6 +66,16 @@ def counted_from_one():
     return -0.5, 1.4, 2
 
 
+@page.wrong("winner is a name: return the number of the output, counted from 0.")
+def winner_by_name():
+    return -0.5, 1.4, "second"
+
+
+@page.wrong("first has the bias of the second output: b[0] = 0 belongs to column 0.")
+def bias_for_both():
+    return 0.5, 1.4, 1
+
+
 @page.right
 def as_texts_of_numbers():
     return {"first": -0.5, "second": 1.4, "winner": 1}

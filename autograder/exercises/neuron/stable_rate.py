@@ -71,6 +71,16 @@ def share_taken_away(x, learning_rate):
     return 2 * learning_rate * np.mean(x**2), 1 / np.mean(x**2)
 
 
+@page.wrong("factor has the opposite sign: the error that is left is 1 − ηa of what it was.")
+def sign_of_the_factor(x, learning_rate):
+    return 2 * learning_rate * np.mean(x**2) - 1, 1 / np.mean(x**2)
+
+
+@page.wrong("factor has lost its sign: it is 1 − ηa, negative where a step goes beyond the minimum.")
+def without_its_sign(x, learning_rate):
+    return np.abs(1 - 2 * learning_rate * np.mean(x**2)), 1 / np.mean(x**2)
+
+
 @page.right
 def by_the_curvature(x, learning_rate):
     a = 2 * x @ x / len(x)

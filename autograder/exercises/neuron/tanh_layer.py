@@ -85,7 +85,10 @@ def sigmoid_in_its_place(X, W, b):
     return S, 1 / (1 + np.exp(-S))
 
 
-@page.wrong("S is already squashed: return the scores before tanh as S, and apply tanh once, for A.")
+@page.wrong(
+    "S is the tanh of the scores, and A the tanh of that: return the scores before tanh as S, and apply tanh once, "
+    "for A."
+)
 def squashed_twice(X, W, b):
     S = np.tanh(X @ W + b)
     return S, np.tanh(S)

@@ -45,7 +45,7 @@ def on_a_line():
     return {"X": X, "W": np.array([[1.0, 0.0], [0.0, 1.0]]), "b": np.array([0.0, 0.0])}
 
 
-@page.wrong("labels add the scores before taking a sign: that is one linear neuron again. Take each sign first, then add.")
+@page.wrong("labels are the signs of the added scores: that is one linear neuron again. Take each sign first, then add.")
 def scores_added(X, W, b):
     return (X @ W + b).sum(axis=1) >= 0
 
@@ -65,7 +65,7 @@ def weights_transposed(X, W, b):
     return (np.sign(X @ W.T + b).sum(axis=1) >= 0).astype(float)
 
 
-@page.wrong("labels leave out the biases: without b both lines go through the origin.")
+@page.wrong("labels are those of two lines through the origin, as if the biases were left out.")
 def biases_forgotten(X, W, b):
     return (np.sign(X @ W).sum(axis=1) >= 0).astype(float)
 
@@ -78,6 +78,16 @@ def zero_is_positive(X, W, b):
 @page.wrong("labels are the sums of the signs: compare each sum with 0, and return 1 or 0.")
 def the_sums_themselves(X, W, b):
     return np.sign(X @ W + b).sum(axis=1)
+
+
+@page.wrong("labels are 1 and -1: return 1 where the sum of the signs is at least 0, else 0.")
+def signs_for_labels(X, W, b):
+    return np.where(np.sign(X @ W + b).sum(axis=1) >= 0, 1, -1)
+
+
+@page.wrong("labels count a point on a line as negative: the sign of 0 is 0, as np.sign has it.")
+def zero_is_negative(X, W, b):
+    return (np.where(X @ W + b > 0, 1, -1).sum(axis=1) >= 0).astype(float)
 
 
 @page.right

@@ -96,21 +96,19 @@ def _step(w, g, state, learning_rate, beta1, beta2, eps, *, t=None, m=None, v=No
     return w - learning_rate * step, {"m": m, "v": v, "t": state["t"] + 1}
 
 
-@page.wrong(
-    "w lacks the bias correction: m and v start at zero, so divide them by 1 - beta**t before they are used."
-)
+@page.wrong("w lacks the bias correction: m and v start at zero, so divide them by 1 - beta**t before they are used.")
 @fed
 def uncorrected(*given):
     return _step(*given, m_hat=lambda m, t: m, v_hat=lambda v, t: v)
 
 
-@page.wrong("w corrects m and not v: v starts at zero too. Divide it by 1 - beta2**t.")
+@page.wrong("w moves by m_hat over the root of v itself: v starts at zero too. Divide it by 1 - beta2**t.")
 @fed
 def v_uncorrected(*given):
     return _step(*given, v_hat=lambda v, t: v)
 
 
-@page.wrong("w corrects v and not m: m starts at zero too. Divide it by 1 - beta1**t.")
+@page.wrong("w moves by m itself over the root of v_hat: m starts at zero too. Divide it by 1 - beta1**t.")
 @fed
 def m_uncorrected(*given):
     return _step(*given, m_hat=lambda m, t: m)
@@ -129,8 +127,8 @@ def counted_from_zero(w, g, state, learning_rate, beta1, beta2, eps):
 
 
 @page.wrong(
-    "w is corrected as in the first step in every step: the counter in the state has to go up, t = 1, 2, 3, "
-    "and so on."
+    "w is corrected by 1 - beta1 and 1 - beta2 in every step, as in the first one: the betas stand there to the power"
+    " t, and t goes up by 1 in each step."
 )
 @fed
 def counter_stands_still(*given):
@@ -143,7 +141,7 @@ def eps_inside_the_root(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, move=lambda m, v: m / np.sqrt(v + eps))
 
 
-@page.wrong("w adds eps to the root of v before the correction: eps is added to the root of v_hat.")
+@page.wrong("w adds eps to the root of v, as if before the correction: eps is added to the root of v_hat.")
 @fed
 def eps_before_the_correction(w, g, state, learning_rate, beta1, beta2, eps):
     t = state["t"] + 1
@@ -163,15 +161,15 @@ def without_the_root(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, move=lambda m, v: m / (v + eps))
 
 
-@page.wrong("m and v have changed their betas: beta1 belongs to m, beta2 to v.")
+@page.wrong("m and v have changed their betas, and w follows from them: beta1 belongs to m, beta2 to v.")
 @fed
 def betas_swapped(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta2, beta1, eps)
 
 
 @page.wrong(
-    "m and v lack the factors 1 - beta1 and 1 - beta2: in Adam both are running averages, unlike the m of "
-    "momentum."
+    "m and v lack the factors 1 - beta1 and 1 - beta2, and w follows from them: in Adam both are running averages, "
+    "unlike the m of momentum."
 )
 @fed
 def sums_in_place_of_averages(w, g, state, learning_rate, beta1, beta2, eps):
@@ -179,8 +177,8 @@ def sums_in_place_of_averages(w, g, state, learning_rate, beta1, beta2, eps):
 
 
 @page.wrong(
-    "m and v are handed on corrected: the state keeps m and v themselves; m_hat and v_hat serve this step's w"
-    " only."
+    "m and v are handed on corrected, and the next steps start from them: the state keeps m and v themselves; m_hat "
+    "and v_hat serve this step's w only."
 )
 @fed
 def corrected_ones_kept(w, g, state, learning_rate, beta1, beta2, eps):
@@ -202,13 +200,13 @@ def uphill(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, -learning_rate, beta1, beta2, eps)
 
 
-@page.wrong("m lacks the factor 1 - beta1: in Adam m is a running average, unlike the m of momentum.")
+@page.wrong("m lacks the factor 1 - beta1, and w follows from it: in Adam m is a running average, unlike the m of momentum.")
 @fed
 def m_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g)
 
 
-@page.wrong("v lacks the factor 1 - beta2: v is a running average of the squares, not their sum.")
+@page.wrong("v lacks the factor 1 - beta2, and w follows from it: v is a running average of the squares, not their sum.")
 @fed
 def v_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + g**2)
@@ -236,10 +234,62 @@ def v_corrected_with_beta1(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, v_hat=lambda v, t: v / (1 - beta1**t))
 
 
-@page.wrong("w moves by g over the root of v_hat, and m is not used: m_hat stands above the root.")
+@page.wrong("w moves by g over the root of v_hat, as if m were not used: m_hat stands above the root.")
 @fed
 def average_unused(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: g)
+
+
+@page.wrong(
+    "m and v lack the factors 1 - beta1 and 1 - beta2, and w lacks the bias correction: in Adam both are running "
+    "averages, and they are divided by 1 - beta**t before they are used."
+)
+@fed
+def uncorrected_sums(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g, v=beta2 * state["v"] + g**2,
+                 m_hat=lambda m, t: m, v_hat=lambda v, t: v)  # fmt: skip
+
+
+@page.wrong("m and v have changed their betas, and w is corrected as if they had not: beta1 belongs to m, beta2 to v.")
+@fed
+def betas_swapped_in_the_averages(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta2 * state["m"] + (1 - beta2) * g,
+                 v=beta1 * state["v"] + (1 - beta1) * g**2)  # fmt: skip
+
+
+@page.wrong("w is corrected with the betas exchanged: m is divided by 1 - beta1**t, v by 1 - beta2**t.")
+@fed
+def betas_swapped_in_the_corrections(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: m / (1 - beta2**t),
+                 v_hat=lambda v, t: v / (1 - beta1**t))  # fmt: skip
+
+
+@page.wrong("w corrects m with beta2: m is divided by 1 - beta1**t, with its own beta.")
+@fed
+def m_corrected_with_beta2(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: m / (1 - beta2**t))
+
+
+@page.wrong(
+    "m and v give 1 - beta to the old average and beta to the new gradient, and w follows from them: beta is the "
+    "share that is kept."
+)
+@fed
+def shares_exchanged(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=(1 - beta1) * state["m"] + beta1 * g,
+                 v=(1 - beta2) * state["v"] + beta2 * g**2)  # fmt: skip
+
+
+@page.wrong("m and v stay zero, and w makes a first step again and again: return the new m, v and t in the state.")
+@fed
+def nothing_kept(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps)[0], state
+
+
+@page.wrong("w moves by the old m, which is zero at first: take the m of this step.")
+@fed
+def old_average(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: state["m"] / (1 - beta1**t))
 
 
 @page.right

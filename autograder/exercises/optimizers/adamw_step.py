@@ -80,7 +80,7 @@ def _adam(w, g, state, learning_rate, beta1, beta2, eps):
 
 
 @page.wrong(
-    "w, m and v carry an L2 penalty: decay times w was added to g, and goes through m and v. In AdamW the "
+    "w, m and v carry an L2 penalty, as if decay times w were added to g: it goes through m and v. In AdamW the "
     "gradient is that of the loss alone."
 )
 @fed
@@ -102,8 +102,8 @@ def shrunk_after_the_step(w, g, state, learning_rate, beta1, beta2, eps, decay):
 
 
 @page.wrong(
-    "w has its decay divided by the root of v_hat: then weights with large gradients decay least, which is "
-    "what AdamW does away with."
+    "w has its decay divided by the root of v_hat: then weights with large gradients decay least, which is what AdamW"
+    " does away with."
 )
 @fed
 def decay_divided(w, g, state, learning_rate, beta1, beta2, eps, decay):
@@ -117,7 +117,7 @@ def grown(w, g, state, learning_rate, beta1, beta2, eps, decay):
     return _adam((1 + learning_rate * decay) * w, g, state, learning_rate, beta1, beta2, eps)
 
 
-@page.wrong("w does not decay at all: this is adam_step.")
+@page.wrong("w does not decay at all, as in adam_step: the old w is multiplied by 1 - learning_rate * decay.")
 @fed
 def no_decay_at_all(w, g, state, learning_rate, beta1, beta2, eps, decay):
     return _adam(w, g, state, learning_rate, beta1, beta2, eps)
@@ -139,8 +139,8 @@ def betas_swapped(w, g, state, learning_rate, beta1, beta2, eps, decay):
 
 
 @page.wrong(
-    "w decays twice over, and m and v carry a penalty: decay times w was added to g, and w was shrunk as well. "
-    "In AdamW the gradient is that of the loss alone."
+    "w decays twice over, and m and v carry a penalty, as if decay times w were added to g and w were shrunk as well:"
+    " in AdamW the gradient is that of the loss alone."
 )
 @fed
 def penalty_and_decay(w, g, state, learning_rate, beta1, beta2, eps, decay):
@@ -152,6 +152,34 @@ def penalty_and_decay(w, g, state, learning_rate, beta1, beta2, eps, decay):
 @fed
 def twice(w, g, state, learning_rate, beta1, beta2, eps, decay):
     return _adam((1 - 2 * learning_rate * decay) * w, g, state, learning_rate, beta1, beta2, eps)
+
+
+@page.wrong("w lacks the bias correction: m and v are divided by 1 - beta**t before they are used.")
+@fed
+def uncorrected(w, g, state, learning_rate, beta1, beta2, eps, decay):
+    new = _adam(w, g, state, learning_rate, beta1, beta2, eps)[1]
+    return (1 - learning_rate * decay) * w - learning_rate * new["m"] / (np.sqrt(new["v"]) + eps), new
+
+
+@page.wrong(
+    "w is corrected by 1 - beta1 and 1 - beta2 in every step, as in the first one: the betas stand there to the power"
+    " t, and t goes up by 1 in each step."
+)
+@fed
+def corrected_as_in_the_first_step(w, g, state, learning_rate, beta1, beta2, eps, decay):
+    new = _adam(w, g, state, learning_rate, beta1, beta2, eps)[1]
+    m_hat, v_hat = new["m"] / (1 - beta1), new["v"] / (1 - beta2)
+    return (1 - learning_rate * decay) * w - learning_rate * m_hat / (np.sqrt(v_hat) + eps), new
+
+
+@page.wrong(
+    "w decays by decay times the new w alone, as if learning_rate did not stand before it: the factor is 1 - "
+    "learning_rate * decay, and it multiplies the old w."
+)
+@fed
+def new_w_by_the_whole_decay(w, g, state, learning_rate, beta1, beta2, eps, decay):
+    new_w, new = _adam(w, g, state, learning_rate, beta1, beta2, eps)
+    return (1 - decay) * new_w, new
 
 
 @page.right

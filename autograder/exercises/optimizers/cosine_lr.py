@@ -78,7 +78,7 @@ def quarter_period(t, base, low, epochs):
     return low + (base - low) * (1 + np.cos(np.pi * t / (2 * epochs))) / 2
 
 
-@page.wrong("rates become negative: the cosine runs from 1 to -1. One half of 1 plus the cosine runs from 1 to 0.")
+@page.wrong("rates go below low: the cosine runs from 1 to -1. One half of 1 plus the cosine runs from 1 to 0.")
 @fed
 def cosine_itself(t, base, low, epochs):
     return low + (base - low) * np.cos(np.pi * t / epochs)

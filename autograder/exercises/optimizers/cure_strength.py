@@ -45,7 +45,7 @@ def far_too_strong():
     return 100.0
 
 
-@page.wrong("strength is negative, or is not one number: a negative penalty makes the weights grow.")
+@page.wrong("strength is negative, above 1000, or no number: it is one number, and a negative penalty makes the weights grow.")
 def negative():
     return -0.02
 

@@ -62,6 +62,18 @@ def never_falls():
     return {"val_losses": np.array([0.5, 0.5, 0.53, 0.6, 0.62, 0.7]), "patience": 2}
 
 
+@page.edge("a loss that turns just before the end")
+def turns_late():
+    return {"val_losses": np.array([0.9, 0.7, 0.6, 0.65, 0.62]), "patience": 4}
+
+
+@page.cases(public=0, secret=2)
+def never_early(rng):
+    low = int(rng.integers(2, 5))
+    losses = np.concatenate([np.linspace(1, 0.5, low + 1), rng.uniform(0.6, 0.9, size=3)])
+    return {"val_losses": np.round(losses, 2), "patience": int(rng.integers(4, 7))}
+
+
 @page.edge("a patience of one", public=False)
 def impatient(rng):
     return {"val_losses": np.round(rng.uniform(0.5, 1.0, size=9), 2), "patience": 1}
@@ -78,32 +90,39 @@ def _stop(val_losses, patience, *, better=lambda new, best: new < best, against=
     return best, len(val_losses) - 1
 
 
-@page.wrong("best_epoch looks ahead, at losses after the stop: a training that has stopped knows nothing of them.")
+@page.wrong(
+    "best_epoch is that of the whole curve, as if losses after the stop were known: a training that has stopped knows"
+    " nothing of them."
+)
 def looks_ahead(val_losses, patience):
     return int(np.argmin(val_losses)), _stop(val_losses, patience)[1]
 
 
-@page.wrong("stop_epoch is one too late: with patience epochs that brought no new minimum, the training stops.")
+@page.wrong(
+    "stop_epoch is that of a patience which is larger by one, and best_epoch follows from it: the training stops in "
+    "the epoch in which patience epochs in a row have brought no new minimum."
+)
 def one_late(val_losses, patience):
-    return _stop(val_losses, patience)[0], _stop(val_losses, patience + 1)[1]
+    return _stop(val_losses, patience + 1)
 
 
 @page.wrong(
-    "stop_epoch is the epoch after which the last minimum came: that is best_epoch. It stops patience epochs "
-    "later."
+    "stop_epoch is the same as best_epoch: the training goes on after the lowest loss, until patience epochs in a row"
+    " have brought nothing."
 )
 def stops_at_the_best(val_losses, patience):
     return (_stop(val_losses, patience)[0],) * 2
 
 
-@page.wrong(
-    "best_epoch takes an equal loss for a new minimum, and so the stop is late: only a lower loss is better."
-)
+@page.wrong("best_epoch takes an equal loss for a new minimum, and stop_epoch follows from it: only a lower loss is better.")
 def equal_is_better(val_losses, patience):
     return _stop(val_losses, patience, better=lambda new, best: new <= best)
 
 
-@page.wrong("best_epoch compares with the epoch before: a loss counts when it is below the lowest so far.")
+@page.wrong(
+    "best_epoch is the last epoch whose loss lies below that of the epoch before, and stop_epoch follows from it: a "
+    "loss counts when it is below the lowest so far."
+)
 def against_the_epoch_before(val_losses, patience):
     return _stop(val_losses, patience, against=lambda t: t - 1)
 
@@ -135,7 +154,10 @@ def rises_in_a_row(val_losses, patience):
     return best, len(val_losses) - 1
 
 
-@page.wrong("stop_epoch counts bad epochs in total, not in a row: a new minimum begins the count anew.")
+@page.wrong(
+    "stop_epoch comes when patience epochs in total have brought no new minimum, and best_epoch is the best up to "
+    "there: count those in a row, and begin anew at each minimum."
+)
 def counted_in_total(val_losses, patience):
     best, bad = 0, 0
     for t in range(1, len(val_losses)):
@@ -154,7 +176,7 @@ def loss_of_the_best(val_losses, patience):
     return float(val_losses[best]), stop
 
 
-@page.wrong("stop_epoch is one too many where the training never stops early: the last epoch is len(val_losses) - 1.")
+@page.wrong("stop_epoch is one too large where the training never stops early: the last epoch is len(val_losses) - 1.")
 def past_the_end(val_losses, patience):
     best, stop = _stop(val_losses, patience)
     return best, stop + (stop - best < patience)
@@ -164,6 +186,60 @@ def past_the_end(val_losses, patience):
 def counted_from_one(val_losses, patience):
     best, stop = _stop(val_losses, patience)
     return best + 1, stop + 1
+
+
+@page.wrong(
+    "stop_epoch is that of a patience which is smaller by one, and best_epoch follows from it: patience epochs in a "
+    "row have to pass without a new minimum."
+)
+def one_early(val_losses, patience):
+    return _stop(val_losses, patience - 1)
+
+
+@page.wrong(
+    "stop_epoch is that of a count which begins anew whenever a loss is below the one before, and best_epoch is the "
+    "best up to there: count the epochs since the lowest loss so far."
+)
+def against_the_loss_before(val_losses, patience):
+    best, bad = 0, 0
+    for t in range(1, len(val_losses)):
+        bad = 0 if val_losses[t] < val_losses[t - 1] else bad + 1
+        best = t if val_losses[t] < val_losses[best] else best
+        if bad == patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
+@page.wrong(
+    "best_epoch is the last epoch where the training never stops early: there too it is the epoch of the lowest loss."
+)
+def last_where_it_never_stops(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return (best if stop - best == patience else stop), stop
+
+
+@page.wrong(
+    "stop_epoch is best_epoch plus patience in every case: where the training never stops early, the last epoch is "
+    "len(val_losses) - 1."
+)
+def always_patience_later(val_losses, patience):
+    best = _stop(val_losses, patience)[0]
+    return best, best + patience
+
+
+@page.wrong(
+    "stop_epoch is one too large in every case: epochs are counted from 0, and the epoch in which the training stops "
+    "is the last that was run."
+)
+def stop_counted_from_one(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return best, stop + 1
+
+
+@page.wrong("best_epoch and stop_epoch are losses: return the numbers of the two epochs.")
+def losses_of_both(val_losses, patience):
+    best, stop = _stop(val_losses, patience)
+    return float(val_losses[best]), float(val_losses[stop])
 
 
 @page.right

@@ -39,7 +39,7 @@ def random_settings(rng):
 @page.edge("a tenth in two epochs")
 def two_epochs(rng):
     # Not one epoch: t / (epochs - 1) would divide by zero there, and the slip would not be recognised.
-    return {"steps": 4, "base": 0.5, "last": 0.05, "epochs": 2}
+    return {"steps": 3, "base": 0.5, "last": 0.05, "epochs": 2}
 
 
 @page.edge("a hundred epochs", public=False)

@@ -137,6 +137,33 @@ def end_only(w, X, y, order, batch, learning_rate):
     return _path(w, X, y, order, batch, learning_rate)[-1]
 
 
+@page.wrong(
+    "path has the last weights in every row, as if one array had been changed in place and appended again and again: "
+    "make a new w in each step."
+)
+def one_array_again_and_again(w, X, y, order, batch, learning_rate):
+    path = _path(w, X, y, order, batch, learning_rate)
+    return np.tile(path[-1], (len(path), 1))
+
+
+@page.wrong(
+    "path pairs a batch's rows of X with other targets, as if y were taken in its own order: pick X and y with the "
+    "same slice of `order`."
+)
+def targets_of_other_rows(w, X, y, order, batch, learning_rate):
+    path = []
+    for begin in range(0, len(order), batch):
+        picked = order[begin : begin + batch]
+        w = w - learning_rate * _gradient(w, X[picked], y[begin : begin + batch])
+        path.append(w)
+    return np.array(path)
+
+
+@page.wrong("path takes steps twice as long: the loss is one half of the mean square, and the half is gone in its gradient.")
+def twice_the_gradient(w, X, y, order, batch, learning_rate):
+    return _path(w, X, y, order, batch, 2 * learning_rate)
+
+
 @page.right
 def with_array_split_by_hand(w, X, y, order, batch, learning_rate):
     cuts = np.arange(batch, len(order), batch)

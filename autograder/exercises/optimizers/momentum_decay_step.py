@@ -69,7 +69,7 @@ def only_decay(rng):
 
 
 @page.wrong(
-    "w and m carry an L2 penalty: decay times w was added to g, so it is remembered in m. Decoupled decay "
+    "w and m carry an L2 penalty, as if decay times w were added to g, so it is remembered in m. Decoupled decay "
     "shrinks w itself and leaves m alone."
 )
 @fed
@@ -79,8 +79,8 @@ def penalty_in_the_gradient(w, g, state, learning_rate, mu, decay):
 
 
 @page.wrong(
-    "w is shrunk by 1 - decay: the factor is 1 - learning_rate * decay, so that a smaller rate also decays "
-    "less in one step."
+    "w is shrunk by 1 - decay: the factor is 1 - learning_rate * decay, so that a smaller rate also decays less in "
+    "one step."
 )
 @fed
 def rate_forgotten(w, g, state, learning_rate, mu, decay):
@@ -102,7 +102,7 @@ def grown(w, g, state, learning_rate, mu, decay):
     return (1 + learning_rate * decay) * w - learning_rate * m, {"m": m}
 
 
-@page.wrong("w does not decay at all: this is momentum_step.")
+@page.wrong("w does not decay at all, as in momentum_step: the old w is multiplied by 1 - learning_rate * decay.")
 @fed
 def no_decay_at_all(w, g, state, learning_rate, mu, decay):
     m = mu * state["m"] + g
@@ -115,7 +115,7 @@ def old_momentum(w, g, state, learning_rate, mu, decay):
     return (1 - learning_rate * decay) * w - learning_rate * state["m"], {"m": mu * state["m"] + g}
 
 
-@page.wrong("w is shrunk, and m is shrunk too: the decay acts on w only, m = mu m + g.")
+@page.wrong("m is shrunk as well as w: the decay acts on w only, m = mu m + g.")
 @fed
 def momentum_shrunk_too(w, g, state, learning_rate, mu, decay):
     keep = 1 - learning_rate * decay
@@ -124,8 +124,8 @@ def momentum_shrunk_too(w, g, state, learning_rate, mu, decay):
 
 
 @page.wrong(
-    "m is a running average: this course's momentum adds the whole gradient, m = mu m + g, without the factor"
-    " 1 - mu."
+    "m is a running average, m = mu m + (1 - mu) g, and w moves by it: this course's momentum adds the whole "
+    "gradient, without the factor 1 - mu."
 )
 @fed
 def averaged(w, g, state, learning_rate, mu, decay):
@@ -145,6 +145,36 @@ def twice(w, g, state, learning_rate, mu, decay):
 def momentum_shrunk_instead(w, g, state, learning_rate, mu, decay):
     m = mu * state["m"] + g
     return w - learning_rate * m, {"m": (1 - learning_rate * decay) * m}
+
+
+@page.wrong("m stays zero, and w moves by g alone, as if nothing were remembered: return the new m in the state.")
+@fed
+def forgetful(w, g, state, learning_rate, mu, decay):
+    m = mu * state["m"] + g
+    return (1 - learning_rate * decay) * w - learning_rate * m, {"m": state["m"]}
+
+
+@page.wrong("w climbs: subtract the learning rate times m from the shrunk w.")
+@fed
+def uphill(w, g, state, learning_rate, mu, decay):
+    m = mu * state["m"] + g
+    return (1 - learning_rate * decay) * w + learning_rate * m, {"m": m}
+
+
+@page.wrong("w is shrunk by the decay, and then moves by g alone: the step is the learning rate times the new m.")
+@fed
+def momentum_unused(w, g, state, learning_rate, mu, decay):
+    return (1 - learning_rate * decay) * w - learning_rate * g, {"m": mu * state["m"] + g}
+
+
+@page.wrong(
+    "w decays by decay times the step, as if the decay multiplied m in place of the old w: the old w is multiplied by"
+    " 1 - learning_rate * decay."
+)
+@fed
+def step_shrunk_instead(w, g, state, learning_rate, mu, decay):
+    m = mu * state["m"] + g
+    return w - (1 - learning_rate * decay) * learning_rate * m, {"m": m}
 
 
 @page.right

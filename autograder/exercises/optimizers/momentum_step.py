@@ -65,8 +65,8 @@ def many_steps(rng):
 
 
 @page.wrong(
-    "m is a running average: this course's momentum adds the whole gradient, m = mu m + g, without the factor"
-    " 1 - mu."
+    "m is a running average, m = mu m + (1 - mu) g, and w moves by it: this course's momentum adds the whole "
+    "gradient, without the factor 1 - mu."
 )
 @fed
 def averaged(w, g, state, learning_rate, mu):
@@ -80,15 +80,18 @@ def old_momentum(w, g, state, learning_rate, mu):
     return w - learning_rate * state["m"], {"m": mu * state["m"] + g}
 
 
-@page.wrong("w moves by g alone: m is updated and then not used. The step is the learning rate times m.")
+@page.wrong(
+    "w moves by the learning rate times g, as in plain gradient descent: the step is the learning rate times the new "
+    "m."
+)
 @fed
 def momentum_unused(w, g, state, learning_rate, mu):
     return w - learning_rate * g, {"m": mu * state["m"] + g}
 
 
 @page.wrong(
-    "m holds the step itself, with its sign and its learning rate: another convention. Here m is a sum of "
-    "gradients, and the learning rate enters in w only."
+    "m holds the step itself, with its sign and its learning rate: another convention. Here m is a sum of gradients, "
+    "and the learning rate enters in w only."
 )
 @fed
 def holds_the_step(w, g, state, learning_rate, mu):
@@ -103,7 +106,7 @@ def rate_inside(w, g, state, learning_rate, mu):
     return w - m, {"m": m}
 
 
-@page.wrong("m is handed back as it came, so nothing is remembered: return the new m in the state.")
+@page.wrong("m stays zero, and w moves by g alone, as if nothing were remembered: return the new m in the state.")
 @fed
 def forgetful(w, g, state, learning_rate, mu):
     m = mu * state["m"] + g
@@ -124,7 +127,7 @@ def nesterov(w, g, state, learning_rate, mu):
     return w - learning_rate * (g + mu * m), {"m": m}
 
 
-@page.wrong("mu multiplies g and not m: it is the share of the old m that is kept.")
+@page.wrong("m is m + mu g, so that mu multiplies g and not the old m: it is the share of the old m that is kept.")
 @fed
 def mu_on_the_gradient(w, g, state, learning_rate, mu):
     m = state["m"] + mu * g
@@ -138,10 +141,44 @@ def started_at_the_first_gradient(w, g, state, learning_rate, mu):
     return w - learning_rate * m, {"m": m}
 
 
-@page.wrong("m subtracts g: m is mu m plus g, and the minus stands in the line of w. So w climbs.")
+@page.wrong(
+    "m has the opposite sign, as if g were subtracted, and w climbs: m is mu m plus g, and the minus stands in the "
+    "line of w."
+)
 @fed
 def subtracts_the_gradient(w, g, state, learning_rate, mu):
     m = mu * state["m"] - g
+    return w - learning_rate * m, {"m": m}
+
+
+@page.wrong("w moves by m itself: the step is the learning rate times m.")
+@fed
+def rate_forgotten(w, g, state, learning_rate, mu):
+    m = mu * state["m"] + g
+    return w - m, {"m": m}
+
+
+@page.wrong("w moves by mu m plus the learning rate times g: the learning rate multiplies the whole new m.")
+@fed
+def rate_on_the_gradient_alone(w, g, state, learning_rate, mu):
+    m = mu * state["m"] + g
+    return w - mu * state["m"] - learning_rate * g, {"m": m}
+
+
+@page.wrong("m is the sum of all gradients, as if mu were 1, and w moves by it: mu multiplies the old m.")
+@fed
+def mu_forgotten(w, g, state, learning_rate, mu):
+    m = state["m"] + g
+    return w - learning_rate * m, {"m": m}
+
+
+@page.wrong(
+    "m stays zero and w stays as it was, as if the gradient were missing: return the new m, which is mu m plus g, and"
+    " the new w."
+)
+@fed
+def gradient_forgotten(w, g, state, learning_rate, mu):
+    m = mu * state["m"]
     return w - learning_rate * m, {"m": m}
 
 

@@ -100,7 +100,7 @@ def one_late(*given):
     return _step(*given, too_many=lambda bad, patience: bad > patience + 1)
 
 
-@page.wrong("rates fall in every epoch after the first cut: a cut sets bad back to 0.")
+@page.wrong("rates fall again in each bad epoch that follows a cut: a cut sets bad back to 0.")
 @fed
 def never_reset(*given):
     return _step(*given, reset=None)
@@ -141,27 +141,29 @@ def best_forgotten(*given):
     return lr, {"best": np.inf if lr != given[0] else new["best"], "bad": new["bad"]}
 
 
-@page.wrong("rates rise: a cut multiplies the rate by factor, which is smaller than 1.")
+@page.wrong("rates rise at a cut: it multiplies the rate by factor, which is smaller than 1.")
 @fed
 def rises_instead(lr, loss, state, factor, patience, lowest):
     return _step(lr, loss, state, 1 / factor, patience, lowest)
 
 
-@page.wrong("best is handed back as it came, so each loss looks like a new minimum: return the new best in the state.")
+@page.wrong("best stays at infinity, so each loss looks like a new minimum: return the new best in the state.")
 @fed
 def best_not_kept(*given):
     lr, new = _step(*given)
     return lr, {"best": given[2]["best"], "bad": new["bad"]}
 
 
-@page.wrong("rates never fall where patience is above 0: bad does not count up. Return the new bad in the state.")
+@page.wrong("rates never fall where patience is above 0, as if bad did not count up: return the new bad in the state.")
 @fed
 def bad_not_kept(*given):
     lr, new = _step(*given)
     return lr, {"best": new["best"], "bad": given[2]["bad"]}
 
 
-@page.wrong("rates fall to the lowest rate at the first cut: take the larger of lowest and the rate times factor.")
+@page.wrong(
+    "rates fall to the lowest rate or below it at the first cut: take the larger of lowest and the rate times factor."
+)
 @fed
 def the_smaller(*given):
     return _step(*given, floor=min)
@@ -195,7 +197,8 @@ def with_plain_branches(lr, loss, state, factor, patience, lowest):
 
 @page.right
 @fed
-def in_the_state_that_came(lr, loss, state, factor, patience, lowest):
+def in_a_copy_of_the_state(lr, loss, state, factor, patience, lowest):
+    state = dict(state)
     state["bad"] = 0 if loss < state["best"] else state["bad"] + 1
     state["best"] = min(state["best"], loss)
     if state["bad"] == patience + 1:

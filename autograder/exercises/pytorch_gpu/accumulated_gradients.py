@@ -87,7 +87,8 @@ def divided_by_pieces(W, b, X, y, size):
 
 
 @page.wrong(
-    "dW and db are those of the last piece: the gradients were set to zero within the loop, so nothing added up."
+    "dW and db are the share of the last piece alone, as if the gradients were set to zero within the loop: they have"
+    " to add up."
 )
 def zeroed_in_the_loop(W, b, X, y, size):
     part = _pieces(X, size)[-1]
@@ -122,6 +123,38 @@ def shares_of_full_pieces(W, b, X, y, size):
 @page.wrong("dW and db divide by len(X) // size, which counts the full pieces only. Give each piece its rows / N.")
 def divided_by_full_pieces(W, b, X, y, size):
     return _shares(W, b, X, y, size, lambda rows, pieces: 1 / max(len(X) // size, 1))
+
+
+@page.wrong(
+    "dW and db are the mean over the last piece, as if the gradients were set to zero within the loop: they have to "
+    "add up, each piece with its rows / N."
+)
+def mean_of_the_last_piece(W, b, X, y, size):
+    part = _pieces(X, size)[-1]
+    return one_large_batch_by_hand(W, b, X[part], y[part], size)
+
+
+@page.wrong(
+    "dW and db add up the means of the full pieces, without the rest: each piece brings its rows / N, and the last, "
+    "shorter one counts too."
+)
+def means_of_full_pieces(W, b, X, y, size):
+    return _shares(W, b, X, y, size, lambda rows, pieces: float(rows == size))
+
+
+@page.wrong(
+    "dW and db divide by the number of pieces and lack the rest: each piece brings its rows / N, and the last, "
+    "shorter one counts too."
+)
+def rest_dropped_and_divided_by_pieces(W, b, X, y, size):
+    return _shares(W, b, X, y, size, lambda rows, pieces: float(rows == size) / pieces)
+
+
+@page.wrong("dW and db are those of a softmax of a softmax: cross_entropy takes the scores as they are.")
+def softmax_first(W, b, X, y, size):
+    leaves = [torch.tensor(array, requires_grad=True) for array in (W, b)]
+    scores = torch.softmax(torch.tensor(X) @ leaves[0] + leaves[1], dim=1)
+    return torch.autograd.grad(cross_entropy(scores, torch.tensor(y)), leaves)
 
 
 @page.right

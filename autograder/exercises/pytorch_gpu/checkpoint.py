@@ -86,58 +86,65 @@ def _unpack(forget="", shift=0):
     return resume
 
 
-@page.wrong("weights begin anew: the net's weights are not restored. Load its state dict.")
+@page.wrong("weights end elsewhere, as if the net began anew: load its state dict.")
 def net_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("net"))(*given)
 
 
-@page.wrong("weights and rates go another way: the optimizer is not restored, so that its momentum and its rate begin anew.")
+@page.wrong("weights and rates go another way, as if the optimizer's momentum and rate began anew: load its state dict.")
 def optimizer_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("optimizer"))(*given)
 
 
-@page.wrong("rates begin anew: the scheduler is not restored, so that it counts its epochs from 0 again.")
+@page.wrong("rates begin anew, as if the scheduler counted its epochs from 0 again: load its state dict.")
 def scheduler_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("scheduler"))(*given)
 
 
 @page.wrong(
-    "rates and momentum begin anew: neither the optimizer nor the scheduler is restored, as in the lecture's loading."
+    "weights and rates begin anew, as if neither the optimizer nor the scheduler were restored, as in the lecture's "
+    "loading."
 )
 def only_the_net_and_the_generator(*given):
     return stopped_and_resumed(_pack, _unpack("optimizer scheduler"))(*given)
 
 
-@page.wrong("weights end elsewhere: the random state is not restored, so that the batches are shuffled in another way.")
+@page.wrong("weights end elsewhere, as if the batches were shuffled in another way: set the random state.")
 def random_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("random"))(*given)
 
 
-@page.wrong("The net alone is restored, as in the lecture: optimizer, scheduler and random state begin anew.")
+@page.wrong(
+    "weights and rates end elsewhere, as if the net alone were restored: optimizer, scheduler and random state are "
+    "needed too."
+)
 def net_alone(*given):
     return stopped_and_resumed(_pack, _unpack("optimizer scheduler random"))(*given)
 
 
 @page.wrong(
-    "epoch is one too large: it is the number of epochs done, and the next one has this very number. An epoch is left "
-    "out."
+    "epoch is one too large, so that an epoch is left out: it is the number of epochs done, and the next one has this"
+    " very number."
 )
 def epoch_too_large(*given):
     return stopped_and_resumed(_pack, _unpack(shift=1))(*given)
 
 
-@page.wrong("epoch is 0: the run starts over and trains for too long. Return the number of epochs that were done.")
+@page.wrong("epoch is 0, so that the run starts over and trains for too long: return the number of epochs that were done.")
 def started_over(arrays, X, y, size, learning_rate, epochs, stop, seed):
     given = arrays, X, y, size, learning_rate, epochs, stop, seed
     return stopped_and_resumed(_pack, _unpack(shift=-stop))(*given)
 
 
-@page.wrong("rates and the order of the batches begin anew: neither the scheduler nor the generator is restored.")
+@page.wrong("rates and the order of the batches begin anew, as if neither the scheduler nor the generator were restored.")
 def scheduler_and_generator_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("scheduler random"))(*given)
 
 
-@page.wrong("The momentum and the order of the batches begin anew: neither the optimizer nor the generator is restored.")
+@page.wrong(
+    "The momentum and the order of the batches begin anew, as if neither the optimizer nor the generator were "
+    "restored."
+)
 def optimizer_and_generator_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("optimizer random"))(*given)
 
@@ -157,6 +164,22 @@ def seed_for_state(*given):
 @page.wrong("epoch is one too small: it is the number of epochs done. One epoch too many follows.")
 def epoch_too_small(*given):
     return stopped_and_resumed(_pack, _unpack(shift=-1))(*given)
+
+
+@page.wrong(
+    "weights end elsewhere, as if neither the net nor the random state were restored: load the net's state dict, and "
+    "set the generator's state."
+)
+def net_and_generator_not_restored(*given):
+    return stopped_and_resumed(_pack, _unpack("net random"))(*given)
+
+
+@page.wrong(
+    "weights and rates go another way, as if nothing were restored: load the three state dicts, and set the "
+    "generator's state."
+)
+def nothing_restored(*given):
+    return stopped_and_resumed(_pack, _unpack("net optimizer scheduler random"))(*given)
 
 
 @page.right

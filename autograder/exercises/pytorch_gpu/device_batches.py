@@ -82,16 +82,34 @@ def one_batch(X, y, order, size):
     return np.array([len(order)]), X[order], y[order]
 
 
-@page.wrong("lengths are those of `size` equal parts: chunk cuts into a number of parts, split into parts of a length.")
+@page.wrong(
+    "lengths are those of `size` parts, or of as many as fit: chunk cuts into a number of parts, split into parts of "
+    "a length."
+)
 def chunked(X, y, order, size):
     lengths = [len(part) for part in torch.tensor(order).chunk(size)]
     return np.array(lengths), X[order], y[order]
 
 
-@page.wrong("Every row begins a batch: go on by `size` from batch to batch.")
+@page.wrong("lengths are those of a batch that begins at every row: go on by `size` from batch to batch.")
 def overlapping(X, y, order, size):
     parts = [order[start : start + size] for start in range(len(order))]
     return np.array([len(part) for part in parts]), X[np.concatenate(parts)], y[np.concatenate(parts)]
+
+
+@page.wrong(
+    "images and labels begin each batch one row after the last, as if `order` were cut at k and not at k * size: go "
+    "on by `size`."
+)
+def cut_at_the_number_of_the_batch(X, y, order, size):
+    parts = [order[k : k + size] for k in range(len(order) // size)] or [order[:0]]
+    rows = np.concatenate(parts)
+    return np.array([len(part) for part in parts]), X[rows], y[rows]
+
+
+@page.wrong("There is the first batch only, as if the function returned within the loop: yield one batch after the other.")
+def first_batch_only(X, y, order, size):
+    return np.array([min(size, len(order))]), X[order[:size]], y[order[:size]]
 
 
 @page.right

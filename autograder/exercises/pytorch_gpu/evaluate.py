@@ -72,7 +72,7 @@ def any_sizes(rng):
     return _draw(rng, D, H, C, [size, size, int(rng.integers(2, size))])
 
 
-def _measured(mode=True, quiet=True, loss="images", accuracy="images", loss_of=cross_entropy):
+def _measured(mode=True, quiet=True, loss="images", accuracy="images", loss_of=cross_entropy, pick=torch.argmax):
     def evaluate(net, batches):
         if mode:
             net.eval()
@@ -80,7 +80,7 @@ def _measured(mode=True, quiet=True, loss="images", accuracy="images", loss_of=c
         with torch.inference_mode(quiet):
             for images, names in batches:
                 scores = net(images)
-                right = (scores.argmax(dim=1) == names).double()
+                right = (pick(scores, dim=1) == names).double()
                 seen.append((loss_of(scores, names, reduction="sum").item(), right.sum().item(), len(names)))
         sums, rights, counts = (np.array(column) for column in zip(*seen, strict=True))
         means = {"images": (sums.sum() / counts.sum(), rights.sum() / counts.sum()),
@@ -95,8 +95,8 @@ def _measured(mode=True, quiet=True, loss="images", accuracy="images", loss_of=c
 
 
 @page.wrong(
-    "loss and accuracy are those of training mode: batch norm used each batch's own statistics. Call eval() on the "
-    "net first."
+    "loss and accuracy are those of training mode, in which batch norm uses each batch's own statistics: call eval() "
+    "on the net first."
 )
 def eval_missing(*given):
     return _measured(mode=False)(*given)
@@ -139,7 +139,7 @@ def as_in_the_lecture(*given):
 
 
 @page.wrong(
-    "recorded is true: autograd remembered every step for a backward pass that never comes. Use "
+    "recorded is true: autograd remembered a forward pass for a backward pass that never comes. Use "
     "torch.inference_mode()."
 )
 def recorded(*given):
@@ -166,7 +166,7 @@ def share_of_errors(*given):
     return _measured(accuracy="means")(*given)
 
 
-@page.wrong("loss is computed from probabilities: cross_entropy takes the scores and does the softmax itself.")
+@page.wrong("loss is that of a softmax of a softmax: cross_entropy takes the scores and does the softmax itself.")
 def softmax_first(*given):
     def loss_of(scores, names, reduction):
         return cross_entropy(torch.softmax(scores, dim=1), names, reduction=reduction)
@@ -177,6 +177,38 @@ def softmax_first(*given):
 @page.wrong("loss and accuracy are those of the last batch: the whole set is asked for.")
 def both_of_the_last_batch(*given):
     return _measured(loss="last", accuracy="last")(*given)
+
+
+@page.wrong(
+    "loss is that of training mode and the mean of the batches' means, and accuracy is that of training mode: call "
+    "eval() first, and add up over images."
+)
+def eval_missing_and_mean_of_losses(*given):
+    return _measured(mode=False, loss="batches")(*given)
+
+
+@page.wrong(
+    "loss is that of training mode, and accuracy is that of training mode and a mean of shares: call eval() first, "
+    "and add up over images."
+)
+def eval_missing_and_mean_of_shares(*given):
+    return _measured(mode=False, accuracy="batches")(*given)
+
+
+@page.wrong(
+    "loss and accuracy are those of training mode, and loss is that of a softmax of a softmax: call eval() first, and"
+    " hand cross_entropy the scores."
+)
+def eval_missing_and_softmax(*given):
+    def loss_of(scores, names, reduction):
+        return cross_entropy(torch.softmax(scores, dim=1), names, reduction=reduction)
+
+    return _measured(mode=False, loss_of=loss_of)(*given)
+
+
+@page.wrong("accuracy counts how often the lowest score is the label's: take argmax.")
+def lowest_score(*given):
+    return _measured(pick=torch.argmin)(*given)
 
 
 @page.right

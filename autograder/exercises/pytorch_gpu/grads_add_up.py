@@ -27,13 +27,14 @@ def by_adding_slopes():
 
 
 @page.wrong(
-    "second is one gradient, not two: nothing set grad to zero, so the second call of backward added to the first."
+    "second is what first is, as if backward overwrote grad: nothing set grad to zero, so the second call of backward"
+    " adds to the first."
 )
 def second_overwritten():
     return [2, -4, 8], [2, -4, 8], [3, 3, 3], "None"
 
 
-@page.wrong("third still holds the squares: grad was set to None before, so only the last loss is in it.")
+@page.wrong("third still holds the gradients of the squares: grad was set to None before, so only the last loss is in it.")
 def third_added():
     return [2, -4, 8], [4, -8, 16], [7, -5, 19], "None"
 
@@ -48,12 +49,12 @@ def values_for_slopes():
     return [2, -4, 8], [4, -8, 16], [3, -6, 12], "None"
 
 
-@page.wrong("b_grad is not zero: b needs no gradient, so none was ever made, and the attribute is None.")
+@page.wrong("b_grad is not zero: b needs no gradient, so none was ever made, and print shows None.")
 def zero_for_none():
     return [2, -4, 8], [4, -8, 16], [3, 3, 3], "0"
 
 
-@page.wrong("second is four times the first: the loss is computed twice and each backward adds the gradient 2a once.")
+@page.wrong("second is four times the first: the loss is computed twice, and each backward adds the gradient 2a once.")
 def doubled_again():
     return [2, -4, 8], [8, -16, 32], [3, 3, 3], "None"
 
@@ -74,6 +75,21 @@ def b_added():
 @page.wrong("b_grad is not b and not its slope: b needs no gradient, so backward never writes one.")
 def ones_for_none():
     return [2, -4, 8], [4, -8, 16], [3, 3, 3], "tensor([1., 1., 1.])"
+
+
+@page.wrong("b_grad is the object None: give as a text what print shows, in quotes.")
+def none_itself():
+    return [2, -4, 8], [4, -8, 16], [3, 3, 3], "None, and no text"
+
+
+@page.wrong("first holds b as well: the slope of a² + b by a is 2a, without b.")
+def b_added_at_first():
+    return [3, -3, 9], [4, -8, 16], [3, 3, 3], "None"
+
+
+@page.wrong("first is the slope of a² by a for a = 1 in every entry: it is 2a, entry by entry.")
+def two_everywhere():
+    return [2, 2, 2], [4, -8, 16], [3, 3, 3], "None"
 
 
 @page.right

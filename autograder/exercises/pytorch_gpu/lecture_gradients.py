@@ -51,13 +51,13 @@ def _torch(a, b, c):
     return lecture_function(*leaves), leaves
 
 
-@page.wrong("da and dc are twice as large: backward ran twice, and gradients add up in grad. Run it once.")
+@page.wrong("da and dc are twice as large, as if backward had run twice: gradients add up in grad. Run it once.")
 def backward_twice(a, b, c):
     loss, da, dc = by_formulas(a, b, c)
     return loss, 2 * da, 2 * dc
 
 
-@page.wrong("loss is a mean, and da and dc with it: the sum over all entries is asked for.")
+@page.wrong("loss, da and dc are divided by the number of entries, as of a mean: the sum over all entries is asked for.")
 def mean_for_sum(a, b, c):
     return tuple(part / a.size for part in by_formulas(a, b, c))
 
@@ -69,7 +69,10 @@ def gradient_by_b(a, b, c):
     return loss, a_leaf.grad, b_leaf.grad
 
 
-@page.wrong("da lacks the factor 1/3 of a / 3: the loss that autograd recorded should hold cos(a / 3).")
+@page.wrong(
+    "da is three times too large, as if the factor 1/3 of a / 3 were missing: the loss that autograd recorded should "
+    "hold cos(a / 3)."
+)
 def inner_slope_forgotten(a, b, c):
     loss, da, dc = by_formulas(a, b, c)
     return loss, 3 * da, dc
@@ -83,10 +86,34 @@ def without_absolute_value(a, b, c):
     return loss, a_leaf.grad, c_leaf.grad
 
 
-@page.wrong("loss is that of cos(a) / 3: the argument is divided by 3, not the cosine.")
+@page.wrong("loss and da are those of cos(a) / 3: the argument is divided by 3, not the cosine.")
 def divided_outside(a, b, c):
     loss, _, dc = by_formulas(a, b, c)
     return loss - np.sum(np.cos(a / 3)) + np.sum(np.cos(a)) / 3, -np.sin(a) / 3, dc
+
+
+@page.wrong("loss and da are those of cos(3a): the argument is a / 3.")
+def times_three(a, b, c):
+    loss, _, dc = by_formulas(a, b, c)
+    return loss - np.sum(np.cos(a / 3)) + np.sum(np.cos(3 * a)), -3 * np.sin(3 * a), dc
+
+
+@page.wrong("dc lacks the sign of c: the slope of |bc| by c is |b| times the sign of c.")
+def without_the_sign(a, b, c):
+    loss, da, dc = by_formulas(a, b, c)
+    return loss, da, np.abs(dc)
+
+
+@page.wrong("dc lacks the one half of the root's slope.")
+def half_forgotten(a, b, c):
+    loss, da, dc = by_formulas(a, b, c)
+    return loss, da, 2 * dc
+
+
+@page.wrong("da has the opposite sign: the slope of the cosine is minus the sine.")
+def sign_of_the_sine(a, b, c):
+    loss, da, dc = by_formulas(a, b, c)
+    return loss, -da, dc
 
 
 @page.right

@@ -31,7 +31,7 @@ def rounded_down():
 
 
 @page.wrong(
-    "last and test_last are full here: 60,000 and 10,000 are no multiples of 64, so the last batches are shorter."
+    "last and test_last are full batches: 60,000 and 10,000 are no multiples of 64, so the last batches are shorter."
 )
 def last_full():
     return 938, 64, 157, 64, [64, 1, 28, 28]
@@ -54,7 +54,7 @@ def channel_last():
     return 938, 32, 157, 16, [64, 28, 28, 1]
 
 
-@page.wrong("test_batches and test_last are counted for 60,000 images: the test set has 10,000.")
+@page.wrong("test_batches and test_last are those of 60,000 images: the test set has 10,000.")
 def test_as_training():
     return 938, 32, 938, 32, [64, 1, 28, 28]
 
@@ -72,6 +72,21 @@ def test_last_full():
 @page.wrong("shape has three channels: those are colours, and MNIST is grey.")
 def three_channels():
     return 938, 32, 157, 16, [64, 3, 28, 28]
+
+
+@page.wrong("batches lacks the last one: what is left over is a batch too, unless drop_last is set.")
+def training_rounded_down():
+    return 937, 32, 157, 16, [64, 1, 28, 28]
+
+
+@page.wrong("test_batches lacks the last one: what is left over is a batch too, unless drop_last is set.")
+def test_rounded_down():
+    return 938, 32, 156, 16, [64, 1, 28, 28]
+
+
+@page.wrong("last is 0: a batch that is left over has the images that are left over.")
+def training_last_empty():
+    return 938, 0, 157, 16, [64, 1, 28, 28]
 
 
 @page.right

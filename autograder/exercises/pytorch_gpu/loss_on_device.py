@@ -60,8 +60,8 @@ def _moved(net=True, images=True, names=True, softmax=False, total=False, loss=F
 
 
 @page.wrong(
-    "parameters, images and where are the device where all lay before: nothing was moved. X.to(device) gives a new "
-    "tensor; assign it."
+    "parameters, images and where are the device where all lay before, as if nothing were moved: X.to(device) gives a"
+    " new tensor; assign it."
 )
 def nothing_moved(*given):
     return _moved(net=False, images=False, names=False)(*given)
@@ -85,7 +85,7 @@ def net_left_behind(*given):
     return _moved(net=False)(*given)
 
 
-@page.wrong("loss is computed from probabilities: cross_entropy takes the scores and does the softmax itself.")
+@page.wrong("loss is that of a softmax of a softmax: cross_entropy takes the scores and does the softmax itself.")
 def softmax_first(*given):
     return _moved(softmax=True)(*given)
 

@@ -67,8 +67,8 @@ def _layers(layers, between=nn.ReLU, bias=True):
 
 
 @page.wrong(
-    "tensors is 0: layers in a plain list are not found, so nothing would be trained. Use nn.Sequential or "
-    "nn.ModuleList."
+    "tensors is 0: no parameters were found, so nothing would be trained. Layers in a plain list are not found; "
+    "nn.Sequential and nn.ModuleList are."
 )
 def in_a_plain_list(arrays, X):
     class Hidden(nn.Module):
@@ -84,7 +84,7 @@ def in_a_plain_list(arrays, X):
     return with_parameters(Hidden)(arrays, X)
 
 
-@page.wrong("scores lack the ReLU between the layers: affine layers in a row are one affine layer.")
+@page.wrong("scores are those of a net without ReLU between the layers: affine layers in a row are one affine layer.")
 def without_relu(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers, nn.Identity)))(arrays, X)
 
@@ -99,33 +99,75 @@ def softmax_at_the_end(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers)[:-1], nn.Softmax(dim=1)))(arrays, X)
 
 
-@page.wrong("tensors is too small: the biases are missing. nn.Linear has one unless it is told otherwise.")
+@page.wrong(
+    "tensors is half of what it should be, as if the biases were missing: nn.Linear has one unless it is told "
+    "otherwise."
+)
 def without_biases(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers, bias=False)[:-1]))(arrays, X)
 
 
 @page.wrong(
-    "tensors is too small: the last layer is missing. There is a layer between EACH pair of neighbours in sizes."
+    "tensors is too small, and numbers with it: the last layer is missing. There is a layer between EACH pair of "
+    "neighbours in sizes."
 )
 def a_layer_short(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers[:-1])))(arrays, X)
 
 
 @page.wrong(
-    "tensors is 2: the last layer alone is left, since the list of layers is overwritten at each turn of the loop. Add to it."
+    "tensors is 2: the last layer alone is there, as if the list of layers were overwritten at each turn of the loop."
+    " Add to it."
 )
 def only_the_last_layer(arrays, X):
     return with_parameters(lambda layers: nn.Sequential(*_layers(layers[-2:])[:-1]))(arrays, X)
 
 
 @page.wrong(
-    "numbers is that of layers the wrong way round: nn.Linear takes the number of inputs first. No scores are computed "
-    "with such layers; zeros stand in their place."
+    "numbers is that of layers the wrong way round: nn.Linear takes the number of inputs first. Such layers cannot be"
+    " filled, so there are no scores."
 )
 def inputs_and_outputs_exchanged(arrays, X):
     sizes = [arrays[0].shape[1], *(len(bias) for bias in arrays[1::2])]
     backwards = sum(n_in * n_out + n_in for n_in, n_out in pairwise(sizes))
-    return len(arrays), backwards, np.zeros((len(X), sizes[-1]))
+    return len(arrays), backwards, np.zeros(0)
+
+
+@page.wrong(
+    "scores are missing: the parameters do not have the shapes that sizes asks for, a weight and a bias for each "
+    "layer, in the layers' order. print([p.shape for p in MLP([6, 4, 3]).parameters()]) shows yours."
+)
+def other_shapes(arrays, X):
+    return len(arrays), sum(array.size for array in arrays), np.zeros(0)
+
+
+@page.wrong(
+    "tensors is 6 whatever sizes is: there is a layer between EACH pair of neighbours in sizes, be there two, three "
+    "or more."
+)
+def always_three_layers(arrays, X):
+    sizes = [arrays[0].shape[1], *(len(bias) for bias in arrays[1::2])]
+    three = [sizes[0], sizes[1], sizes[min(2, len(sizes) - 1)], sizes[-1]]
+    return with_parameters(lambda layers: nn.Sequential(*_layers(three)[:-1]))(arrays, X)
+
+
+@page.wrong("scores are those of a net with sigmoids between the layers: a ReLU stands there.")
+def sigmoid_for_relu(arrays, X):
+    return with_parameters(lambda layers: nn.Sequential(*_layers(layers, nn.Sigmoid)[:-1]))(arrays, X)
+
+
+@page.wrong("scores are those of a net with tanh between the layers: a ReLU stands there.")
+def tanh_for_relu(arrays, X):
+    return with_parameters(lambda layers: nn.Sequential(*_layers(layers, nn.Tanh)[:-1]))(arrays, X)
+
+
+@page.wrong("scores are those of a net with one ReLU, before the last layer: a ReLU follows each layer but the last.")
+def one_relu(arrays, X):
+    def last_only(layers):
+        affine = _layers(layers)[::2]
+        return nn.Sequential(*affine[:-1], nn.ReLU(), affine[-1]) if len(affine) > 1 else affine[0]
+
+    return with_parameters(last_only)(arrays, X)
 
 
 @page.right
@@ -141,6 +183,21 @@ def with_a_module_list(arrays, X):
             return self.layers[-1](X)
 
     return with_parameters(Listed)(arrays, X)
+
+
+@page.right
+def with_weights_of_its_own(arrays, X):
+    class Own(nn.Module):
+        def __init__(self, layers):
+            super().__init__()
+            self.own = nn.ParameterList(torch.empty(shape) for pair in pairwise(layers) for shape in (pair, pair[1:]))
+
+        def forward(self, X):
+            for k in range(0, len(self.own), 2):
+                X = (torch.relu(X) if k else X) @ self.own[k] + self.own[k + 1]
+            return X
+
+    return with_parameters(Own)(arrays, X)
 
 
 @page.right

@@ -6,9 +6,10 @@ import torch
 from autograder.author.draw import labels, sizes
 from autograder.author.page import Page
 from handgrad.adapters.pytorch_gpu import asked_for_items
+from handgrad.kit.rules import Close, Exact
 
 page = Page(
-    outputs=("length", "image", "label", "images", "labels"),
+    outputs={name: Close() for name in ("length", "image", "label", "images", "labels")} | {"anew": Exact()},
     hints=(
         "A Dataset answers two questions: how many items are there, and what is the item with this index? The "
         "DataLoader asks both.",
@@ -24,7 +25,7 @@ page = Page(
 def by_arrays(images, labels, divisor, index):
     every = images / divisor if divisor else images
     every = every[:, None] if divisor else every
-    return len(images), every[index], int(labels[index]), every, labels
+    return len(images), every[index], int(labels[index]), every, labels, True
 
 
 def _draw(rng, divisor):
@@ -69,7 +70,7 @@ def counts_pixels(images, labels, divisor, index):
     "not None."
 )
 def transform_forgotten(images, labels, divisor, index):
-    return len(images), images[index], int(labels[index]), images, labels
+    return len(images), images[index], int(labels[index]), images, labels, not divisor
 
 
 @page.wrong("image and label are exchanged: an item is the image first, then its label.")
@@ -93,8 +94,8 @@ def always_the_first(images, labels, divisor, index):
 @page.wrong("label is one image late: images and labels of one item have the same index.")
 def label_one_late(images, labels, divisor, index):
     moved = np.roll(labels, 1)
-    length, image, _, every, _ = by_arrays(images, labels, divisor, index)
-    return length, image, int(moved[index]), every, moved
+    length, image, _, every, _, _ = by_arrays(images, labels, divisor, index)
+    return length, image, int(moved[index]), every, moved, True
 
 
 @page.wrong("length is one too small: it is the number of items, and the last index is one less.")
@@ -121,22 +122,43 @@ def counts_rows_of_an_image(images, labels, divisor, index):
     return images.shape[1], *by_arrays(images, labels, divisor, index)[1:]
 
 
+@page.wrong(
+    "anew is False: the transform was called once for all, or its result was kept. It is called anew each time an "
+    "item is fetched, in __getitem__."
+)
+def transformed_at_once(images, labels, divisor, index):
+    class Transformed(_Kept):
+        def __init__(self, images, labels, transform):
+            super().__init__(images if transform is None else [transform(image) for image in images], labels)
+
+    return asked_for_items(Transformed)(images, labels, divisor, index)
+
+
+@page.wrong("image and images are divided by 255 once more than the transform does: give what the transform gives.")
+def divided_again(images, labels, divisor, index):
+    class Divided(_Kept):
+        def image(self, index):
+            return super().image(index) / 255
+
+    return asked_for_items(Divided)(images, labels, divisor, index)
+
+
 @page.right
 def kept_as_it_is(images, labels, divisor, index):
     return asked_for_items(_Kept)(images, labels, divisor, index)
 
 
 @page.right
-def transformed_at_once(images, labels, divisor, index):
-    class Transformed(torch.utils.data.Dataset):
-        def __init__(self, images, labels, transform):
-            self.pairs = [(image if transform is None else transform(image), int(label))
-                          for image, label in zip(images, labels, strict=True)]  # fmt: skip
+def as_plain_pairs(images, labels, divisor, index):
+    class Pairs(torch.utils.data.Dataset):
+        def __init__(self, images, labels, transform=None):
+            self.pairs, self.change = list(zip(images, labels.tolist(), strict=True)), transform or (lambda image: image)
 
         def __len__(self):
             return len(self.pairs)
 
         def __getitem__(self, index):
-            return self.pairs[index]
+            image, label = self.pairs[index]
+            return [self.change(image), label]
 
-    return asked_for_items(Transformed)(images, labels, divisor, index)
+    return asked_for_items(Pairs)(images, labels, divisor, index)

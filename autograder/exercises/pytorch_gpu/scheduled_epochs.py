@@ -1,5 +1,7 @@
 """Several epochs with a learning rate that a scheduler changes: once after each epoch."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
@@ -80,7 +82,21 @@ def any_run(rng):
     return _draw(rng, D, H, C, [size] * int(rng.integers(1, 4)) + [size - 1], 0.4, int(rng.integers(3, 6)))
 
 
-def _loop(before=False, never=False, noted="before", per_batch=False):
+def _epoch(net, batches, optimizer, clear=True, by_images=True):
+    """One epoch with plain gradient descent, with one step left out or exchanged."""
+    losses, counts = [], []
+    for images, names in batches:
+        if clear:
+            optimizer.zero_grad()
+        loss = cross_entropy(net(images), names)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        counts.append(len(names))
+    return np.average(losses, weights=counts if by_images else None)
+
+
+def _loop(before=False, never=False, noted="before", per_batch=False, epoch=run_epoch):
     def train(net, batches, optimizer, scheduler, epochs):
         rates, losses = [], []
         for _ in range(epochs):
@@ -97,7 +113,7 @@ def _loop(before=False, never=False, noted="before", per_batch=False):
                     scheduler.step()
                 losses.append(total / count)
             else:
-                losses.append(run_epoch(net, batches, optimizer))
+                losses.append(epoch(net, batches, optimizer))
             if not (before or never or per_batch):
                 scheduler.step()
             rates.append(rate if noted != "after" else scheduler.get_last_lr()[0])
@@ -153,6 +169,36 @@ def stepped_between_noting_and_training(*given):
 def starting_rate_noted(*given):
     outputs = _loop()(*given)
     return outputs | {"rates": np.full(len(outputs["rates"]), outputs["rates"][0])}
+
+
+@page.wrong(
+    "losses are means of the batches' means: the last batch may be shorter. Weigh each mean by its number of images, "
+    "as train_epoch does."
+)
+def means_of_means(*given):
+    return _loop(epoch=partial(_epoch, by_images=False))(*given)
+
+
+@page.wrong(
+    "weights went astray after the first batch, as if the gradients added up from batch to batch: call zero_grad once"
+    " per batch, as train_epoch does."
+)
+def zero_grad_missing(*given):
+    return _loop(epoch=partial(_epoch, clear=False))(*given)
+
+
+@page.wrong(
+    "rates begin with the second one and weights follow other rates, as if the scheduler stepped once per batch and "
+    "the rate were noted after the epoch: step it once, after each epoch, and note the rate before."
+)
+def stepped_per_batch_and_noted_too_late(*given):
+    return _loop(per_batch=True, noted="after")(*given)
+
+
+@page.wrong("rates and losses have changed places: return the rates first.")
+def exchanged(*given):
+    outputs = _loop()(*given)
+    return outputs | {"rates": outputs["losses"], "losses": outputs["rates"]}
 
 
 @page.right

@@ -47,7 +47,7 @@ def single_repeat(rng):
     return _draw(rng, 0.05, number(rng, 0.4, 1), 1)
 
 
-def _watch(warm=True, wait_before=True, wait_after=True, wait_each=False, divide=True):
+def _watch(warm=True, wait_before=True, wait_after=True, wait_each=False, divide=True, more=0):
     def seconds_per_call(work, synchronize, clock, repeats):
         if warm:
             work()
@@ -60,7 +60,7 @@ def _watch(warm=True, wait_before=True, wait_after=True, wait_each=False, divide
                 synchronize()
         if wait_after:
             synchronize()
-        return (clock() - began) / (repeats if divide else 1)
+        return (clock() - began) / (repeats + more if divide else 1)
 
     return on_toy_device(seconds_per_call)
 
@@ -74,7 +74,8 @@ def without_the_last_wait(*given):
 
 
 @page.wrong(
-    "measured holds the device's start-up: run the work once, unmeasured, and wait, before the clock is read first."
+    "measured holds the device's start-up, as if the work had not run before: run it once, unmeasured, and wait, "
+    "before the clock is read first."
 )
 def without_warm_up(*given):
     return _watch(warm=False)(*given)
@@ -133,6 +134,35 @@ def one_call_alone(*given):
         return (clock() - began) / repeats
 
     return on_toy_device(seconds_per_call)(*given)
+
+
+@page.wrong(
+    "measured is divided by repeats + 1: the warm-up lies before the first reading, so the work that is measured runs"
+    " `repeats` times."
+)
+def divided_by_one_more(*given):
+    return _watch(more=1)(*given)
+
+
+@page.wrong(
+    "measured holds the start-up and a wait after each call: run the work once before, launch all repeats, and wait "
+    "once."
+)
+def waited_each_time_without_warm_up(*given):
+    return _watch(warm=False, wait_each=True)(*given)
+
+
+@page.wrong("measured is the time to launch all the work: wait before the second reading, and divide by `repeats`.")
+def launches_not_divided(*given):
+    return _watch(wait_after=False, divide=False)(*given)
+
+
+@page.wrong(
+    "measured is the time of all repeats together, and of the start-up: run the work once before, and divide by "
+    "`repeats`."
+)
+def without_warm_up_and_not_divided(*given):
+    return _watch(warm=False, divide=False)(*given)
 
 
 @page.right

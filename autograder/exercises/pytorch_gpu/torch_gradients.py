@@ -71,7 +71,8 @@ def _differentiated(loss_of, W1, b1, W2, b2, X, y):
 
 
 @page.wrong(
-    "loss is computed from probabilities: cross_entropy takes the scores and does the softmax itself. Leave yours out."
+    "loss and gradients are those of a softmax of a softmax: cross_entropy takes the scores and does the softmax "
+    "itself. Leave yours out."
 )
 def softmax_before_cross_entropy(W1, b1, W2, b2, X, y):
     def loss_of(W1, b1, W2, b2, X, y):
@@ -80,17 +81,23 @@ def softmax_before_cross_entropy(W1, b1, W2, b2, X, y):
     return _differentiated(loss_of, W1, b1, W2, b2, X, y)
 
 
-@page.wrong("loss is the sum over the batch, and every gradient is N times too large: the mean is asked for.")
+@page.wrong("loss and gradients are N times too large, as of a sum over the batch: the mean is asked for.")
 def summed(W1, b1, W2, b2, X, y):
     return tuple(len(X) * part for part in by_hand(W1, b1, W2, b2, X, y))
 
 
-@page.wrong("loss is that of a net without ReLU: two affine layers in a row are one. Put torch.relu between them.")
+@page.wrong(
+    "loss and gradients are those of a net without ReLU: two affine layers in a row are one. Put torch.relu between "
+    "them."
+)
 def without_relu(W1, b1, W2, b2, X, y):
     return _differentiated(lambda W1, b1, W2, b2, X, y: cross_entropy((X @ W1 + b1) @ W2 + b2, y), W1, b1, W2, b2, X, y)
 
 
-@page.wrong("loss is that of scores that went through ReLU: scores may be negative, so nothing follows the last layer.")
+@page.wrong(
+    "loss and gradients are those of scores that went through ReLU: scores may be negative, so nothing follows the "
+    "last layer."
+)
 def relu_at_the_end(W1, b1, W2, b2, X, y):
     def loss_of(W1, b1, W2, b2, X, y):
         return cross_entropy(torch.relu(torch.relu(X @ W1 + b1) @ W2 + b2), y)
@@ -98,7 +105,7 @@ def relu_at_the_end(W1, b1, W2, b2, X, y):
     return _differentiated(loss_of, W1, b1, W2, b2, X, y)
 
 
-@page.wrong("The gradients are twice as large: backward ran twice, and gradients add up in grad.")
+@page.wrong("dW1, db1, dW2 and db2 are twice as large, as if backward had run twice: gradients add up in grad.")
 def backward_twice(W1, b1, W2, b2, X, y):
     loss, *gradients = by_hand(W1, b1, W2, b2, X, y)
     return loss, *(2 * gradient for gradient in gradients)
@@ -110,6 +117,22 @@ def backward_twice(W1, b1, W2, b2, X, y):
 def transposed(W1, b1, W2, b2, X, y):
     loss, dW1, db1, dW2, db2 = by_hand(W1, b1, W2, b2, X, y)
     return loss, dW1.T, db1, dW2.T, db2
+
+
+@page.wrong(
+    "loss and gradients are those of a softmax of a softmax, summed over the batch: cross_entropy takes the scores, "
+    "and its mean is asked for."
+)
+def softmax_and_sum(W1, b1, W2, b2, X, y):
+    return tuple(len(X) * part for part in softmax_before_cross_entropy(W1, b1, W2, b2, X, y))
+
+
+@page.wrong(
+    "loss and gradients are those of a net without ReLU, summed over the batch: put torch.relu between the layers, "
+    "and take the mean."
+)
+def no_relu_and_sum(W1, b1, W2, b2, X, y):
+    return tuple(len(X) * part for part in without_relu(W1, b1, W2, b2, X, y))
 
 
 @page.right

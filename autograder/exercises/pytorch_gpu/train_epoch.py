@@ -98,12 +98,14 @@ def _epoch(zero_first=True, zero_last=False, step="each", mode=True, mean="image
             loss.backward()
             if zero_last:
                 optimizer.zero_grad(set_to_none=False)
-            if step == "each":
+            if step in ("each", "first"):
                 optimizer.step()
             if late:
                 loss = loss_of(net(images), names)
             kept = loss.item() if number else loss
             total, count, parts = total + kept * (len(names) if mean == "images" else 1), count + len(names), parts + 1
+            if step == "first":
+                break
         if step == "once":
             optimizer.step()
         return {"images": total / count, "batches": total / parts, "last": kept, "lecture": total / count}[mean]
@@ -112,8 +114,8 @@ def _epoch(zero_first=True, zero_last=False, step="each", mode=True, mean="image
 
 
 @page.wrong(
-    "weights went astray after the first batch: the gradients add up from batch to batch. Call zero_grad once per "
-    "batch."
+    "weights went astray after the first batch, as if the gradients added up from batch to batch: call zero_grad once"
+    " per batch."
 )
 def zero_grad_missing(*given):
     return _epoch(zero_first=False)(*given)
@@ -128,7 +130,8 @@ def zero_grad_before_the_step(*given):
 
 
 @page.wrong(
-    "weights are those of inference mode: call train() on the net first, since it may have been left in eval()."
+    "weights are those of a net in inference mode: call train() on the net first, since it may have been left in "
+    "eval()."
 )
 def train_missing(*given):
     return _epoch(mode=False)(*given)
@@ -148,8 +151,8 @@ def last_loss(*given):
 
 
 @page.wrong(
-    "holds_graph is true: the losses were added up as tensors, and with them the graphs of all batches. Add up "
-    "loss.item()."
+    "holds_graph is true: the loss still refers to a graph. Losses that are added up as tensors keep the graphs of "
+    "all batches; add up loss.item()."
 )
 def graph_kept(*given):
     return _epoch(number=False)(*given)
@@ -194,19 +197,121 @@ def steps_of_sums(*given):
     return _epoch(loss_of=partial(cross_entropy, reduction="sum"), mean="lecture")(*given)
 
 
-@page.wrong("weights took one step for the whole epoch: there is one step for each batch, within the loop.")
+@page.wrong(
+    "weights took one step for the whole epoch, with the gradients of all batches: there is one step for each batch, "
+    "within the loop."
+)
 def one_step(*given):
     return _epoch(zero_first=False, step="once")(*given)
 
 
-@page.wrong("weights followed a softmax of a softmax: cross_entropy takes the scores as the net gives them.")
+@page.wrong("weights and loss are those of a softmax of a softmax: cross_entropy takes the scores as the net gives them.")
 def softmax_first(*given):
     return _epoch(loss_of=lambda scores, names: cross_entropy(torch.softmax(scores, dim=1), names))(*given)
 
 
-@page.wrong("loss is taken after each step, from a second pass: keep the loss that backward started from.")
+@page.wrong("loss is that of the weights after each step: keep the loss that backward started from.")
 def loss_after_the_step(*given):
     return _epoch(late=True)(*given)
+
+
+@page.wrong(
+    "weights took steps of summed losses, and loss weighs sums by the number of images: cross_entropy takes the mean "
+    "by itself."
+)
+def sums_weighed_again(*given):
+    return _epoch(loss_of=partial(cross_entropy, reduction="sum"))(*given)
+
+
+@page.wrong(
+    "weights and loss are those after the first batch, as if the function returned within the loop: return after it."
+)
+def returns_in_the_loop(*given):
+    return _epoch(step="first")(*given)
+
+
+@page.wrong(
+    "weights are those of a net in inference mode, and loss is the mean of the batches' means: call train() first, "
+    "and weigh each mean by its number of images."
+)
+def train_missing_and_mean_of_means(*given):
+    return _epoch(mode=False, mean="batches")(*given)
+
+
+@page.wrong(
+    "weights went astray after the first batch, and loss is the mean of the batches' means: call zero_grad once per "
+    "batch, and weigh each mean by its number of images."
+)
+def zero_grad_missing_and_mean_of_means(*given):
+    return _epoch(zero_first=False, mean="batches")(*given)
+
+
+@page.wrong(
+    "weights are as they were, and loss is the mean of the batches' means: call zero_grad before backward, and weigh "
+    "each mean by its number of images."
+)
+def no_step_and_mean_of_means(*given):
+    return _epoch(zero_last=True, mean="batches")(*given)
+
+
+@page.wrong(
+    "loss is the mean of the batches' means, each taken after its step: keep the loss that backward started from, and"
+    " weigh each by its number of images."
+)
+def after_the_step_and_mean_of_means(*given):
+    return _epoch(late=True, mean="batches")(*given)
+
+
+@page.wrong(
+    "weights went astray after the first batch, in inference mode: call train() first, and zero_grad once per batch."
+)
+def zero_grad_and_train_missing(*given):
+    return _epoch(zero_first=False, mode=False)(*given)
+
+
+@page.wrong(
+    "weights and loss are those of a net in inference mode and of a softmax of a softmax: call train() first, and "
+    "hand cross_entropy the scores."
+)
+def softmax_first_and_train_missing(*given):
+    return _epoch(mode=False, loss_of=lambda scores, names: cross_entropy(torch.softmax(scores, dim=1), names))(*given)
+
+
+@page.wrong(
+    "weights are those of a net in inference mode, and loss is that after each step: call train() first, and keep the"
+    " loss that backward started from."
+)
+def train_missing_and_after_the_step(*given):
+    return _epoch(mode=False, late=True)(*given)
+
+
+@page.wrong("weights took two steps for each batch: call step() once, after backward.")
+def two_steps_a_batch(*given):
+    def train_epoch(net, batches, optimizer):
+        net.train()
+        total, count = 0.0, 0
+        for images, names in batches:
+            optimizer.zero_grad()
+            loss = cross_entropy(net(images), names)
+            loss.backward()
+            optimizer.step()
+            optimizer.step()
+            total, count = total + loss.item() * len(names), count + len(names)
+        return total / count
+
+    return on_arrays(train_epoch)(*given)
+
+
+@page.wrong(
+    "weights took one step, of all images in one batch, and loss is that of this batch: train on each of the loader's"
+    " batches."
+)
+def one_large_batch(*given):
+    def train_epoch(net, batches, optimizer):
+        images, names = (torch.cat(parts) for parts in zip(*batches, strict=True))
+        return run_epoch(net, [(images, names)], optimizer)
+
+    return on_arrays(train_epoch)(*given)
 
 
 @page.right

@@ -9,7 +9,7 @@ from handgrad.kit.rules import Close, Exact
 
 page = Page(
     # Events hold float32.
-    outputs={"tags": Exact(), "losses": Close(1e-5), "accuracies": Close(1e-5), "histograms": Close(1e-5)},
+    outputs={"tags": Exact(), "losses": Close(1e-5), "accuracies": Close(1e-5), "histograms": Close(1e-5), "complete": Exact()},
     hints=(
         "One writer for the folder, one loop over the epochs. Which number tells TensorBoard where on the horizontal "
         "axis a value belongs?",
@@ -26,7 +26,7 @@ def as_read_back(losses, accuracies, weights):
     steps = np.arange(1, len(losses) + 1)
     spread = [(step, W.min(), W.max(), W.size) for step, W in zip(steps, weights, strict=True)]
     return "accuracy/validation, loss/training, weights", np.stack([steps, losses], 1), np.stack([steps, accuracies], 1), \
-        np.array(spread)  # fmt: skip
+        np.array(spread), True  # fmt: skip
 
 
 @page.cases(public=2, secret=3)
@@ -108,6 +108,20 @@ def histograms_without_step(*given):
 @page.wrong("Nothing is found in the folder: give `folder` to the SummaryWriter, which else makes a folder of its own.")
 def into_another_folder(losses, accuracies, weights):
     return read_back(lambda *given: None)(losses, accuracies, weights)
+
+
+@page.wrong(
+    "complete is False: the writer was neither closed nor flushed, and what it still holds may never reach the file. "
+    "Use `with SummaryWriter(folder) as writer`, or call close()."
+)
+def left_open(*given):
+    return *as_read_back(*given)[:4], False
+
+
+@page.wrong("accuracies stand under another name: TensorBoard finds curves by their names. Here it is accuracy/validation.")
+def another_name_for_the_accuracy(*given):
+    outputs = _written()(*given)
+    return outputs | {"tags": "accuracy, loss/training, weights", "accuracies": np.zeros((0, 2))}
 
 
 @page.right

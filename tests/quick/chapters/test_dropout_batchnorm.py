@@ -7,6 +7,8 @@ import torch
 from autograder import exercises
 from handgrad.adapters.dropout_batchnorm import refusing
 from handgrad.explore import dropout_batchnorm as explore
+from handgrad.kit.answer import ask
+from handgrad.kit.judge import judge
 from handgrad.layers import numerical_gradient, relative_error, softmax_loss
 from handgrad.stack import Stack
 
@@ -143,6 +145,19 @@ def test_the_crowds_mean_scores_are_those_of_inference():
     for inputs, want in cases("dropout_ensemble"):
         assert relative_error(want["mean_scores"], inputs["a"] @ inputs["W"] + inputs["b"]) < 1e-12
         assert want["mean_probabilities"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("ddof", [0, 1], ids=["a variance of zero", "nan"])
+@pytest.mark.filterwarnings("ignore:Degrees of freedom", "ignore:invalid value")
+def test_a_refusal_that_is_missing_costs_its_own_part_only(ddof):
+    def careless(running_mean, running_var, X, momentum):
+        var = X.var(axis=0, ddof=1 if len(X) > 1 else ddof)
+        return (1 - momentum) * running_mean + momentum * X.mean(axis=0), (1 - momentum) * running_var + momentum * var
+
+    exercise = exercises.load("dropout_batchnorm", "update_running").public_exercise()
+    found = judge(exercise, exercise.cases, ask(refusing(careless), [c.inputs for c in exercise.cases], list(exercise.rules)))
+    assert found.parts == {"running_mean": True, "running_var": True, "refused": False}
+    assert "A batch of one is not refused" in found.diagnoses[0]
 
 
 def test_refusing_lets_every_other_exception_through():

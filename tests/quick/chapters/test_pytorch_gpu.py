@@ -3,17 +3,21 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.utils.data import Dataset
 
 from autograder import exercises
 from handgrad import torch_training
 from handgrad.adapters import pytorch_gpu as programs
 from handgrad.explore import pytorch_gpu as explore
+from handgrad.kit.answer import ask
+from handgrad.kit.judge import judge
 
 CHAPTER = "pytorch_gpu"
 
@@ -269,3 +273,86 @@ def test_the_ladder_of_the_benchmark_trains_and_measures_on_any_images():
         assert seconds > 0
         assert worked > 0
         assert 0 <= share <= 1
+
+
+class Kept(Dataset):
+    """Images and labels, and a transform at each access."""
+
+    def __init__(self, images, labels, transform=None):
+        self.images, self.labels, self.transform = images, labels, transform or (lambda image: image)
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, index):
+        return self.transform(self.images[index]), self.labels[index]
+
+
+class Once(Kept):
+    """Transforms in __init__."""
+
+    def __init__(self, images, labels, transform=None):
+        super().__init__([(transform or (lambda image: image))(image) for image in images], labels)
+
+
+class Remembering(Kept):
+    """Transforms an item when it is first fetched, and keeps it."""
+
+    @cache  # noqa: B019
+    def __getitem__(self, index):
+        return super().__getitem__(index)
+
+
+@pytest.mark.parametrize(("dataset", "anew"), [(Kept, True), (Once, False), (Remembering, False)])
+def test_a_transform_is_called_at_each_access(dataset, anew):
+    items = programs.asked_for_items(dataset)
+    assert items(np.ones((3, 2, 2)), np.arange(3), 16.0, 1)["anew"] is anew
+    assert items(np.ones((3, 2, 2)), np.arange(3), 0.0, 1)["anew"] is True, "without a transform there is nothing to call"
+
+
+@pytest.mark.parametrize("finish", ["close", "flush", None])
+def test_a_writer_that_is_left_open_is_noticed(finish):
+    def write(folder, losses, accuracies, weights):
+        from torch.utils.tensorboard import SummaryWriter
+
+        writer = SummaryWriter(folder)
+        writer.add_scalar("loss/training", losses[0], 1)
+        if finish:
+            getattr(writer, finish)()
+
+    assert programs.read_back(write)(np.ones(1), np.ones(1), np.ones((1, 2, 2)))["complete"] is bool(finish)
+
+
+def test_weights_may_lie_either_way_but_not_both_ways():
+    page = exercises.load("pytorch_gpu", "mlp")
+    (_, inputs), *_ = page.public_inputs()
+
+    def net(*shapes):
+        return nn.ParameterList(torch.empty(shape) for shape in shapes)
+
+    class Own(nn.Module):
+        def __init__(self, shapes):
+            super().__init__()
+            self.own = net(*shapes)
+
+        def forward(self, X):
+            return X[:, :3]
+
+    own = [array.shape for array in inputs["arrays"]]
+    turned = [shape[::-1] for shape in own]
+    for shapes, filled in ((own, True), (turned, True), ([own[0], *turned[1:]], False), (own[2:] + own[:2], False)):
+        found = programs.with_parameters(lambda _, shapes=shapes: Own(shapes))(**inputs)
+        assert (found["scores"].shape == (len(inputs["X"]), 3)) is filled
+
+
+def test_a_stop_watch_of_ones_own_is_refused():
+    with pytest.raises(ValueError, match="clock that is handed in"):
+        programs.on_toy_device(lambda work, synchronize, clock, repeats: 0.5)(1.0, 0.1, 0.5, 3)
+
+
+def test_the_object_none_is_told_from_an_answer_that_is_missing():
+    exercise = exercises.load("pytorch_gpu", "grads_add_up").public_exercise()
+    given = {"first": [2, -4, 8], "second": [4, -8, 16], "third": [3, 3, 3], "b_grad": None}
+    found = judge(exercise, exercise.cases, ask(programs.in_words(lambda: given), [{}], list(exercise.rules)))
+    assert found.parts == {"first": True, "second": True, "third": True, "b_grad": False}
+    assert "in quotes" in found.diagnoses[0]
