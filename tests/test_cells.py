@@ -14,8 +14,9 @@ from autograder.grade.listener import Error
 from autograder.grade.newer import newer_python, newer_syntax, written_with
 from autograder.grade.statements import rest
 
-COMMANDS = ["np.dot?", "?np.dot", "files = !ls", "a = %timeit -o 1", "%matplotlib inline", "!ls", "!ls \\\n  -l", "!!ls", "/f x",
-            "x = !ls | \\\n grep a", "print??", "%time y = 2", "if 1:\n    !ls\n    %pwd", ">>> w = 1", "v = 100 % 7", "u = 1 != 2"]
+COMMANDS = ["np.dot?", "?np.dot", "files = !ls", "a = %timeit -o 1", "%matplotlib inline", "!ls", "!ls \\\n  -l", "!!ls",
+            "/f x", "x = !ls | \\\n grep a", "print??", "%time y = 2", "if 1:\n    !ls\n    %pwd", ">>> w = 1",
+            "v = 100 % 7", "u = 1 != 2"]
 FUNCTION = "def f{n}(a):\n    b = a  # f{n}\n    return b"
 
 
@@ -119,7 +120,9 @@ def test_syntax_that_this_python_does_not_know_is_named_with_its_version(source,
     assert newer_syntax(source) == (line, python)
 
 
-@pytest.mark.parametrize("source", ["def f(:", "x = (", "x = 1", "x = f'{a['b']}'\ny = (", "x = !true\n" * 400, "import seaborn"])
+@pytest.mark.parametrize(
+    "source", ["def f(:", "x = (", "x = 1", "x = f'{a['b']}'\ny = (", "x = !true\n" * 400, "import seaborn"]
+)
 def test_what_is_wrong_in_every_python_or_right_in_this_one_is_not_put_down_to_its_version(source, monkeypatch):
     monkeypatch.setattr(newer, "HERE", (3, 11))
     assert newer_syntax(source) is None
