@@ -16,7 +16,7 @@ from handgrad.kit.verdict import Verdict
 
 SECRET = b"secret"
 NAMES = ("affine_backward", "layer_step", "unbroadcast", "chain_backward", "momentum_step", "jacobian_size")
-TOPICS = exercise.chapters()
+TOPICS = exercise.topics()
 ATTACK = demo.ATTACKS / "machinery" / "only_the_cases_shown_are_answered.py"
 
 
@@ -118,7 +118,7 @@ def test_a_kit_that_answers_the_cases_shown_alone_earns_nothing_in_any_chapter(t
     monkeypatch.setattr(asked, "_display", sent.append)
     monkeypatch.setattr(asked, "ask", ask)
     exec(compile(ATTACK.read_text("utf-8"), str(ATTACK), "exec"), {"PUBLIC": 0})
-    for one in exercise.chapter(topic)["exercises"]:
+    for one in exercise.facts(topic)["exercises"]:
         public = exercise.load(one["name"])
         names, inputs = list(public.rules), [case.inputs for case in public.cases]
         asked.reply(0, lambda: print, asked.pack(names, inputs))

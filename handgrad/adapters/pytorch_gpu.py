@@ -309,8 +309,9 @@ def closed_in_the_end() -> Iterator[list[Any]]:
 
         return finish
 
-    SummaryWriter.__init__ = noted  # type: ignore[method-assign]
-    SummaryWriter.flush, SummaryWriter.close = finished(flush), finished(close)  # type: ignore[method-assign]
+    SummaryWriter.__init__ = noted  # type: ignore[method-assign, assignment]
+    SummaryWriter.flush = finished(flush)  # type: ignore[method-assign, assignment]
+    SummaryWriter.close = finished(close)  # type: ignore[method-assign, assignment]
     try:
         yield left_open
     finally:
