@@ -309,7 +309,7 @@ def closed_in_the_end() -> Iterator[list[Any]]:
 
         return finish
 
-    SummaryWriter.__init__ = noted  # type: ignore[method-assign, assignment]
+    SummaryWriter.__init__ = noted  # type: ignore[method-assign]
     SummaryWriter.flush = finished(flush)  # type: ignore[method-assign, assignment]
     SummaryWriter.close = finished(close)  # type: ignore[method-assign, assignment]
     try:
