@@ -153,6 +153,9 @@ class Ledger:
             place = Path(folder)
             page = place / "autograded" / student / self.chapter.assignment
             page.mkdir(parents=True)
+            given = place / "submitted" / student / self.chapter.assignment
+            given.mkdir(parents=True)
+            (given / f"{self.chapter.topic}.ipynb").touch()  # nbgrader asks whether it is there
             self._beside(submission, f"{key} {student}").write(page)
             with self._transaction() as (connection, gradebook):
                 steps = self._steps(place)
