@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config.loader import ConfigFileNotFound
 
 from handgrad import __version__
+
+
+class NotReady(RuntimeError):
+    """Something cannot begin. The message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,9 @@ class Course:
         return [Chapter(path.parent.name, path.stem) for path in sorted(self.source.glob("[0-9][0-9]-*/*.py"))]
 
     def chapter(self, name: str) -> Chapter:
-        """A chapter by its assignment or its topic. Raises `LookupError`, with the names that there are."""
+        """A chapter by its assignment, its topic or its number. Raises `LookupError`, with the names that there are."""
         for chapter in self.chapters():
-            if name in (chapter.assignment, chapter.topic):
+            if name in (chapter.assignment, chapter.topic, chapter.assignment.partition("-")[0]):
                 return chapter
         known = ", ".join(chapter.assignment for chapter in self.chapters())
         raise LookupError(f"There is no chapter {name!r}. There are: {known}.")
@@ -78,6 +83,13 @@ def here() -> Course:
 
 
 def load_config(root: Path) -> Config:
-    """The course's nbgrader_config.py, as nbgrader itself would read it."""
+    """The course's nbgrader_config.py, as nbgrader itself would read it. Raises `NotReady` where there is none that runs."""
     # Read and not imported: that file calls `settings.configure`, which stands above all rooms and imports them.
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except ConfigFileNotFound:
+        raise NotReady(f"There is no nbgrader_config.py in {root}. Run the command in the course's folder, or name that with "
+                       "--course FOLDER.") from None
+    except Exception as error:
+        raise NotReady(f"{root / 'nbgrader_config.py'} cannot be read: {type(error).__name__}: {error}. Mend it, or put back "
+                       "the one that came with the course.") from error

@@ -10,10 +10,9 @@ from jinja2 import Environment, PackageLoader
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course import Chapter, load_config
-from autograder.grade.fleet import read_result
+from autograder.course import Chapter, NotReady, load_config
 from autograder.grade.judge import is_check
-from autograder.grade.ledger import NotReady
+from autograder.grade.stored import Store
 from handgrad.kit import exercise
 from handgrad.kit.verdict import Kind
 from handgrad.text import translate
@@ -76,7 +75,8 @@ def report(root: Path, chapter: Chapter) -> str:
     if not scores:
         raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
     found = {student: told(_graded(course, student, chapter)) for student in scores}
-    exercises = _exercises(found, chapter)
+    read = {student: one for student, one in found.items() if one is not None}
+    exercises = _exercises(read, chapter)
     environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
         assignment=chapter.assignment,
@@ -88,18 +88,19 @@ def report(root: Path, chapter: Chapter) -> str:
         exercises=exercises,
         # Fewer than half of those who tried: worth a word in class.
         hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
-        mistakes=mistakes(found),
-        remarks=_remarks(root / "examined" / chapter.assignment, set(scores)),
+        mistakes=mistakes(read),
+        remarks=_remarks(Store(root / "examined" / chapter.assignment), found),
     )
 
 
-def told(path: Path) -> dict[str, tuple[str, list[str]]]:
-    """What a graded notebook says of each exercise: the verdict's kind, and its sentences."""
-    if not path.exists():
-        return {}
-    checks = filter(is_check, nbformat.read(path, as_version=4).cells)
-    marks = {cell.metadata.nbgrader.grade_id.removeprefix("check_"): cell.metadata.get("handgrad") for cell in checks}
-    return {name: (mark["kind"], mark["says"]) for name, mark in marks.items() if mark}
+def told(path: Path) -> dict[str, tuple[str, list[str]]] | None:
+    """What a graded notebook says of each exercise: the verdict's kind, and its sentences; None where it cannot be read."""
+    try:
+        checks = filter(is_check, nbformat.read(path, as_version=4).cells)
+        marks = {cell.metadata.nbgrader.grade_id.removeprefix("check_"): cell.metadata.get("handgrad") for cell in checks}
+        return {name: (str(mark["kind"]), list(mark["says"])) for name, mark in marks.items() if mark}
+    except Exception:  # noqa: BLE001 - whatever somebody has done to the file, the others are reported
+        return None
 
 
 def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
@@ -130,14 +131,17 @@ def _bins(scores: list[float], most: float) -> list[Bin]:
     return [Bin(edges[i], edges[i + 1], counts[i], counts[i] / fullest) for i in range(BINS)]
 
 
-def _remarks(folder: Path, students: set[str]) -> list[Remark]:
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        result = read_result(path)
-        if result and path.stem in students and (result.refused or result.repaired):
+def _remarks(store: Store, students: dict[str, dict[str, tuple[str, list[str]]] | None]) -> list[Remark]:
+    remarks = []
+    for student, found in students.items():
+        result = store.read(student)
+        if result and (result.refused or result.repaired):
             says = (result.refused,) if result.refused else result.repaired
-            found.append(Remark(path.stem, "refused" if result.refused else "repaired", says))
-    return sorted(found, key=lambda one: (one.state, one.student))
+            remarks.append(Remark(student, "refused" if result.refused else "repaired", says))
+        if found is None:
+            lost = translate("The graded notebook in autograded/ is gone, or cannot be read. Grade again: it is written anew.")
+            remarks.append(Remark(student, "not in this report", (lost,)))
+    return sorted(remarks, key=lambda one: (one.state, one.student))
 
 
 def _known(gradebook: Gradebook, chapter: Chapter) -> bool:

@@ -1,33 +1,235 @@
-"""Dask: worker processes on this machine, or a cluster that runs already."""
+"""Who examines: processes of this machine, spoken to through pipes that nobody else can reach, or a Dask cluster.
 
+Both take tasks as they have room for them, so that few submissions are in memory, and give back each with what became of it.
+"""
+
+import contextlib
 import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Any, Protocol
 
-import dask
-from distributed import Client, LocalCluster
+from autograder.course import NotReady
+from autograder.grade import scratch
+from autograder.grade.folders import NotGraded
+from autograder.grade.worker import Result, Task, examine_task
 
-from autograder.grade.ledger import NotReady
+if TYPE_CHECKING:
+    from distributed import Client
 
+Tasks = Iterator[tuple[str, Task]]
+Answers = Iterator[tuple[str, Task, Result | BaseException]]
+# A submission is tried again where the process that examined it was killed.
+TRIES = 2
+# Seconds beyond a notebook's own time in which it has to be examined: it is mended, and a kernel starts and ends.
+BEYOND = 600
 # Dask would keep the last thousand messages, with the notebooks in them, and samples of each student's call stacks.
 FORGETFUL = {"distributed.admin.low-level-log-length": 0, "distributed.worker.profile.enabled": False}
 
 
+class Crew(Protocol):
+    """Whoever examines tasks."""
+
+    def examine(self, tasks: Tasks) -> Answers:
+        """Each student's task with its result, or with what went wrong, as they become known."""
+        ...
+
+
+# ------------------------------------------------------------------------------------------- this machine
+
+
+@dataclass
+class _Hand:
+    """One worker process, and what it is at."""
+
+    process: BaseProcess
+    pipe: "Connection[Any, Any]"
+    student: str = ""
+    task: Task | None = None
+    tries: int = 0
+    until: float = 0.0
+
+    def give(self, student: str, task: Task, tries: int = 1) -> None:
+        """Send a task. A process that is gone is found when its answer is waited for."""
+        self.student, self.task, self.tries = student, task, tries
+        self.until = time.monotonic() + task.rules.notebook_timeout + BEYOND
+        with contextlib.suppress(OSError):
+            self.pipe.send(task)
+
+
+class OnThisMachine:
+    """Worker processes, one submission each at a time. No socket is opened: nobody but their parent can reach them."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.busy: dict[Connection[Any, Any], _Hand] = {}
+
+    def examine(self, tasks: Tasks) -> Answers:
+        """Each student's task with its result, or with what went wrong, as they become known."""
+        for first in islice(tasks, self.jobs):
+            self._hire().give(*first)
+        while self.busy:
+            soonest = min(hand.until for hand in self.busy.values())
+            for pipe in wait(list(self.busy), max(0.0, soonest - time.monotonic())) or [self._slowest()]:
+                hand = self.busy[pipe]  # type: ignore[index]
+                task = hand.task
+                assert task is not None
+                student, answer = hand.student, self._answer(hand)
+                if isinstance(answer, Killed) and hand.tries < TRIES:
+                    self._hire().give(student, task, hand.tries + 1)
+                    continue
+                if more := next(tasks, None):
+                    (self._hire() if hand.pipe not in self.busy else hand).give(*more)
+                else:
+                    self._dismiss(hand)
+                yield student, task, answer
+
+    def end(self) -> None:
+        """End every process, whatever it is at."""
+        for hand in list(self.busy.values()):
+            self._dismiss(hand)
+        scratch.clear()
+
+    def _hire(self) -> _Hand:
+        # Not forked: a copy would hold the other workers' pipes open, and this process's threads' locks.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        self.busy[ours] = _Hand(process, ours)
+        return self.busy[ours]
+
+    def _slowest(self) -> "Connection[Any, Any]":
+        return min(self.busy, key=lambda pipe: self.busy[pipe].until)
+
+    def _answer(self, hand: _Hand) -> Result | BaseException:
+        """What came back; a process that ended, or that takes too long, is dismissed."""
+        if hand.pipe.poll():
+            try:
+                answer: Result | BaseException = hand.pipe.recv()
+                return answer
+            except (EOFError, OSError):
+                self._dismiss(hand)
+                return Killed("The worker that examined it was killed each time: out of memory, perhaps. Grade with fewer jobs "
+                              "at a time.")
+        self._dismiss(hand)
+        return NotGraded("It could not be examined in time, and was stopped. Look at the notebook, and grade it by itself.")
+
+    def _dismiss(self, hand: _Hand) -> None:
+        self.busy.pop(hand.pipe, None)
+        hand.pipe.close()
+        hand.process.kill()
+        hand.process.join()
+
+
+class Killed(NotGraded):
+    """A worker process ended while it examined a submission."""
+
+
+def work(pipe: "Connection[Any, Any]") -> None:
+    """A worker process: examine what comes through the pipe, until nothing more can come."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # the parent's to act on; not ignored, which kernels would inherit
+    logging.disable()  # what matters comes back as an answer
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_examined(task))
+
+
+def _examined(task: Task) -> Result | BaseException:
+    try:
+        return examine_task(task)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is this submission's, and the next one's turn comes
+        return error if type(error).__module__.startswith("autograder.") else NotGraded(f"{type(error).__name__}: {error}")
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
 @contextmanager
-def local(jobs: int) -> Iterator[Client]:
+def local(jobs: int) -> Iterator[OnThisMachine]:
     """Worker processes on this machine, one submission each at a time."""
-    with (
-        dask.config.set(FORGETFUL),
-        LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1",
-                     dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
+    crew = OnThisMachine(jobs)
+    try:
+        yield crew
+    finally:
+        crew.end()
+
+
+# ------------------------------------------------------------------------------------------- many machines
+
+
+class OnDask:
+    """The workers of a Dask cluster. A submission whose worker is lost is examined by another."""
+
+    def __init__(self, client: "Client") -> None:
+        self.client = client
+
+    def examine(self, tasks: Tasks) -> Answers:
+        """Each student's task with its result, or with what went wrong, as they become known."""
+        from distributed import as_completed
+
+        running = as_completed([], loop=self.client.loop)
+        owners: dict[Any, tuple[str, Task]] = {}
+
+        def send() -> None:
+            if more := next(tasks, None):
+                student, task = more
+                # Dask keeps statistics for each first word of a key, for ever: one word for all students.
+                future = self.client.submit(examine_task, task, key=("examine", student, task.key), pure=False, retries=1)
+                owners[future.key] = student, task
+                running.add(future)
+
+        for _ in range(2 * sum(self.client.nthreads().values())):
+            send()
+        for future in running:
+            student, task = owners.pop(future.key)
+            answer = _result(future)
+            del future
+            send()
+            yield student, task, answer
+
+
+def _result(future: Any) -> Result | BaseException:
+    """What a future holds. Raises `NotReady` where the scheduler is gone."""
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+
+    try:
+        result: Result = future.result()
+        return result
+    except CancelledError:
+        raise NotReady("The Dask scheduler went away.") from None
+    except KilledWorker:
+        return Killed("The workers that examined it were lost each time: out of memory, perhaps. Give each more.")
+    except Exception as error:  # noqa: BLE001 - one submission's trouble is not the others'
+        return error
 
 
 @contextmanager
-def existing(address: str, wait_seconds: float = 60) -> Iterator[Client]:
+def existing(address: str, wait_seconds: float = 60) -> Iterator[OnDask]:
     """A cluster that runs already. Raises `NotReady` where it cannot be reached, or has no worker."""
+    import dask
+    from distributed import Client
+
     try:
         with dask.config.set(FORGETFUL):
             client = Client(address, timeout=wait_seconds)
@@ -38,4 +240,4 @@ def existing(address: str, wait_seconds: float = 60) -> Iterator[Client]:
             client.wait_for_workers(1, timeout=wait_seconds)
         except TimeoutError:
             raise NotReady(f"The scheduler at {address} has no worker. Start one with: dask worker {address}") from None
-        yield client
+        yield OnDask(client)

@@ -4,7 +4,6 @@ So `nbgrader autograde`, formgrader and the feedback work as everyone knows them
 asked for outputs. References, right answers and the score stay in this process.
 """
 
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from traitlets import Bool, Integer, Unicode
 
 from autograder.course import Chapter, here
 from autograder.grade.doctor.handout import handout
+from autograder.grade.secret import read_or_make
 from autograder.grade.sitting import Rules, examine
 
 
@@ -46,14 +46,9 @@ class Examine(NbGraderPreprocessor):
 
     def secret(self, db_url: str) -> bytes:
         """The course's secret. Made at the first run."""
-        path = Path(self.secret_file or default_secret_file(db_url))
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(32) + "\n", "ascii")
-        return path.read_text("ascii").strip().encode()
+        beside = Path(db_url.removeprefix("sqlite:///")).parent if db_url.startswith("sqlite:///") else self._root()
+        return read_or_make(Path(self.secret_file or beside / ".handgrad-secret"))
 
-
-def default_secret_file(db_url: str) -> str:
-    """Beside the gradebook, where only the staff can read."""
-    place = db_url.removeprefix("sqlite:///")
-    return str(Path(place if place != db_url else ".").parent / ".handgrad-secret")
+    def _root(self) -> Path:
+        """The course's folder, where the gradebook is no file."""
+        return Path(str(self.config.CourseDirectory.get("root", ".")))

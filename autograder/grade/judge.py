@@ -1,7 +1,7 @@
 """From what a kernel sent to a score: one verdict on the public and the hidden cases, written as a check cell's output."""
 
 import functools
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -24,7 +24,14 @@ def write_verdict(cell: NotebookNode, found: Verdict) -> None:
     data = {"text/plain": repr(score), "text/html": show.as_html(found, points)}
     cell.outputs = [new_output("execute_result", data, execution_count=1)]
     cell.execution_count = 1
-    cell.metadata["handgrad"] = {"kind": str(found.kind), "says": [*found.diagnoses, *found.says]}
+    cell.metadata["handgrad"] = {"kind": str(found.kind), "says": [*found.diagnoses, *found.says], "verdict": asdict(found)}
+
+
+def write_again(cell: NotebookNode) -> None:
+    """The verdict that a check cell holds, written for the points that the cell has now. Any other cell stays as it is."""
+    if found := cell.metadata.get("handgrad", {}).get("verdict"):
+        told = {"kind": Kind(found["kind"]), "says": tuple(found["says"]), "diagnoses": tuple(found["diagnoses"])}
+        write_verdict(cell, Verdict(**found | told))
 
 
 def is_check(cell: NotebookNode) -> bool:

@@ -1,37 +1,42 @@
-"""The one writer of the gradebook: each student's results go in through nbgrader's own converter, as one transaction.
+"""The one writer of the gradebook: each student's results go in through nbgrader's own steps, as one transaction.
 
-nbgrader opens the gradebook anew for each step and commits after each cell, so that a run that is killed leaves half a
-student. Here all steps of one student share one session, and the mark that says which submission was graded is written
-in the same transaction. The gradebook itself therefore knows what it holds.
+The mark that says which submission was graded is written in the same transaction as the scores. The gradebook itself
+therefore knows what it holds.
 """
 
 import copy
 import fcntl
-import glob
 import hashlib
+import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unittest import mock
 
 import nbformat
 import sqlalchemy as sql
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader import api
-from nbgrader.converters import Autograde, autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import latesubmissions, saveautogrades
-from sqlalchemy.orm import scoped_session, sessionmaker
+from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.course import Chapter
-from autograder.grade.examiner import Examine
+from autograder.course import Chapter, NotReady, here
+from autograder.grade import timestamp
+from autograder.grade.because import because
+from autograder.grade.doctor.handout import handout
+from autograder.grade.judge import write_again
+from autograder.grade.steps import Enter, apply, one_gradebook, scoring
 from autograder.grade.submission import Submission
+from handgrad.text import say
 
 # Which submission each student's scores come from.
 MARKS = sql.Table(
@@ -45,68 +50,85 @@ MARKS = sql.Table(
 PUBLIC_TABLES = (
     "course", "assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "task_cells", "source_cell",
 )
-
-
-class NotReady(RuntimeError):
-    """Grading cannot begin. The message says why, and what to do."""
+SECRET = b"submission_secret.txt"
 
 
 class Ledger:
-    """The gradebook of one course folder, open for one assignment. Only one at a time may be open."""
+    """The gradebook of one course folder, open for one assignment. Only one at a time may be open.
+
+    Opened, it fills the gradebook with the assignment where that is not there yet, from the notebook as it was handed out.
+    """
 
     def __init__(self, root: Path, config: Config, chapter: Chapter) -> None:
         self.root, self.config, self.chapter = root, config, chapter
+        self.scoring, self.penalties = scoring(config)
         self.log = logging.getLogger("handgrad.grading")
         self.course = CourseDirectory(config=config, log=self.log)
         self.work = root / "examined" / chapter.assignment
-        self.work.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def __enter__(self) -> "Ledger":
-        self._lock = open(self.root / "examined" / ".lock", "w", encoding="ascii")
+        try:
+            self.work.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = open(self.root / "examined" / ".lock", "w", encoding="ascii")
+        except OSError as error:
+            raise NotReady(because(error)) from None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._open()
         except BlockingIOError:
             self._lock.close()
             raise NotReady(f"Another run is grading in {self.root}. Wait until it ends.") from None
-        # Half-written pages of a run that was killed.
-        for left in (self.root / "examined").glob("writing-*"):
-            shutil.rmtree(left)
-        with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
-            try:
-                gradebook.find_notebook(self.chapter.topic, self.chapter.assignment)
-            except api.MissingEntry:
-                self._lock.close()
-                raise NotReady(f"The gradebook does not know {self.chapter.assignment}. Run: nbgrader generate_assignment "
-                               f"{self.chapter.assignment}") from None
-            MARKS.create(gradebook.engine, checkfirst=True)
-        self.engine = sql.create_engine(self.course.db_url)
+        except (SQLAlchemyError, OSError) as error:
+            self._lock.close()
+            raise NotReady(because(error)) from None
         return self
 
     def __exit__(self, *_: object) -> None:
         self.engine.dispose()
         self._lock.close()
 
+    def _open(self) -> None:
+        """Clear away the half-written pages of a run that was killed, and see that the gradebook knows the assignment."""
+        for left in (self.root / "examined").glob("writing-*"):
+            shutil.rmtree(left)
+        self.engine = sql.create_engine(self.course.db_url)
+        with api.Gradebook(self.course.db_url, self.course.course_id):
+            pass  # nbgrader makes its tables
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:  # a lock that somebody holds is found before anything is examined
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._transaction() as (connection, gradebook):
+            MARKS.create(connection, checkfirst=True)
+            try:
+                gradebook.find_notebook(self.chapter.topic, self.chapter.assignment)
+            except api.MissingEntry:
+                gradebook.update_or_create_assignment(self.chapter.assignment)
+                nb = copy.deepcopy(handout(here(), self.chapter).notebook)
+                apply([SaveCells], nb, self._resources(), self.config)
+        with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
+            notebook = gradebook.find_notebook(self.chapter.topic, self.chapter.assignment)
+            self.points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+
     def assignment_only(self) -> bytes:
         """A gradebook, as the bytes of an SQLite file, with the assignments' cells and nothing of any student."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "gradebook.db"
-            engine = sql.create_engine(f"sqlite:///{path}")
-            tables = [table for table in api.Base.metadata.sorted_tables if table.name in PUBLIC_TABLES]
-            with engine.begin() as there, self.engine.connect() as here:
-                api.Base.metadata.create_all(there)
-                for table in tables:
-                    for row in here.execute(table.select()):
-                        there.execute(table.insert().values(row._asdict()))
-            engine.dispose()
-            return path.read_bytes()
+        engine = sql.create_engine("sqlite://")  # in memory
+        tables = [table for table in api.Base.metadata.sorted_tables if table.name in PUBLIC_TABLES]
+        with engine.begin() as there, self.engine.connect() as here:
+            api.Base.metadata.create_all(there)
+            for table in tables:
+                for row in here.execute(table.select()):
+                    there.execute(table.insert().values(row._asdict()))
+        with engine.connect() as there:
+            content: bytes = there.connection.driver_connection.serialize()  # type: ignore[union-attr]
+        engine.dispose()
+        return content
 
     def cells(self) -> bytes:
-        """A digest of the assignment's cells, so that a changed check or other points are noticed."""
+        """A digest of the assignment's cells, so that a changed check is noticed. Points change nothing that is found."""
         with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
             notebook = gradebook.find_notebook(self.chapter.topic, self.chapter.assignment)
             sources = sorted((c.name, str(c.cell_type), c.source, c.checksum, c.locked) for c in notebook.source_cells)
-            points = sorted((c.name, c.max_score) for c in (*notebook.grade_cells, *notebook.task_cells))
-        return hashlib.sha256(repr((sources, points)).encode()).digest()
+        return hashlib.sha256(repr(sources).encode()).digest()
 
     def graded(self) -> dict[str, str]:
         """For each student whose scores are in the gradebook and whose graded notebook is there: the submission's key."""
@@ -117,105 +139,157 @@ class Ledger:
             .where(MARKS.c.assignment == self.chapter.assignment, api.Assignment.name == self.chapter.assignment)
         )
         with self.engine.connect() as connection:
-            return {student: key for student, key in connection.execute(marks) if self._notebook(student).exists()}
+            return {student: key for student, key in connection.execute(marks) if self._points_written(student) is not None}
+
+    def students(self) -> list[str]:
+        """Everybody who has scores in this assignment."""
+        with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
+            return sorted(one.student.id for one in gradebook.assignment_submissions(self.chapter.assignment))
 
     def write(self, student: str, submission: Submission, key: str, examined: NotebookNode) -> None:
         """Put an examined notebook's scores into the gradebook and its file into `autograded/`, or neither."""
-        with TemporaryDirectory(prefix="writing-", dir=self.root / "examined") as folder, self._transaction() as connection:
+        nb = self._with_present_points(examined)
+        with TemporaryDirectory(prefix="writing-", dir=self.root / "examined") as folder:
             place = Path(folder)
-            source = place / "submitted" / student / self.chapter.assignment
-            source.mkdir(parents=True)
-            submission.write(source)
-            for notebook in source.glob("*.ipynb"):
-                notebook.unlink()
-            nbformat.write(examined, source / f"{self.chapter.topic}.ipynb")
-            config = copy.deepcopy(self.config)
-            config.CourseDirectory.submitted_directory = str(place / "submitted")
-            config.CourseDirectory.autograded_directory = str(place / "autograded")
-            course = CourseDirectory(config=config, log=self.log)
-            course.assignment_id, course.student_id = self.chapter.assignment, glob.escape(student)
-            WriteDown(coursedir=course, config=config, log=self.log).start()
-            connection.execute(MARKS.delete().where(MARKS.c.student == student, MARKS.c.assignment == self.chapter.assignment))
-            connection.execute(MARKS.insert().values(student=student, assignment=self.chapter.assignment, submission=key))
-            _replace(self._notebook(student).parent, place / "autograded" / student / self.chapter.assignment, place / "old")
+            page = place / "autograded" / student / self.chapter.assignment
+            page.mkdir(parents=True)
+            given = place / "submitted" / student / self.chapter.assignment
+            given.mkdir(parents=True)
+            (given / f"{self.chapter.topic}.ipynb").touch()  # nbgrader asks whether it is there
+            self._beside(submission, f"{key} {student}").write(page)
+            with self._transaction() as (connection, gradebook):
+                steps = self._steps(place)
+                steps.enter(self.chapter.assignment, student, self.chapter.topic)
+                if (time := self.time(submission)) is not None:
+                    gradebook.find_submission(self.chapter.assignment, student).timestamp = time
+                    gradebook.db.commit()
+                nb = apply(self.scoring, nb, self._resources(student), self.config)
+                (page / f"{self.chapter.topic}.ipynb").write_text(nbformat.writes(nb), "utf-8")
+                steps.set_permissions(self.chapter.assignment, student)
+                self._mark(connection, student, key)
+                self._penalize(connection, student)
+                _replace(self._notebook(student).parent, page, place / "old")
+
+    def settle(self, student: str) -> tuple[str, ...]:
+        """Apply anew what a grade follows from beside the answers: points, due date, extension, the rule for penalties.
+
+        Nothing is examined, and what was given by hand stays. The sentences say what changed.
+        """
+        told = []
+        written = self._points_written(student) or {}
+        if written != {name: self.points[name] for name in written.keys() & self.points.keys()}:
+            before, place = self._score(student), self._notebook(student)
+            self.write(student, Submission.read(place.parent), self._marked(student), nbformat.read(place, as_version=4))
+            told.append(say("The points of the exercises have changed: the score was {before:g} and is {after:g} now.",
+                            before=before, after=self._score(student)))
+        with self.engine.connect() as connection, connection.begin():
+            penalty, now = self._penalize(connection, student)
+        if penalty != now:
+            told.append(say("The late penalty was {before:g} and is {after:g} now: the due date, an extension or the rule for "
+                            "penalties has changed.", before=penalty, after=now))
+        return tuple(told)
+
+    def time(self, submission: Submission) -> datetime | None:
+        """When a submission was handed in; None where its timestamp.txt does not say."""
+        return timestamp.moment(submission.file(timestamp.FILE) or b"", timestamp.zone(self.config))
+
+    def _beside(self, submission: Submission, unique: str) -> Submission:
+        """The files that lie beside the graded notebook, among them the two without which nbgrader releases no feedback."""
+        ours = {timestamp.FILE: timestamp.written(self.time(submission)).encode(), SECRET: _text(submission.file(SECRET))}
+        ours[SECRET] = ours[SECRET] or hashlib.sha256(unique.encode()).hexdigest().encode()
+        taken = {*ours, f"{self.chapter.topic}.ipynb".encode()}
+        ignored = [*self.course.ignore, "*.ipynb"]
+        theirs = [(inside, content) for inside, content in submission.files if content is not None
+                  and inside.split(b"/")[0] not in taken
+                  and not any(fnmatch(part, mask) for part in os.fsdecode(inside).split("/") for mask in ignored)]
+        return Submission((*theirs, *ours.items()))
+
+    def _steps(self, place: Path) -> Enter:
+        """nbgrader's steps for a submission whose graded files are made in `place`."""
+        config = copy.deepcopy(self.config)
+        config.CourseDirectory.submitted_directory = str(place / "submitted")
+        config.CourseDirectory.autograded_directory = str(place / "autograded")
+        return Enter(coursedir=CourseDirectory(config=config, log=self.log), config=config, log=self.log)
+
+    def _with_present_points(self, examined: NotebookNode) -> NotebookNode:
+        """An examined notebook, with the points that the gradebook gives each exercise now."""
+        nb = copy.deepcopy(examined)
+        for cell in nb.cells:
+            marks = cell.metadata.get("nbgrader", {})
+            points = self.points.get(marks.get("grade_id"))
+            if points is not None and points != marks.get("points"):
+                marks["points"] = points
+                write_again(cell)
+        return nb
+
+    def _penalize(self, connection: sql.Connection, student: str) -> tuple[float, float]:
+        """Work out a student's late penalty anew: what it was, and what it is now."""
+        with one_gradebook(connection, self.course.course_id) as gradebook:
+            notebook = gradebook.find_submission_notebook(self.chapter.topic, self.chapter.assignment, student)
+            before = notebook.late_submission_penalty or 0.0
+            if notebook.assignment.assignment.duedate is None:  # nbgrader fails on an extension of no due date
+                notebook.late_submission_penalty = None
+            else:
+                apply(self.penalties, new_notebook(), self._resources(student), self.config)
+            gradebook.db.commit()
+            return before, notebook.late_submission_penalty or 0.0
+
+    def _mark(self, connection: sql.Connection, student: str, key: str) -> None:
+        assignment = self.chapter.assignment
+        connection.execute(MARKS.delete().where(MARKS.c.student == student, MARKS.c.assignment == assignment))
+        connection.execute(MARKS.insert().values(student=student, assignment=assignment, submission=key))
+
+    def _marked(self, student: str) -> str:
+        """The key of the submission that a student's scores come from; none where `nbgrader autograde` graded it."""
+        mine = sql.select(MARKS.c.submission).where(MARKS.c.student == student, MARKS.c.assignment == self.chapter.assignment)
+        with self.engine.connect() as connection:
+            return connection.execute(mine).scalar() or ""
+
+    def _score(self, student: str) -> float:
+        with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
+            return float(gradebook.find_submission(self.chapter.assignment, student).score)
 
     def _notebook(self, student: str) -> Path:
         place = self.course.format_path(self.course.autograded_directory, student, self.chapter.assignment)
         return Path(place) / f"{self.chapter.topic}.ipynb"
 
+    def _points_written(self, student: str) -> dict[str, float] | None:
+        """The points that a graded notebook gives each exercise; None where there is no graded notebook that can be read."""
+        try:
+            handle = os.open(self._notebook(student), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(handle, "rb") as file:
+                cells = json.load(file)["cells"]
+            marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+            return {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade")}
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return None
+
+    def _resources(self, student: str = "") -> dict[str, Any]:
+        return {"nbgrader": {"student": student, "assignment": self.chapter.assignment, "notebook": self.chapter.topic,
+                             "db_url": self.course.db_url}}
+
     @contextmanager
-    def _transaction(self) -> Iterator[sql.Connection]:
+    def _transaction(self) -> Iterator[tuple[sql.Connection, api.Gradebook]]:
         """One transaction, in which nbgrader's commits only send what they have. It is undone if anything fails."""
-        with self.engine.connect() as connection, connection.begin():
-            gradebook = _shared_gradebook(connection, self.course.course_id)
-            try:
-                with _opened_by_nbgrader(lambda *_args, **_kwargs: gradebook):
-                    yield connection
-            finally:
-                gradebook.db.remove()
+        with (
+            self.engine.connect() as connection,
+            connection.begin(),
+            one_gradebook(connection, self.course.course_id) as gradebook,
+        ):
+            yield connection, gradebook
 
 
-class WriteDown(Autograde):
-    """nbgrader's Autograde from where the notebook has been run: its scoring, its penalties, its files."""
-
-    def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Score and write one examined notebook."""
-        resources = self.init_single_notebook_resources(notebook_filename)
-        steps = after_examination(self.autograde_preprocessors)
-        nb = apply(steps, nbformat.read(notebook_filename, as_version=4), resources, self.config)
-        resources["output_extension"] = ".ipynb"
-        self.write_single_notebook(nbformat.writes(nb), resources)
-
-    def convert_notebooks(self) -> None:
-        """nbgrader's way with one student, but for its errors, which are the caller's here."""
-        (self.notebooks,) = self.assignments.values()
-        student, assignment = Path(self.notebooks[0]).parts[-3:-1]
-        self.init_assignment(assignment, student)
-        for notebook in self.notebooks:
-            self.convert_single_notebook(notebook)
-        self.set_permissions(assignment, student)
-
-
-def apply(steps: list[Any], nb: NotebookNode, resources: dict[str, Any], config: Config) -> NotebookNode:
-    """The notebook after these preprocessors of nbgrader's, without the copies that nbconvert makes between them."""
-    for kind in steps:
-        step = kind(config=config)
-        if step.enabled:
-            nb, _ = step.preprocess(nb, resources)
-    return nb
-
-
-def after_examination(steps: list[Any]) -> list[Any]:
-    """The preprocessors that follow the one that runs the notebook. Raises `NotReady` where that is not handgrad's."""
-    if Examine not in steps:
-        raise NotReady("c.Autograde.autograde_preprocessors lacks Examine: call configure(c, root) in nbgrader_config.py.")
-    return steps[steps.index(Examine) + 1 :]
-
-
-def _shared_gradebook(connection: sql.Connection, course_id: str) -> api.Gradebook:
-    """nbgrader's gradebook inside a transaction that is not its own."""
-    gradebook = api.Gradebook.__new__(api.Gradebook)
-    gradebook.engine, gradebook.course_id, gradebook.authenticator = connection.engine, course_id, None
-    session = sessionmaker(connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False)
-    gradebook.db = scoped_session(session)
-    gradebook.close = lambda: None
-    return gradebook
-
-
-@contextmanager
-def _opened_by_nbgrader(gradebook: Callable[..., api.Gradebook]) -> Iterator[None]:
-    """What nbgrader's steps get when they open the gradebook."""
-    with (
-        mock.patch.object(autograde, "Gradebook", gradebook),
-        mock.patch.object(saveautogrades, "Gradebook", gradebook),
-        mock.patch.object(latesubmissions, "Gradebook", gradebook),
-    ):
-        yield
+def _text(content: bytes | None) -> bytes:
+    """The content where it is text that says something, else nothing."""
+    try:
+        return content if content and content.decode("utf-8").strip() else b""
+    except UnicodeDecodeError:
+        return b""
 
 
 def _replace(target: Path, new: Path, old: Path) -> None:
-    """Put a folder in the place of another, whose files may be read-only."""
+    """Put a folder in the place of whatever is there, whose files may be read-only."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
+    if os.path.lexists(target):
         os.rename(target, old)
     os.rename(new, target)

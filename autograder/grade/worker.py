@@ -1,6 +1,7 @@
 """What a worker does: one submission treated, run and judged. It reads no gradebook and knows no other student."""
 
 import copy
+import hashlib
 import tempfile
 import threading
 import time
@@ -13,11 +14,13 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.course import Chapter, here
-from autograder.grade import doctor
+from autograder.grade import doctor, timestamp
 from autograder.grade.doctor.handout import handout
 from autograder.grade.doctor.preprocessor import Mend
-from autograder.grade.ledger import apply
+from autograder.grade.judge import is_check
+from autograder.grade.scratch import scratch
 from autograder.grade.sitting import Rules, examine, failed_cells, refuse
+from autograder.grade.steps import apply
 from autograder.grade.submission import Submission
 from autograder.grade.version import course_version
 from handgrad.text import say
@@ -69,7 +72,8 @@ def examine_task(task: Task) -> Result:
         raise OtherCourse("A worker holds another version of the course, so its verdicts would differ. Put the coordinator's "
                           "version on it, and start it again.")
     began = time.monotonic()
-    with ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="handgrad-") as place:
+    notes = _notes(task)
+    with ONE_AT_A_TIME, tempfile.TemporaryDirectory(dir=scratch()) as place:
         folder = Path(place) / "work"
         folder.mkdir()
         task.submission.write(folder, links=True)
@@ -79,14 +83,42 @@ def examine_task(task: Task) -> Result:
             return refused(task, says, time.monotonic() - began)
         nb = sanitized(treated.notebook, task)
         examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began)
-    return Result(task.key, nbformat.writes(nb), tuple(treated.lines), None, time.monotonic() - began, failed_cells(nb))
+    return Result(task.key, plain_text(nb), (*notes, *treated.lines), None, time.monotonic() - began, failed_cells(nb))
 
 
 def refused(task: Task, says: str, seconds: float = 0.0) -> Result:
     """The result of a submission that cannot be run: the notebook as it was handed out, with the reason at each check."""
     nb = sanitized(copy.deepcopy(handout(here(), task.chapter).notebook), task)
     refuse(nb, says)
-    return Result(task.key, nbformat.writes(nb), (), says, seconds)
+    return Result(task.key, plain_text(nb), tuple(_notes(task)), says, seconds)
+
+
+def plain_text(nb: NotebookNode) -> str:
+    """The notebook as text that any program can write and read. Outputs that a notebook cannot hold are left out.
+
+    Raises what is wrong with it where more than an output is.
+    """
+    try:
+        return _text(nb)
+    except Exception:  # noqa: BLE001 - what a kernel has sent may be wrong in any way
+        for cell in nb.cells:
+            if cell.cell_type == "code" and not is_check(cell):
+                cell.outputs = []
+        return _text(nb)
+
+
+def _text(nb: NotebookNode) -> str:
+    nbformat.validate(nb)
+    text: str = nbformat.writes(nb)
+    # Halves of characters, which JSON can spell and no file can hold.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _notes(task: Task) -> list[str]:
+    """What there is to say of the files beside the notebook."""
+    given = any(name.split(b"/")[0] == timestamp.FILE for name, _ in task.submission.files)
+    late = timestamp.note(task.submission.file(timestamp.FILE), timestamp.zone(task.config)) if given else None
+    return [*task.submission.notes(), *([late] if late else [])]
 
 
 def sanitized(nb: NotebookNode, task: Task) -> NotebookNode:
@@ -102,7 +134,6 @@ def sanitized(nb: NotebookNode, task: Task) -> NotebookNode:
 
 @cache
 def _gradebook(content: bytes) -> Path:
-    place = tempfile.mkdtemp(prefix="handgrad-assignment-")
-    path = Path(place) / "gradebook.db"
+    path = scratch() / f"{hashlib.sha256(content).hexdigest()}.db"
     path.write_bytes(content)
     return path

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 
 import nbformat
@@ -15,6 +14,7 @@ from autograder.course import load_config
 from autograder.grade import ledger
 from autograder.grade.judge import is_check, write_verdict
 from autograder.grade.sitting import refuse
+from autograder.grade.stored import Store
 from autograder.grade.submission import Submission
 from autograder.grade.worker import Result
 from autograder.workbook import Workbook
@@ -22,6 +22,7 @@ from handgrad.kit import exercise
 from handgrad.kit.verdict import Kind, Verdict
 
 CHAPTER, TOPIC = "04-backprop-matrix", "backprop_matrix"
+EMPTY = '{"cells": []}'
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -47,9 +48,9 @@ def graded(course, classroom):
                     says, diagnoses = verdict.get("says", ()), verdict.get("diagnoses", ())
                     write_verdict(cell, Verdict("affine_backward", verdict["kind"], parts, says, diagnoses))
             book.write(student, Submission(()), student, nb)
-        remarks = {"bob": Result("key", "{}", (HOSTILE,)), "dan": Result("key", "{}", (), "This is not a notebook.")}
+        remarks = {"bob": Result("key", EMPTY, (HOSTILE,)), "dan": Result("key", EMPTY, (), "This is not a notebook.")}
         for student, result in remarks.items():
-            (book.work / f"{student}.json").write_text(json.dumps(result.__dict__), "utf-8")
+            Store(book.work).write(student, result)
     return classroom, told
 
 

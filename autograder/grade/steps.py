@@ -1,0 +1,73 @@
+"""nbgrader's own steps, all in one transaction: its scoring, its penalties, its list of an assignment's cells.
+
+nbgrader opens the gradebook anew for each step and commits after each cell, so that a run that is killed leaves half a
+student. Here its steps are handed one gradebook that commits nothing by itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sql
+from nbformat import NotebookNode
+from nbgrader import api
+from nbgrader.converters import Autograde, autograde
+from nbgrader.preprocessors import AssignLatePenalties, latesubmissions, saveautogrades, savecells
+from sqlalchemy.orm import scoped_session, sessionmaker
+from traitlets.config import Config
+
+from autograder.course import NotReady
+from autograder.grade.examiner import Examine
+
+# The modules of nbgrader that open a gradebook in the steps that are taken here.
+OPENERS = (autograde, saveautogrades, latesubmissions, savecells)
+
+
+class Enter(Autograde):
+    """nbgrader's Autograde without its search for notebooks: the caller says whose submission is entered."""
+
+    def enter(self, assignment: str, student: str, topic: str) -> None:
+        """Put the student and the submission into the gradebook, and the assignment's own files beside the student's."""
+        self.notebooks = [f"{topic}.ipynb"]
+        self.init_assignment(assignment, student)
+
+
+def apply(steps: list[Any], nb: NotebookNode, resources: dict[str, Any], config: Config) -> NotebookNode:
+    """The notebook after these preprocessors of nbgrader's, without the copies that nbconvert makes between them."""
+    for kind in steps:
+        step = kind(config=config)
+        if step.enabled:
+            nb, _ = step.preprocess(nb, resources)
+    return nb
+
+
+def scoring(config: Config) -> tuple[list[Any], list[Any]]:
+    """The preprocessors that follow the one that runs the notebook: those that score it, and those that set penalties.
+
+    Raises `NotReady` where the one that runs it is not handgrad's.
+    """
+    steps = Autograde(config=config).autograde_preprocessors
+    if Examine not in steps:
+        raise NotReady("c.Autograde.autograde_preprocessors lacks Examine: call configure(c, root) in nbgrader_config.py.")
+    after = steps[steps.index(Examine) + 1 :]
+    penalties = [step for step in after if issubclass(step, AssignLatePenalties)]
+    return [step for step in after if step not in penalties], penalties
+
+
+@contextmanager
+def one_gradebook(connection: sql.Connection, course_id: str) -> Iterator[api.Gradebook]:
+    """nbgrader's gradebook inside a transaction that is not its own; whatever nbgrader opens in the block is this one."""
+    gradebook = api.Gradebook.__new__(api.Gradebook)
+    gradebook.engine, gradebook.course_id, gradebook.authenticator = connection.engine, course_id, None
+    session = sessionmaker(connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False)
+    gradebook.db = scoped_session(session)
+    gradebook.close = lambda: None
+    before = [module.Gradebook for module in OPENERS]
+    for module in OPENERS:
+        module.Gradebook = lambda *_args, **_kwargs: gradebook
+    try:
+        yield gradebook
+    finally:
+        for module, opener in zip(OPENERS, before, strict=True):
+            module.Gradebook = opener
+        gradebook.db.remove()
