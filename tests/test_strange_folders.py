@@ -9,17 +9,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import example, given
+import strange
+from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
+from strange import CHAPTER, HERE, NOTEBOOK, TOPIC, File, Folder, Node
 
 from autograder.after import report
 from autograder.grade import clusters, fleet, judge, worker
 from autograder.workbook import Workbook
 from handgrad.kit import exercise
 from handgrad.kit.verdict import Kind, Verdict
-import strange
-from strange import CHAPTER, HERE, NOTEBOOK, TIME, TOPIC, File, Folder, Link, Node, Pipe
 
 # One before and one after every other name; a name that sorts between the others.
 HONEST = ("!first", "honest", "\U0010ffffhonest")
