@@ -281,7 +281,7 @@ def test_a_sigmoid_of_zeros_moves_in_twins():
     A, dY = 1 / (1 + np.exp(-X @ np.zeros((3, 5)))), np.random.default_rng(1).normal(size=(20, 2))
     dU = A.T @ dY
     assert dU.any()
-    assert np.all(dU == dU[0])
+    assert np.allclose(dU, dU[0], rtol=1e-12, atol=0)
 
 
 def test_thirty_relu_layers_lose_four_powers_of_ten_with_xavier():
