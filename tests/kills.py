@@ -33,7 +33,7 @@ import sqlalchemy as sql
 from distributed import Client
 
 from autograder import grade
-from autograder.grade import fleet, judge, worker
+from autograder.grade import clusters, fleet, judge, worker
 from handgrad.kit.verdict import Kind, Verdict
 
 ROOM = str(Path(grade.__file__).parent)
@@ -82,10 +82,10 @@ def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spen
 
 
 @contextmanager
-def cluster() -> Iterator[Client]:
+def cluster() -> Iterator[clusters.OnDask]:
     """Dask in this process."""
     with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None, set_as_default=False) as client:
-        yield client
+        yield clusters.OnDask(client)
 
 
 def attempt(root: Path, assignment: str, prepare: Callable[[], object] = int, seconds: float | None = None) -> bool:

@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+
+from autograder.course import Chapter, NotReady, here
+from autograder.grade.because import because
+from autograder.grade.ledger import Ledger
 
 # The columns that identify a student, and the one that holds the name of the folder in submitted/.
 IDENTITY = {
@@ -41,6 +48,34 @@ class Grades:
 
     most: float
     scores: dict[str, float]
+
+
+def settle(root: Path, config: Config, assignments: list[str]) -> tuple[list[str], list[str]]:
+    """Apply points, due dates, extensions and penalties anew to the course's own assignments, all where none is named.
+
+    A line for each grade that changed, and one for each that could not be worked out. Raises `NotReady` where the gradebook
+    cannot be opened.
+    """
+    changed, failed = [], []
+    for chapter in _opened(CourseDirectory(config=config), assignments):
+        with Ledger(root, config, chapter) as ledger:
+            for student in ledger.students():
+                who = f"{chapter.assignment}, {student}: "
+                try:
+                    changed += [who + line for line in ledger.settle(student)]
+                except Exception as error:  # noqa: BLE001 - one student's trouble is not the others'
+                    failed.append(who + because(error))
+    return changed, failed
+
+
+def _opened(course: CourseDirectory, assignments: list[str]) -> list[Chapter]:
+    """The chapters that are in the gradebook, of those that were named."""
+    try:
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            known = {one.name for one in gradebook.assignments if one.notebooks}
+    except SQLAlchemyError as error:
+        raise NotReady(because(error)) from None
+    return [one for one in here().chapters() if one.assignment in known and one.assignment in (assignments or known)]
 
 
 def grades(db_url: str, assignments: list[str]) -> dict[str, Grades]:

@@ -4,18 +4,20 @@ import typer
 
 from autograder.cli.after import export, report
 from autograder.cli.doctor import doctor
-from autograder.cli.grade import grade
+from autograder.cli.grade import grade, open_
 from autograder.cli.prove import bench, demo, proof
 from autograder.cli.publish import build, release, site
+from autograder.cli.shared import Commands, Debug, prepare
 
 # Without rich's tracebacks: they print local variables, which may be a student's.
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback()
-def autograder() -> None:
+def autograder(debug: Debug = False) -> None:
     """Build the course, grade a class, look at how it did, and hand on its grades."""
+    prepare(debug)
 
 
-for command in (grade, doctor, report, export, build, site, release, demo, proof, bench):
-    app.command()(command)
+for command in (open_, grade, doctor, report, export, build, site, release, demo, proof, bench):
+    app.command(command.__name__.rstrip("_"))(command)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.cli.shared import Assignment, Root, fail
+from autograder.cli.shared import Assignment, Root, fail, plain, quiet
 
 
 class Form(StrEnum):
@@ -24,14 +24,15 @@ def report(
 ) -> None:
     """Write one page about how the class did: scores, exercises, the mistakes that it made."""
     from autograder.after.report import report as page
-    from autograder.course import here
-    from autograder.grade.ledger import NotReady
+    from autograder.course import NotReady, here
 
-    path = output or root / "reports" / f"{assignment}.html"
+    quiet()
     try:
-        text = page(root.resolve(), here().chapter(assignment))
+        chapter = here().chapter(assignment)
+        text = page(root.resolve(), chapter)
     except (NotReady, LookupError) as error:
         fail(str(error))
+    path = output or root / "reports" / f"{chapter.assignment}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     Console().print(f"{path}", highlight=False)
@@ -50,17 +51,26 @@ def export(
     from nbgrader.coursedir import CourseDirectory
 
     from autograder.after import export as exporting
-    from autograder.course import load_config
+    from autograder.course import NotReady, load_config
 
+    quiet()
+    console = Console()
     try:
         listed = exporting.read_roster(roster)
-        found = exporting.grades(CourseDirectory(config=load_config(root.resolve())).db_url, assignments or [])
+        config = load_config(root.resolve())
+        changed, failed = exporting.settle(root.resolve(), config, assignments or [])
+        found = exporting.grades(CourseDirectory(config=config).db_url, assignments or [])
         done = exporting.export(form.value, listed, found, by)
-    except (exporting.RosterError, MissingEntry, OSError) as error:
+    except MissingEntry as error:
+        fail(f"{error}. The gradebook has no such assignment: name it as its folder is called.")
+    except (exporting.RosterError, NotReady, LookupError) as error:
         fail(str(error))
+    for line in (*changed, *failed):
+        console.print(plain(line), highlight=False, soft_wrap=True)
     output.write_text(done.text, "utf-8")
-    console = Console()
     console.print(f"{output}", highlight=False)
     for who, what in ((done.not_listed, "Graded, but not in the list"), (done.not_graded, "In the list, but not graded")):
         if who:
-            console.print(f"{what}: {', '.join(who)}", markup=False, highlight=False)
+            console.print(plain(f"{what}: {', '.join(who)}"), highlight=False)
+    if failed:
+        raise typer.Exit(1)

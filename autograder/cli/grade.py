@@ -1,7 +1,6 @@
 """`autograder grade`: a class graded in front of the instructor, with a bar while it runs and a table at the end."""
 
 import fnmatch
-import logging
 import os
 from collections import Counter
 from contextlib import AbstractContextManager
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.cli.shared import Assignment, Root, fail
+from autograder.cli.shared import Assignment, Root, fail, plain, quiet
 
 
 def grade(
@@ -26,22 +25,57 @@ def grade(
 ) -> None:
     """Grade all submissions of an assignment at once. Killed anywhere, it goes on at the next call."""
     from autograder.grade import clusters, fleet
+    from autograder.grade.because import because
+    from autograder.grade.doctor.notes import listed
 
     console = Console()
-    logging.disable()  # Dask's and nbgrader's words: what matters of them comes as an outcome, or as an error, once
+    quiet()
 
     def cluster() -> AbstractContextManager[Any]:
         return clusters.existing(scheduler) if scheduler else clusters.local(jobs)
 
     try:
         run = fleet.Run(root.resolve(), assignment)
-        chosen = [s for s in run.students() if any(fnmatch.fnmatchcase(s, p.strip()) for p in students.split(","))]
+        chosen = _chosen(run.students(), students)
+    except (fleet.NotReady, fleet.SandboxMissing, LookupError) as error:
+        fail(str(error))
+    try:
         outcomes = _watch(console, run, chosen, cluster, force)
-    except (fleet.NotReady, fleet.OtherCourse, fleet.SandboxMissing, LookupError, OSError) as error:
-        fail(f"{error}\nWhat has been examined is kept: the same command goes on from there.")
-    _sum_up(console, assignment, outcomes)
+    except (fleet.NotReady, fleet.OtherCourse, fleet.SandboxMissing, OSError) as error:
+        fail(f"{because(error)}\nWhat has been examined is kept: the same command goes on from there.")
+    _sum_up(console, run.chapter.assignment, outcomes)
+    if (without := run.without()) and students == "*":
+        console.print(plain(f"Handed in nothing: {listed(without)}"), highlight=False)
     if any(outcome.state == "not graded" for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def open_(assignment: Assignment, root: Root = Path()) -> None:
+    """Put an assignment into the gradebook, from the notebook that is handed out. `grade` does it too, where it is needed."""
+    from autograder.course import NotReady, here, load_config
+    from autograder.grade.ledger import Ledger
+
+    quiet()
+    try:
+        chapter = here().chapter(assignment)
+        with Ledger(root.resolve(), load_config(root.resolve()), chapter) as ledger:
+            points = sum(ledger.points.values())
+    except (NotReady, LookupError) as error:
+        fail(str(error))
+    Console().print(f"{chapter.assignment} is in the gradebook, with {points:g} points. "
+                    f"Submissions belong in submitted/STUDENT/{chapter.assignment}/.", highlight=False, soft_wrap=True)
+
+
+def _chosen(found: list[str], wanted: str) -> list[str]:
+    """The students whose names or patterns were given. Raises `LookupError` for one that nobody has."""
+    from autograder.grade.doctor.notes import listed
+
+    patterns = [pattern.strip() for pattern in wanted.split(",") if pattern.strip()]
+    matching = {pattern: {s for s in found if s == pattern or fnmatch.fnmatchcase(s, pattern)} for pattern in patterns}
+    for pattern, students in matching.items():
+        if not students:
+            raise LookupError(f"Nobody who handed in is called {pattern}. There are: {listed(found)}.")
+    return sorted(set().union(*matching.values()))
 
 
 def _watch(console: Console, run: Any, chosen: list[str], cluster: Any, force: bool) -> list[Any]:
@@ -54,13 +88,14 @@ def _watch(console: Console, run: Any, chosen: list[str], cluster: Any, force: b
         bar = progress.add_task("grading", total=len(chosen), now="")
 
         def show() -> None:
-            progress.update(bar, completed=len(outcomes), now=", ".join(list(sent)[:3]) + (" ..." if len(sent) > 3 else ""))
+            now = ", ".join(list(sent)[:3]) + (" ..." if len(sent) > 3 else "")
+            progress.update(bar, completed=len(outcomes), now=plain(now).plain)
 
         def tell(student: str) -> None:
             sent[student] = True
             show()
 
-        for outcome in run.grade(chosen, cluster, force, tell):
+        for outcome in run.grade(chosen, cluster, force, tell, lambda says: console.print(says, highlight=False)):
             sent.pop(outcome.student, None)
             outcomes.append(outcome)
             show()
@@ -74,15 +109,8 @@ def _sum_up(console: Console, assignment: str, outcomes: list[Any]) -> None:
         table.add_column(heading, overflow="fold")
     for outcome in sorted(outcomes, key=lambda o: (o.state, o.student)):
         if outcome.says:
-            table.add_row(*map(_plain, (outcome.student, outcome.state, "\n".join(outcome.says))))
+            table.add_row(*map(plain, (outcome.student, outcome.state, "\n".join(outcome.says))))
     if table.row_count:
         console.print(table)
     counts = Counter(outcome.state for outcome in outcomes)
     console.print(", ".join(f"{state}: {count}" for state, count in sorted(counts.items())), highlight=False)
-
-
-def _plain(text: str) -> Any:
-    """Text that a student may have chosen, without markup or control characters."""
-    from rich.text import Text
-
-    return Text("".join(c if c.isprintable() or c == "\n" else "?" for c in text))

@@ -36,7 +36,7 @@ DISK = {
 def because(error: BaseException) -> str:
     """The sentence for an error. What is known of it beyond that goes to the log, which `--debug` shows."""
     LOG.debug("", exc_info=error)
-    if isinstance(error, SAYS):
+    if isinstance(error, SAYS) or type(error) is LookupError:
         return str(error)
     if isinstance(error, DBAPIError):
         return _database(str(error.orig))

@@ -11,8 +11,9 @@ One student, one guard: whatever goes wrong with a submission, at whatever step,
 one, and the run goes on.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +27,13 @@ from autograder.grade.doctor.preprocessor import told
 from autograder.grade.examiner import Examine
 from autograder.grade.folders import NotGraded
 from autograder.grade.ledger import Ledger
+from autograder.grade.newer import HERE, newer_python
 from autograder.grade.sandbox import SandboxMissing
 from autograder.grade.stored import Store
 from autograder.grade.submission import Submission, TooLarge
 from autograder.grade.version import course_version
 from autograder.grade.worker import OtherCourse, Result, Task, refused
+from handgrad.text import say
 
 STATES = ("graded", "repaired", "refused", "not graded", "graded before")
 # What ends a run: it would befall every submission, or somebody wants it to end.
@@ -84,17 +87,20 @@ class Run:
         cluster: Callable[[], AbstractContextManager[Crew]],
         force: bool = False,
         tell: Callable[[str], None] = lambda student: None,
+        warn: Callable[[str], None] = lambda says: None,
     ) -> Iterator[Outcome]:
         """Grade these students' submissions, and yield what becomes of each as it is known.
 
         `cluster` opens a crew of workers, and is called only if something is to be examined. `tell(student)` hears
-        of each submission that is begun. With `force`, what was examined before is examined again.
+        of each submission that is begun, `warn(says)` of what is better mended before any is. With `force`, what was
+        examined before is examined again.
         """
         scratch.clear()
         with self.ledger:
             self.store.clear()
             self.gradebook, self.cells = self.ledger.assignment_only(), self.ledger.cells()
             marks = {} if force else self.ledger.graded()
+            self.newer: set[str] = set()
             waiting = []
             for student in students:
                 outcome = guarded(student, lambda: self._known(student, marks.get(student), force))  # noqa: B023 - called here
@@ -102,6 +108,10 @@ class Run:
                     waiting.append(student)
                 else:
                     yield outcome
+            if self.newer:
+                warn(say("Some submissions were saved with Python {theirs}, and this is {ours}: what only later versions know "
+                         "counts as an error here. Grade with the Python that the class uses.",
+                         theirs=", ".join(sorted(self.newer)), ours=".".join(map(str, HERE))))
             if waiting:
                 with cluster() as crew:
                     yield from self._examine(crew, waiting, tell)
@@ -116,11 +126,18 @@ class Run:
         key = self._key(submission)
         stored = None if force else self.store.read(student)
         if stored is None or stored.key != key:
+            self._note_python(submission)
             return None
         if mark == key:
             return Outcome(student, "graded before", (*_words(stored), *self.ledger.settle(student)))
         outcome = guarded(student, lambda: self._write(student, submission, stored))
         return None if outcome is None or outcome.state == "not graded" else outcome  # a result that cannot be used
+
+    def _note_python(self, submission: Submission) -> None:
+        """Remember the version of Python that a notebook was saved with, where that is newer than this one."""
+        with suppress(ValueError, RecursionError):
+            plain = json.loads(submission.file(f"{self.chapter.topic}.ipynb".encode()) or b"null")
+            self.newer |= {version for version in [newer_python(plain)] if version}
 
     def _examine(self, crew: Crew, waiting: list[str], tell: Callable[[str], None]) -> Iterator[Outcome]:
         """Have submissions examined, and write down each result as it comes."""

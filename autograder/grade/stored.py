@@ -65,7 +65,8 @@ class Store:
 def _result(plain: Any) -> Result:
     """The result that this piece of JSON is. Raises `TypeError` or `ValueError` where it is none."""
     result = Result(**plain | {name: tuple(plain[name]) for name in ("repaired", "failed")})
-    texts = (result.key, result.notebook, *result.repaired, *result.failed, *([] if result.refused is None else [result.refused]))
+    texts = [result.key, result.notebook, *result.repaired, *result.failed]
+    texts += [] if result.refused is None else [result.refused]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text is none")
     for text in texts:
