@@ -28,7 +28,8 @@ TAGS = {
     "th", "thead", "tr", "ul",
 }
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
+# As the source of an img element, an SVG runs no script and loads nothing.
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
 
 
 class KeepVerdicts(NbGraderPreprocessor):
