@@ -76,12 +76,15 @@ def as_python(source: str) -> str:
         raise Unreadable(f"{len(source)} characters")
     while found := IN_PLACE.match(source):
         source = "\n" * found[0].count("\n") + source[found.end() :]
-    before = len(source) - len(source.lstrip("\n \t"))
-    blank = source[:before].count("\n")  # IPython leaves out empty lines at the top
     try:
-        return "\n" * blank + _Transformer().transform_cell(source)
+        return "\n" * empty_lines(source) + _Transformer().transform_cell(source)
     except (SyntaxError, RuntimeError, ValueError) as error:  # no Python, or commands nested without end
         raise Unreadable(type(error).__name__) from None
+
+
+def empty_lines(source: str) -> int:
+    """How many empty lines stand at the top. IPython leaves them out, and counts the others without them."""
+    return source[: len(source) - len(source.lstrip())].count("\n")
 
 
 def is_unreadable(source: str) -> bool:

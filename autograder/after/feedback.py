@@ -2,14 +2,19 @@
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import bleach
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.grade.sitting import failed_cells
+from handgrad.text import say
 
 # The browser itself is told: no script, nothing from elsewhere, no form. Formulas are therefore shown as they were typed.
 POLICY = (
@@ -23,7 +28,8 @@ TAGS = {
     "th", "thead", "tr", "ul",
 }
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
+# As the source of an img element, an SVG runs no script and loads nothing.
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
 
 
 class KeepVerdicts(NbGraderPreprocessor):
@@ -36,7 +42,10 @@ class KeepVerdicts(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Leave out the states of widgets, which a page would hold in a script, and look at each cell."""
         nb.metadata.pop("widgets", None)
-        return super().preprocess(nb, resources)
+        nb, resources = super().preprocess(nb, resources)
+        if failed := failed_cells(nb):
+            nb.cells.insert(0, told_failures(failed))
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
         """Keep the outputs of a check, drop those of any other cell."""
@@ -47,6 +56,13 @@ class KeepVerdicts(NbGraderPreprocessor):
             cell.cell_type = "markdown"
             cell.source = f"<pre>{html.escape(cell.source)}</pre>"
         return cell, resources
+
+
+def told_failures(sentences: Sequence[str]) -> NotebookNode:
+    """A cell that tells which cells failed: what comes after them may have failed for that alone."""
+    heading = say("Some of your cells failed when this was graded. What needs them could not be right:")
+    items = "".join(f"<li>{html.escape(one)}</li>" for one in sentences)
+    return new_markdown_cell(f"<p><strong>{heading}</strong></p><ul>{items}</ul>", id="cells-that-failed")
 
 
 class FeedbackExporter(HTMLExporter):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from autograder.grade.doctor.pictures import looked_for
+
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
 DEEPEST = 20
 
@@ -14,7 +16,10 @@ def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     if kind == "error":
         lines = [_text(line) for line in content["traceback"]]
         return {"ename": _text(content["ename"]), "evalue": _text(content["evalue"]), "traceback": lines}
-    kept = {"data": {_text(mime): _bundle(mime, value) for mime, value in content["data"].items()}, "metadata": {}}
+    data = {_text(mime): _bundle(mime, value) for mime, value in content["data"].items()}
+    if looked_for(data.get("text/markdown", "")) != []:
+        del data["text/markdown"]  # it has no attachments, and nbconvert would fail where one is named
+    kept = {"data": data, "metadata": {}}
     return kept | ({"execution_count": 1} if kind == "execute_result" else {})
 
 

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder import anatomy
+from autograder.cells import empty_lines
 from autograder.grade import failures
 from autograder.grade.judge import (
     both_parts,
@@ -125,6 +126,8 @@ class Sitting:
         """The cells that cost a kernel."""
         self.failed: dict[int, list[str]] = {}
         self.hidden_asked = False
+        self.late = False
+        """Whether the cells' time was over before the last of them."""
         self.put_out = 0
         self.why: str | None = None
 
@@ -133,10 +136,12 @@ class Sitting:
 
         Raises what went wrong where a kernel could not be started: that is not the student's doing.
         """
-        for kind in RUNS:
+        for number, kind in enumerate(RUNS):
             todo = self._by_hand() if kind == "by hand" else set(self.checks) - set(self.found)
-            if not todo or self._left(self.end) < 1:
+            if number and (not todo or self._left(self.end) < 1):
                 break
+            if self.late and kind != "by hand":
+                continue
             await self._sit(self._cells(kind), todo)
         # Now that nothing of the student's runs any more.
         for index in self.checks:
@@ -171,7 +176,7 @@ class Sitting:
             for index in sorted(cells | set(self.checks)):
                 if self._left(self.end) <= 0:
                     break
-                if not self.hidden_asked and self._left(self.cells_end) <= 0:
+                if not self.late and not self.hidden_asked and self._left(self.cells_end) <= 0:
                     self._out_of_time(index)
                     cells, todo = cells & behind(self.nb, self._by_hand()), todo & (set(self.shown) | self._by_hand())
                 if index in self.checks:
@@ -186,6 +191,7 @@ class Sitting:
         self.put_out = self.kernel.client.in_all
 
     def _out_of_time(self, index: int) -> None:
+        self.late = True
         self.why = self.why or say("The notebook took longer than {seconds} seconds in all; it did not come to cell {number}.",
                                    seconds=int(FOR_CELLS * self.rules.notebook_timeout), number=index + 1)
 
@@ -229,16 +235,18 @@ class Sitting:
         """What is still to run of a cell that failed. Notes the failure, if this is the `first` time that it ran."""
         tell = new_code_cell("import handgrad.kit.asked as _asked; _asked.tell_line(globals())")
         await self._execute(tell, index)
-        line = self.kernel.client.heard
-        left = rest(source, line, error, gone) if type(line) is int else None
-        if first and left is not None and type(line) is int:
+        told = self.kernel.client.heard
+        line = told + empty_lines(source) if type(told) is int else 0
+        left = rest(source, line, error, gone)
+        if first and left is not None:
             self._fail(index, failures.went_on(index + 1, line, error))
         elif first and index not in self.handed_out and error.kind != "NotImplementedError":
-            self._fail(index, failures.failed(index + 1, source, error, self.theirs))
+            self._fail(index, failures.failed(index + 1, self.nb.cells[index].source, error, self.theirs))
         return left
 
     async def _execute(self, cell: NotebookNode, index: int) -> None:
-        seconds = max(1, min(self.rules.timeout, int(self._left(self.end))))
+        end = self.end if self.late or self.hidden_asked else self.cells_end
+        seconds = max(1, min(self.rules.timeout, int(self._left(end))))
         await self.kernel.execute(cell, index + 1, seconds)
 
     # ------------------------------------------------------------------------------------------------- checks

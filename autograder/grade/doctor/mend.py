@@ -21,6 +21,7 @@ from autograder.anatomy import squeeze
 from autograder.grade.deadline import look_at_the_clock
 from autograder.grade.doctor.handout import Handout
 from autograder.grade.doctor.notes import listed
+from autograder.grade.doctor.pictures import presentable
 from autograder.grade.doctor.read import Cell
 from autograder.grade.doctor.unmerge import KEPT, taken_apart, without_marks
 from handgrad.text import say
@@ -63,9 +64,21 @@ class Mending:
         if unread:
             lines.append(say("Cells are too long, or hold too many commands of IPython's, to be read before they run; they "
                              "were left as they are: {names}.", names=listed(unread)))
+        self._show_pictures(nb, lines)
         _name_cells(nb.cells)
         lines += [say(sentence, names=listed(found)) for sentence, found in self.said.items()]
         return nb
+
+    def _show_pictures(self, nb: NotebookNode, lines: list[str]) -> None:
+        """Make the student's texts such that every program can show them, with their pictures."""
+        given = {id_ for id_, kind in zip((c.id for c in self.handout.notebook.cells), self.handout.kinds, strict=True)
+                 if kind == "plain"}
+        for cell in nb.cells:
+            if cell.cell_type == "markdown" and cell.id not in given:
+                look_at_the_clock()
+                cell.source, attachments = presentable(cell.source, cell.pop("attachments", {}), lines)
+                if attachments:
+                    cell.attachments = attachments
 
     def say(self, sentence: str, name: str) -> None:
         """Add a name to a sentence."""
