@@ -24,6 +24,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from handgrad import check, hand_in, hint, progress
+from handgrad.adapters.initialization import seeded
 from handgrad.data import digits
 from handgrad.explore import initialization as explore
 from handgrad.layers import ACTIVATIONS, accuracy, init_net, loss_and_gradients, train_net
@@ -359,7 +360,8 @@ assert abs(W.std() / 0.01 - 1) < 0.05
 #
 # How can a check grade random numbers? It never compares them with one seed's. It tests the shape, the mean, the variance,
 # the form of the histogram, and whether rows or columns depend on each other. Each bound is a theorem, so the error is
-# known: a right answer fails with a probability below one in a million. You may draw the numbers in any order.
+# known: a right answer fails with a probability below one in a million. You may draw the numbers in any order, but from
+# `rng` alone: `seeded` looks whether the same seed gives the same weights, and another seed others.
 
 # %% nbgrader={"grade": false, "grade_id": "calibrated_normal", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def calibrated_normal(n_in, n_out, seed):
@@ -374,7 +376,7 @@ def calibrated_normal(n_in, n_out, seed):
 
 
 # %% tags=["raises-exception"] nbgrader={"grade": true, "grade_id": "check_calibrated_normal", "locked": true, "points": 9, "schema_version": 3, "solution": false, "task": false}
-check("calibrated_normal", calibrated_normal)
+check("calibrated_normal", seeded(calibrated_normal))
 
 # %% [markdown]
 # **Help: `TypeError: normal() takes at most 3 positional arguments (4 given)`.** The size is *one* argument, a pair:
@@ -443,7 +445,7 @@ def xavier_normal(n_in, n_out, seed):
 
 
 # %% tags=["raises-exception"] nbgrader={"grade": true, "grade_id": "check_xavier_normal", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
-check("xavier_normal", xavier_normal)
+check("xavier_normal", seeded(xavier_normal))
 
 # %% [markdown]
 # ### Solved: uniform with variance 1
@@ -478,7 +480,7 @@ def xavier_uniform(n_in, n_out, seed):
 
 
 # %% tags=["raises-exception"] nbgrader={"grade": true, "grade_id": "check_xavier_uniform", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
-check("xavier_uniform", xavier_uniform)
+check("xavier_uniform", seeded(xavier_uniform))
 
 # %% [markdown]
 # ### What it does to tanh
@@ -594,7 +596,7 @@ def he_normal(n_in, n_out, seed):
 
 
 # %% tags=["raises-exception"] nbgrader={"grade": true, "grade_id": "check_he_normal", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
-check("he_normal", he_normal)
+check("he_normal", seeded(he_normal))
 
 # %% [markdown]
 # Other activations go the same way. Leaky ReLU with slope $a$ below 0 keeps $\frac12(1 + a^2)$ of the mean square, so its

@@ -236,3 +236,13 @@ def test_labels_that_are_all_the_same_are_told_so():
         "labels: every label is 1, so 50.0% are right; at least 90% are asked for."
     )
     assert rule.explain("labels", np.array([0, 0, 0, 1]), frozen) == "labels: 50.0% are right; at least 90% are asked for."
+
+
+def test_labels_may_be_a_list_and_another_number_of_them_is_told():
+    rule = Accuracy(at_least=0.9)
+    frozen = rule.freeze(np.array([0, 1, 2, 1]))
+    assert rule.fits([0, 1, 2, 1], frozen)
+    assert rule.fits((0.0, 1.0, 2.0, 1.0), frozen)
+    assert not rule.fits([0, 0, 0, 0], frozen)
+    assert not rule.fits([[0], 1, 2, 1], frozen)
+    assert rule.explain("labels", [0, 1], frozen) == "labels has shape (2,); it should be (4,)."

@@ -69,13 +69,15 @@ def _middle(values):
     return (values.max() + values.min()) / 2
 
 
-@page.wrong("middles is half the distance between the largest and the smallest value: that is the error that is left. "
-            "The height is half of their sum.")  # fmt: skip
+@page.wrong(
+    "middles is half the distance between the largest and the smallest value: that is the error that is left. The "
+    "height is half of their sum."
+)
 def half_the_range(x, y, edges):
     return _each(lambda values: (values.max() - values.min()) / 2, x, y, edges), _each(np.mean, x, y, edges)
 
 
-@page.wrong("middles and means are exchanged: the middle of least and largest comes first, the mean second.")
+@page.wrong("middles and means have changed places: the middle of least and largest comes first, the mean second.")
 def exchanged(x, y, edges):
     return _each(np.mean, x, y, edges), _each(_middle, x, y, edges)
 
@@ -90,8 +92,10 @@ def between_the_ends(x, y, edges):
     return _each(lambda values: (values[0] + values[-1]) / 2, x, y, edges), _each(np.mean, x, y, edges)
 
 
-@page.wrong("A sample on an edge is counted with the piece to its right: piece k holds edges[k] < x <= edges[k + 1], "
-            "its right end included.")  # fmt: skip
+@page.wrong(
+    "middles and means count a sample on an edge with the piece to its right: piece k holds edges[k] < x <= edges[k +"
+    " 1], its right end included."
+)
 def left_ends_included(x, y, edges):
     return _each(_middle, x, y, edges, closed_left=True), _each(np.mean, x, y, edges, closed_left=True)
 
@@ -101,12 +105,12 @@ def _masked(x, y, edges, inside):
     return np.array([_middle(values) for values in found]), np.array([values.mean() for values in found])
 
 
-@page.wrong("A sample on an edge is counted in both pieces: it belongs to the piece on its left only.")
+@page.wrong("middles and means count a sample on an edge in both pieces: it belongs to the piece on its left only.")
 def both_ends_included(x, y, edges):
     return _masked(x, y, edges, lambda low, high: (low <= x) & (x <= high))
 
 
-@page.wrong("A sample on an edge is counted in no piece: it belongs to the piece on its left.")
+@page.wrong("middles and means count a sample on an edge in no piece: it belongs to the piece on its left.")
 def no_ends_included(x, y, edges):
     return _masked(x, y, edges, lambda low, high: (low < x) & (x < high))
 
@@ -134,6 +138,26 @@ def one_mean_for_all(x, y, edges):
 @page.wrong("means are sums: divide by the number of samples in the piece.")
 def sums(x, y, edges):
     return _each(_middle, x, y, edges), _each(np.sum, x, y, edges)
+
+
+@page.wrong("middles holds the largest values of the pieces: a height lies half-way between the largest and the smallest.")
+def largest_values(x, y, edges):
+    return _each(np.max, x, y, edges), _each(np.mean, x, y, edges)
+
+
+@page.wrong("middles holds the smallest values of the pieces: a height lies half-way between the largest and the smallest.")
+def smallest_values(x, y, edges):
+    return _each(np.min, x, y, edges), _each(np.mean, x, y, edges)
+
+
+@page.wrong("middles holds the sums of the largest and the smallest values: the height is half of that.")
+def sums_of_the_extremes(x, y, edges):
+    return _each(lambda values: values.max() + values.min(), x, y, edges), _each(np.mean, x, y, edges)
+
+
+@page.wrong("means holds medians: the mean is the sum over the number.")
+def medians_for_means(x, y, edges):
+    return _each(_middle, x, y, edges), _each(np.median, x, y, edges)
 
 
 @page.right

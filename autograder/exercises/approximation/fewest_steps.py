@@ -104,8 +104,10 @@ def wavy_curves(rng):
     return {"f": f, "eps": number(rng, 0.05, 0.09)}
 
 
-@page.wrong("The pieces are equally wide, so the steepest part of f decides about all of them. Where f is flat a piece "
-            "can be much longer: let each piece grow until its range is 2 eps.")  # fmt: skip
+@page.wrong(
+    "neurons and error are those of equally wide pieces, so that the steepest part of f decides about all of them: "
+    "where f is flat a piece can be much longer. Let each piece grow until its range is 2 eps."
+)
 @_with_terms
 def equal_pieces(f, eps):
     # The notebook's own count, and eps as it is given.
@@ -116,30 +118,38 @@ def equal_pieces(f, eps):
     return _network(np.append(-1.0, np.arange(1, n) / n), (values.max(axis=1) + values.min(axis=1)) / 2)
 
 
-@page.wrong("v holds the heights of the pieces: neurons stay on, so each weight is the jump from the height before to "
-            "the height after.")  # fmt: skip
+@page.wrong(
+    "error is that of heights taken for weights: neurons stay on, so each weight is the jump from the height before "
+    "to the height after."
+)
 @_with_terms
 def heights_as_weights(f, eps):
     return _cut(f, BY_HINT * eps)
 
 
-@page.wrong("The pieces stop too early: a height half-way is eps from both ends when the range of the piece is 2 eps, "
-            "not eps.")  # fmt: skip
+@page.wrong(
+    "neurons are as many as with pieces that stop too early: a height half-way is eps from both ends when the range "
+    "of the piece is 2 eps, not eps."
+)
 @_with_terms
 def range_of_one_eps(f, eps):
     return _network(*_cut(f, BELOW * eps / 2))
 
 
-@page.wrong("The pieces are few enough, and the error is about 2 eps: that happens where a height is one of the two extremes "
-            "of its piece. Take the height half-way between them.")  # fmt: skip
+@page.wrong(
+    "error is about 2 eps, and the pieces are few enough: that happens where a height is one of the two extremes of "
+    "its piece. Take the height half-way between them."
+)
 @_with_terms
 def first_values(f, eps):
     edges, _ = _cut(f, BELOW * eps)
     return _network(edges, f(np.maximum(edges, 0)))
 
 
-@page.wrong("The heights are means: the largest error of a piece is smallest when the height lies half-way between the "
-            "largest and the smallest value.")  # fmt: skip
+@page.wrong(
+    "error is that of mean heights: the largest error of a piece is smallest when the height lies half-way between "
+    "the largest and the smallest value."
+)
 @_with_terms
 def mean_heights(f, eps):
     edges, _ = _cut(f, BELOW * eps)
@@ -148,8 +158,10 @@ def mean_heights(f, eps):
     return _network(edges, np.bincount(piece, weights=f(x)) / np.bincount(piece))
 
 
-@page.wrong("The pieces keep within eps of the value at their left end. Let the range of a piece grow to 2 eps, and "
-            "choose its height only when it is closed.")  # fmt: skip
+@page.wrong(
+    "neurons are as many as with pieces that keep within eps of the value at their left end: let the range of a piece"
+    " grow to 2 eps, and choose its height only when it is closed."
+)
 @_with_terms
 def band_around_the_first_value(f, eps):
     x = np.linspace(0, 1, 40_001)
@@ -164,42 +176,57 @@ def band_around_the_first_value(f, eps):
         heights.append(y[start])
 
 
-@page.wrong("The first step stands at 0: its condition is x > 0, so at x = 0 the output is 0. Put it to the left of 0.")
+@page.wrong(
+    "error is large at x = 0, as with a first step at 0: its condition is x > 0, so at x = 0 the output is 0. Put it "
+    "to the left of 0."
+)
 @_with_terms
 def first_step_at_zero(f, eps):
     edges, heights = _cut(f, BELOW * eps)
     return _network(np.maximum(edges, 0.0), heights)
 
 
-@page.wrong("Each piece has two neurons, one that switches it on and one that switches it off: where one piece ends the next "
-            "begins, so one neuron there is enough.")  # fmt: skip
+@page.wrong(
+    "neurons are twice as many as there are pieces, as with one that switches a piece on and one that switches it "
+    "off: where one piece ends the next begins, so one neuron there is enough."
+)
 @_with_terms
 def two_for_each_bump(f, eps):
     edges, heights = _cut(f, BELOW * eps)
     return np.append(edges, np.append(edges[1:], 2.0)), np.append(heights, -heights)
 
 
-@page.wrong("The grid is too coarse: between its points f goes further than you saw. Take many more points.")
+@page.wrong(
+    "error is that of a grid that is too coarse: between its points f goes further than you saw. Take many more "
+    "points."
+)
 @_with_terms
 def coarse_grid(f, eps):
     return _network(*_cut(f, eps, m=101))
 
 
-@page.wrong("The error is only a little above eps: between two samples f moves on. Take a finer grid, and close each piece a "
-            "little before its range is 2 eps.")  # fmt: skip
+@page.wrong(
+    "error is only a little above eps, as where f moves on between two samples: take a finer grid, and close each "
+    "piece a little before its range is 2 eps."
+)
 @_with_terms
 def no_room_for_the_grid(f, eps):
     return _network(*_cut(f, eps))
 
 
-@page.wrong("The pieces are too long: half-way between the largest and the smallest value the error is half of the range, so "
-            "the range of a piece can be 2 eps, not 4 eps.")  # fmt: skip
+@page.wrong(
+    "error is about 2 eps, as with pieces that are too long: half-way between the largest and the smallest value the "
+    "error is half of the range, so the range of a piece can be 2 eps, not 4 eps."
+)
 @_with_terms
 def range_of_four_eps(f, eps):
     return _network(*_cut(f, 2 * BELOW * eps))
 
 
-@page.wrong("The last piece has no height: when the samples end, the piece that is open then must be closed too.")
+@page.wrong(
+    "error is large in the last piece, as if it had no height: when the samples end, the piece that is open then must"
+    " be closed too."
+)
 @_with_terms
 def last_piece_forgotten(f, eps):
     edges, heights = _cut(f, BY_HINT * eps)

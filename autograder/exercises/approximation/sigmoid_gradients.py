@@ -102,12 +102,12 @@ def _again(A):
     return 0.5 * (1 + np.tanh(0.5 * A))
 
 
-@page.wrong("The slope is taken at A, which is a sigmoid's output already: it is A(1 - A), without another sigmoid.")
+@page.wrong("ds has the slope taken at A, which is a sigmoid's output already: it is A(1 - A), without another sigmoid.")
 def sigmoid_twice(*given):
     return _gradients(*given, ds=lambda A, g, v, k: -k * v * ((_again(A) * (1 - _again(A))).T @ g))
 
 
-@page.wrong("ds lacks the last factor: the inner derivative of k(x - s) by s is -k.")
+@page.wrong("ds lacks the last factor, -k: it is the inner derivative of k(x - s) by s.")
 def without_inner_derivative(*given):
     return _gradients(*given, ds=lambda A, g, v, k: v * ((A * (1 - A)).T @ g))
 
@@ -122,7 +122,7 @@ def half_of_the_slope(*given):
     return _gradients(*given, ds=lambda A, g, v, k: -k * v * ((1 - A).T @ g))
 
 
-@page.wrong("dv and ds are divided by H: the loss is a mean over the N points, not over the neurons.")
+@page.wrong("dv and ds are divided by H and not by N: the loss is a mean over the N points, not over the neurons.")
 def divided_by_neurons(*given):
     return _gradients(*given, factor=lambda e: 2 / len(given[3]) * e)
 
@@ -152,6 +152,34 @@ def halved_loss(*given):
 def summed_loss(*given):
     value, dv, ds = _gradients(*given)
     return value * len(given[0]), dv, ds
+
+
+@page.wrong("ds and dv have changed places: the order asked for is loss, dv, ds.")
+def changed_places(*given):
+    value, dv, ds = _gradients(*given)
+    return value, ds, dv
+
+
+@page.wrong("dv has the sigmoid's slope in place of its output: v[i] is multiplied by A[:, i].")
+def slope_in_dv(*given):
+    return _gradients(*given, dv=lambda A, g: (A * (1 - A)).T @ g)
+
+
+@page.wrong("dv is multiplied by v: the slope of the output by v[i] is A[:, i] alone.")
+def weight_in_dv(*given):
+    return _gradients(*given, dv=lambda A, g: given[3] * (A.T @ g))
+
+
+@page.wrong("loss, dv and ds are those of a sum of squares: the loss is their mean over the points.")
+def summed(*given):
+    value, dv, ds = _gradients(*given, factor=lambda e: 2 * e)
+    return value * len(given[0]), dv, ds
+
+
+@page.wrong("loss, dv and ds are halved: here the loss is the mean of the squares, without a factor one half.")
+def halved(*given):
+    value, dv, ds = _gradients(*given)
+    return value / 2, dv / 2, ds / 2
 
 
 @page.right

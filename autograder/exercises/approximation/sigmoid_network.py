@@ -121,11 +121,29 @@ def still_steps(x, s, v, k):
     return _network(x, s, v, k, y=(x[:, None] > s) @ v)
 
 
-@page.wrong("y is not a number in the steep cases: e^z / (1 + e^z) becomes inf / inf for large z. Use the finished sigmoid.")
+@page.wrong(
+    "y is not a number in the steep cases, as where e^z / (1 + e^z) becomes inf / inf for large z: use the finished "
+    "sigmoid."
+)
 def overflowing(x, s, v, k):
     with np.errstate(all="ignore"):
         e = np.exp(k * (x[:, None] - s))
         return _network(x, s, v, k, y=(e / (1 + e)) @ v)
+
+
+@page.wrong("y is that of neurons that fall where they should rise: the score is k(x - s), positive to the right of s.")
+def falling(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid(-k * (x[:, None] - s)) @ v)
+
+
+@page.wrong("y lacks the steepness: the score is k(x - s).")
+def without_steepness(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid(x[:, None] - s) @ v)
+
+
+@page.wrong("y is that of tanh in place of the sigmoid: a sigmoid runs from 0 to 1.")
+def tanh_for_sigmoid(x, s, v, k):
+    return _network(x, s, v, k, y=np.tanh(k * (x[:, None] - s)) @ v)
 
 
 @page.right

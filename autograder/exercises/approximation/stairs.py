@@ -79,8 +79,10 @@ def all_edges(edges, heights):
     return edges, np.diff(heights, prepend=0)
 
 
-@page.wrong("There are two neurons for each piece, one on and one off: where a piece ends the next begins, so merge the "
-            "two neurons of that place into one.")  # fmt: skip
+@page.wrong(
+    "s and v hold two neurons for each piece, one on and one off: where a piece ends the next begins, so merge the "
+    "two neurons of that place into one."
+)
 def bumps(edges, heights):
     return np.ravel([edges[:-1], edges[1:]], order="F"), np.ravel([heights, -heights], order="F")
 
@@ -96,7 +98,9 @@ def jumps_at_the_right(edges, heights):
     return edges[:-1], np.diff(heights, append=0)
 
 
-@page.wrong("v holds running sums of the heights. It is the other way round: the heights are the running sums of the weights.")
+@page.wrong(
+    "v holds running sums of the heights: it is the other way round, the heights are the running sums of the weights."
+)
 def running_sums(edges, heights):
     return edges[:-1], np.cumsum(heights)
 

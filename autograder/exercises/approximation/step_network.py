@@ -74,30 +74,36 @@ def unweighted(x, s, v):
     return _on(x, s), _on(x, s) @ v
 
 
-@page.wrong("Neither output is weighted: each neuron's 0 or 1 is multiplied by its own v before they are added.")
+@page.wrong("contributions and y are not weighted: each neuron's 0 or 1 is multiplied by its own v before they are added.")
 def weights_forgotten(x, s, v):
     return _on(x, s), _on(x, s).sum(axis=1)
 
 
-@page.wrong("A neuron counts as on at x = s: the condition is x > s, without equality.")
+@page.wrong("contributions and y count a neuron as on at x = s: the condition is x > s, without equality.")
 def on_at_the_step(x, s, v):
     found = v * (x[:, None] >= s)
     return found, found.sum(axis=1)
 
 
-@page.wrong("The neurons are on to the left of their positions: with x > s a neuron is on to the right of s.")
+@page.wrong(
+    "contributions and y have the neurons on to the left of their positions: with x > s a neuron is on to the right "
+    "of s."
+)
 def on_to_the_left(x, s, v):
     found = v * (x[:, None] < s)
     return found, found.sum(axis=1)
 
 
-@page.wrong("s is used as a bias: a neuron that switches at s has the score x - s, not x + s.")
+@page.wrong("contributions and y are those of scores x + s: a neuron that switches at s has the score x - s.")
 def position_as_bias(x, s, v):
     found = v * (x[:, None] + s > 0)
     return found, found.sum(axis=1)
 
 
-@page.wrong("The step is missing: v is multiplied by the score x - s itself, not by the 1 or 0 that the neuron makes of it.")
+@page.wrong(
+    "contributions and y have v times the score x - s itself: v is multiplied by the 1 or 0 that the neuron makes of "
+    "it."
+)
 def scores_in_place_of_steps(x, s, v):
     found = v * (x[:, None] - s)
     return found, found.sum(axis=1)

@@ -56,7 +56,7 @@ def without_the_minus(x, w, b):
     return b / w, np.where(w * x + b > 0, 1.0, 0.0)
 
 
-@page.wrong("s is turned upside down: divide b by w, not w by b.")
+@page.wrong("s is -w / b: divide b by w, not w by b.")
 def upside_down(x, w, b):
     return (-w / b if b else 0.0), np.where(w * x + b > 0, 1.0, 0.0)
 
@@ -66,7 +66,10 @@ def weight_forgotten(x, w, b):
     return -b, np.where(w * x + b > 0, 1.0, 0.0)
 
 
-@page.wrong("u compares x with s: with a negative w the neuron is on to the left of s. Ask whether wx + b is positive.")
+@page.wrong(
+    "u is 1 to the right of s, whatever the sign of w: with a negative w the neuron is on to the left of s. Ask "
+    "whether wx + b is positive."
+)
 def always_on_to_the_right(x, w, b):
     return -b / w, np.where(x > -b / w, 1.0, 0.0)
 
@@ -90,6 +93,16 @@ def score_in_place_of_output(x, w, b):
             "positive.")  # fmt: skip
 def relu_in_place_of_step(x, w, b):
     return -b / w, np.maximum(w * x + b, 0)
+
+
+@page.wrong("u is 0 where the neuron is on, and 1 where it is off: it is 1 where wx + b > 0.")
+def turned_round(x, w, b):
+    return -b / w, np.where(w * x + b > 0, 0.0, 1.0)
+
+
+@page.wrong("u leaves b out: the condition is wx + b > 0.")
+def bias_left_out(x, w, b):
+    return -b / w, np.where(w * x > 0, 1.0, 0.0)
 
 
 @page.right

@@ -72,8 +72,10 @@ def _both(error):
     return np.abs(error).max(), np.sqrt(np.mean(error**2))
 
 
-@page.wrong("sup is the largest signed error: where the network lies below f the error is negative. Take absolute values "
-            "first.")  # fmt: skip
+@page.wrong(
+    "sup is the largest signed error: where the network lies below f the error is negative. Take absolute values "
+    "first."
+)
 def signed_maximum(f, net, m):
     error = _errors(f, net, _middles(m))
     return error.max(), _both(error)[1]
@@ -104,33 +106,44 @@ def deviation(f, net, m):
     return _both(error)[0], error.std()
 
 
-@page.wrong("The errors are measured only where the network has its steps: between them f moves on. Use the m middles of "
-            "the cells.")  # fmt: skip
+@page.wrong(
+    "sup and l2 are measured only where the network has its steps: between them f moves on. Use the m middles of the "
+    "cells."
+)
 def at_the_steps_only(f, net, m):
     return _both(_errors(f, net, net.s))
 
 
-@page.wrong("The points are the m left ends i/m: the middles of the cells are half a cell further to the right.")
+@page.wrong("sup and l2 are measured at the m left ends i/m: the middles of the cells are half a cell further to the right.")
 def left_ends(f, net, m):
     return _both(_errors(f, net, np.arange(m) / m))
 
 
-@page.wrong("The points run from 0 to 1 with both ends: the middles of m cells begin at 0.5/m and end at 1 - 0.5/m.")
+@page.wrong(
+    "sup and l2 are measured at points from 0 to 1 with both ends: the middles of m cells begin at 0.5/m and end at 1"
+    " - 0.5/m."
+)
 def both_ends(f, net, m):
     return _both(_errors(f, net, np.linspace(0, 1, m)))
 
 
-@page.wrong("The points are the m right ends (i + 1)/m: the middles of the cells are half a cell further to the left.")
+@page.wrong(
+    "sup and l2 are measured at the m right ends (i + 1)/m: the middles of the cells are half a cell further to the "
+    "left."
+)
 def right_ends(f, net, m):
     return _both(_errors(f, net, (np.arange(m) + 1) / m))
 
 
-@page.wrong("The points are the m + 1 edges of the cells: take the m middles.")
+@page.wrong("sup and l2 are measured at the m + 1 edges of the cells: take the m middles.")
 def all_edges(f, net, m):
     return _both(_errors(f, net, np.linspace(0, 1, m + 1)))
 
 
-@page.wrong("The points run from 0.5/m to m - 1 and more, far outside [0, 1]: i + 0.5 is divided by m as a whole.")
+@page.wrong(
+    "sup and l2 are measured at points from 0.5/m to m - 1 and more, far outside [0, 1]: i + 0.5 is divided by m as a"
+    " whole."
+)
 def half_a_cell_only_divided(f, net, m):
     return _both(_errors(f, net, np.arange(m) + 0.5 / m))
 
@@ -146,6 +159,17 @@ def absolute_value_too_late(f, net, m):
 def divided_after_the_root(f, net, m):
     error = _errors(f, net, _middles(m))
     return _both(error)[0], np.linalg.norm(error) / m
+
+
+@page.wrong("sup is the mean of the absolute errors: it is the largest of them.")
+def mean_for_maximum(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.abs(error).mean(), _both(error)[1]
+
+
+@page.wrong("sup and l2 have changed places: the largest error comes first.")
+def changed_places(f, net, m):
+    return _both(_errors(f, net, _middles(m)))[::-1]
 
 
 @page.right

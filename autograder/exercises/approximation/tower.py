@@ -100,47 +100,73 @@ def halved(X, low, high):
     return ridges, ridges / 2
 
 
-@page.wrong("ridges is a product: a network's layer adds. The ridges are 0, 1 or 2, and the threshold makes the tower of them.")
+@page.wrong(
+    "ridges is the product of the two strips: a network's layer adds. The ridges are 0, 1 or 2, and the threshold "
+    "makes the tower of them."
+)
 def product_of_strips(X, low, high):
     strips = _strips(X, low, high)
     return strips[:, 0] * strips[:, 1], np.where(strips.sum(axis=1) > 1.5, 1.0, 0.0)
 
 
-@page.wrong("The strips have only a left edge: a step that switches on at low needs another that takes it away after high.")
+@page.wrong(
+    "ridges and y have strips with a left edge only: a step that switches on at low needs another that takes it away "
+    "after high."
+)
 def never_off(X, low, high):
     ridges = _on(X, low).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("ridges adds the steps at high: they must be subtracted, so that each strip ends.")
+@page.wrong("ridges adds the steps at high, and y follows from it: they must be subtracted, so that each strip ends.")
 def steps_added(X, low, high):
     ridges = _on(X, low).sum(axis=1) + _on(X, high).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("Points on an edge are wrong: steps are on for x > s, so a strip leaves out low and includes high.")
+@page.wrong(
+    "ridges and y are wrong for points on an edge: steps are on for x > s, so a strip leaves out low and includes "
+    "high."
+)
 def other_edges(X, low, high):
     ridges = (np.heaviside(X - low, 1.0) - np.heaviside(X - high, 1.0)).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("A point with x = high is left out: the step at high is on for x > high only, so the strip includes x = high.")
+@page.wrong(
+    "ridges and y leave out a point with x = high: the step at high is on for x > high only, so the strip includes x "
+    "= high."
+)
 def right_edges_left_out(X, low, high):
     ridges = (np.heaviside(X - low, 0.0) - np.heaviside(X - high, 1.0)).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("Each strip has taken both of its ends from one array: the strip in x1 runs from low[0] to high[0], the strip in "
-            "x2 from low[1] to high[1].")  # fmt: skip
+@page.wrong(
+    "ridges and y are those of strips that have both ends from one array: the strip in x1 runs from low[0] to "
+    "high[0], the strip in x2 from low[1] to high[1]."
+)
 def corners_mixed_up(X, low, high):
     ridges = _strips(X, np.array([low[0], high[0]]), np.array([low[1], high[1]])).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("Only the first coordinate is looked at: ridges adds the strip in x1 and the strip in x2.")
+@page.wrong("ridges and y look at the first coordinate only: ridges adds the strip in x1 and the strip in x2.")
 def one_coordinate(X, low, high):
     strip = _strips(X, low, high)[:, 0]
     return strip, strip
+
+
+@page.wrong("y is 1 in one strip alone and 0 in both: it is 1 where both ridges are on.")
+def either_but_not_both(X, low, high):
+    ridges = _ridges(X, low, high)
+    return ridges, np.where(ridges == 1, 1.0, 0.0)
+
+
+@page.wrong("ridges and y include a point with x = low: the step at low is on for x > low only.")
+def left_edges_included(X, low, high):
+    ridges = (np.heaviside(X - low, 1.0) - np.heaviside(X - high, 0.0)).sum(axis=1)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
 @page.right

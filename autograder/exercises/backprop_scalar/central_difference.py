@@ -95,12 +95,18 @@ def with_quotient(quotient):
     return answer
 
 
-@page.wrong("grad is the forward difference: go down as well as up, f(x + step) - f(x - step), and divide by 2h.")
+@page.wrong(
+    "grad is the forward difference, from f(x) and f(x + step): go down as well as up, f(x + step) - f(x - step), and"
+    " divide by 2h."
+)
 def forward_difference(f, x, h):
     return with_quotient(lambda f, x, step, h: (f(x + step) - f(x)) / h)(f, x, h)
 
 
-@page.wrong("grad is the backward difference: go up as well as down, f(x + step) - f(x - step), and divide by 2h.")
+@page.wrong(
+    "grad is the backward difference, from f(x) and f(x - step): go up as well as down, f(x + step) - f(x - step), "
+    "and divide by 2h."
+)
 def backward_difference(f, x, h):
     return with_quotient(lambda f, x, step, h: (f(x) - f(x - step)) / h)(f, x, h)
 
@@ -110,12 +116,16 @@ def divided_by_one_h(f, x, h):
     return with_quotient(lambda f, x, step, h: (f(x + step) - f(x - step)) / h)(f, x, h)
 
 
-@page.wrong("grad has h in the wrong place: in Python (…) / 2 * h multiplies by h. Write (…) / (2 * h).")
+@page.wrong(
+    "grad is multiplied by h where it should be divided: in Python (…) / 2 * h multiplies by h. Write (…) / (2 * h)."
+)
 def multiplied_by_h(f, x, h):
     return with_quotient(lambda f, x, step, h: (f(x + step) - f(x - step)) / 2 * h)(f, x, h)
 
 
-@page.wrong("All the entries of x are moved at once, so each entry of grad holds the sum of all slopes. Move one at a time.")
+@page.wrong(
+    "Each entry of grad holds the sum of all slopes, as when all entries of x are moved at once: move one at a time."
+)
 def all_entries_at_once(f, x, h):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
@@ -125,7 +135,10 @@ def one_number(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@page.wrong("An entry that has been moved is not moved back before the next: each slope is taken at another point.")
+@page.wrong(
+    "Each slope in grad is taken at another point, as when an entry that has been moved is not moved back before the "
+    "next."
+)
 def not_restored(f, x, h):
     moved, grad = np.array(x, float), np.zeros(x.shape)
     for index in np.ndindex(x.shape):
@@ -136,7 +149,10 @@ def not_restored(f, x, h):
     return grad
 
 
-@page.wrong("Where x holds whole numbers, h is lost: a copy of x holds whole numbers too. Copy with np.array(x, dtype=float).")
+@page.wrong(
+    "grad is wrong where x holds whole numbers, as if h were lost: a copy of x holds whole numbers too. Copy with "
+    "np.array(x, dtype=float)."
+)
 def whole_numbers_stay_whole(f, x, h):
     grad = np.zeros(x.shape)
     for index in np.ndindex(x.shape):
@@ -147,7 +163,10 @@ def whole_numbers_stay_whole(f, x, h):
     return grad
 
 
-@page.wrong("grad holds whole numbers where x does: np.zeros_like(x) takes over x's kind. Make it with np.zeros(x.shape).")
+@page.wrong(
+    "grad holds whole numbers where x does, as np.zeros_like(x) does, which takes over x's kind: make it with "
+    "np.zeros(x.shape)."
+)
 def whole_gradient(f, x, h):
     grad = np.zeros_like(x)
     for index, step in steps(x, h):
@@ -158,6 +177,24 @@ def whole_gradient(f, x, h):
 @page.wrong("grad is flat: it should have the shape of x, so that each slope stands where its entry stands.")
 def flat(f, x, h):
     return np.array([(f(x + step) - f(x - step)) / (2 * h) for _, step in steps(x, h)])
+
+
+@page.wrong("grad has the opposite sign: it is f(x + step) - f(x - step), over 2h.")
+def opposite_sign(f, x, h):
+    return with_quotient(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h))(f, x, h)
+
+
+@page.wrong("grad is not divided: the slope is the difference over 2h.")
+def not_divided(f, x, h):
+    return with_quotient(lambda f, x, step, h: f(x + step) - f(x - step))(f, x, h)
+
+
+@page.wrong(
+    "grad is half of what it should be, as from half a difference over 2h: the two points lie 2h apart, and nothing "
+    "else is halved."
+)
+def halved(f, x, h):
+    return with_quotient(lambda f, x, step, h: (f(x + step) - f(x - step)) / (4 * h))(f, x, h)
 
 
 @page.right

@@ -79,27 +79,32 @@ def multiplied(layers, inputs):
     return float(np.prod([SLOPES[name](s) for name, s in zip(layers, inputs, strict=True)]))
 
 
-@page.wrong("dx takes each slope at the layer's output. A slope is taken at what goes into the layer: one value earlier.")
+@page.wrong(
+    "dx has each slope taken at the layer's output: a slope is taken at what goes into the layer, one value earlier."
+)
 def slopes_at_the_outputs(layers, x):
     values = forwards(layers, x)
     return values, multiplied(layers, values[1:])
 
 
-@page.wrong("dx takes every slope at x. Only the first layer gets x; each later one gets the output of the layer before it.")
+@page.wrong(
+    "dx has every slope taken at x: only the first layer gets x, each later one gets the output of the layer before "
+    "it."
+)
 def slopes_at_x(layers, x):
     values = forwards(layers, x)
     return values, multiplied(layers, np.full(len(layers), x))
 
 
-@page.wrong("dx adds the layers' slopes. Along a chain they are multiplied.")
+@page.wrong("dx is the sum of the layers' slopes: along a chain they are multiplied.")
 def slopes_added(layers, x):
     values = forwards(layers, x)
     return values, float(sum(SLOPES[name](s) for name, s in zip(layers, values[:-1], strict=True)))
 
 
 @page.wrong(
-    "dx pairs the layers with the wrong values: one of the two lists runs backwards and the other forwards. Layer i got "
-    "values[i]; reverse both."
+    "dx pairs the layers with the wrong values, as if one of the two lists ran backwards and the other forwards: "
+    "layer i got values[i]. Reverse both."
 )
 def one_list_reversed(layers, x):
     values = forwards(layers, x)
@@ -124,10 +129,37 @@ def values_reversed(layers, x):
     return values[::-1], multiplied(layers, values[:-1])
 
 
-@page.wrong("values applies every layer to x. Each layer is applied to the output of the one before it.")
+@page.wrong(
+    "values has every layer applied to x, and dx follows from it: each layer is applied to the output of the one "
+    "before it."
+)
 def layers_side_by_side(layers, x):
     values = np.array([float(x), *(float(FUNCTIONS[name](x)) for name in layers)])
     return values, multiplied(layers, np.full(len(layers), x))
+
+
+@page.wrong("dx lacks the first layer's slope: multiply by the slopes of all layers.")
+def first_slope_forgotten(layers, x):
+    values = forwards(layers, x)
+    return values, multiplied(layers[1:], values[1:-1])
+
+
+@page.wrong("dx lacks the last layer's slope: multiply by the slopes of all layers.")
+def last_slope_forgotten(layers, x):
+    values = forwards(layers, x)
+    return values, multiplied(layers[:-1], values[:-2]) if layers else 1.0
+
+
+@page.wrong("dx is the slope of the first layer only: multiply by the slopes of all the layers after it.")
+def first_slope_only(layers, x):
+    values = forwards(layers, x)
+    return values, multiplied(layers[:1], values[:1]) if layers else 1.0
+
+
+@page.wrong("dx is multiplied by the last value, as if the backward walk started from it: it starts from 1.")
+def starts_from_the_value(layers, x):
+    values = forwards(layers, x)
+    return values, float(values[-1]) * multiplied(layers, values[:-1])
 
 
 @page.right

@@ -72,36 +72,45 @@ def costs(sizes):
 
 
 @page.wrong(
-    "forward and reverse are exchanged. Reverse mode begins at the output; the lecture's notes name the two the wrong way "
-    "round."
+    "forward and reverse have changed places: reverse mode begins at the output. The lecture's notes name the two the"
+    " wrong way round."
 )
 def exchanged(sizes):
     forward, reverse = costs(sizes)
     return reverse, forward
 
 
-@page.wrong("Both counts have one product too many: the running product begins as a Jacobian, not as an identity matrix.")
+@page.wrong(
+    "forward and reverse have one product too many, as if the running product began as an identity matrix: it begins "
+    "as a Jacobian."
+)
 def from_an_identity(sizes):
     pairs = list(pairwise(sizes))
     return sum(a * b for a, b in pairs) * sizes[0], sum(a * b for a, b in pairs) * sizes[-1]
 
 
-@page.wrong("Both counts are the numbers of entries of the Jacobians. A product costs rows times inner size times columns.")
+@page.wrong(
+    "forward and reverse are the numbers of entries of the Jacobians: a product costs rows times inner size times "
+    "columns."
+)
 def entries_of_the_jacobians(sizes):
     total = sum(a * b for a, b in pairwise(sizes))
     return total, total
 
 
 @page.wrong(
-    "Both counts multiply three neighbouring sizes. After the first step the running product is no longer a Jacobian: "
-    "look at its shape again."
+    "forward and reverse multiply three neighbouring sizes: after the first step the running product is no longer a "
+    "Jacobian. Look at its shape again."
 )
 def three_neighbours(sizes):
     total = sum(a * b * c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
     return total, total
 
 
-@page.wrong("Both counts include the additions. Count the multiplications only: p q r for a (p, q) times (q, r) product.")
+@page.wrong(
+    "forward and reverse include the additions: count the multiplications only, p q r for a (p, q) times (q, r) "
+    "product."
+)
 def with_additions(sizes):
     pairs = list(pairwise(sizes))
     return (
@@ -110,7 +119,7 @@ def with_additions(sizes):
     )
 
 
-@page.wrong("Both counts hold the last product only: add up the cost of every product on the way.")
+@page.wrong("forward and reverse hold the last product only: add up the cost of every product on the way.")
 def last_product_only(sizes):
     if len(sizes) < 3:
         return 0, 0
@@ -121,6 +130,23 @@ def last_product_only(sizes):
 def output_taken_as_one(sizes):
     forward, reverse = costs(sizes)
     return forward, reverse // sizes[-1]
+
+
+@page.wrong(
+    "forward takes the input for one number: the running product has sizes[0] columns, and costs as many times more."
+)
+def input_taken_as_one(sizes):
+    forward, reverse = costs(sizes)
+    return forward // sizes[0], reverse
+
+
+@page.wrong(
+    "forward and reverse are both those of reverse mode: forward mode begins at the input, with sizes[0] columns all "
+    "the way."
+)
+def reverse_twice(sizes):
+    _, reverse = costs(sizes)
+    return reverse, reverse
 
 
 @page.right

@@ -88,14 +88,17 @@ def right(gate, a, b, upstream):
     }[gate]
 
 
-@page.wrong("At multiply each input gets its own value times upstream. It gets the other input's: da is b times upstream.")
+@page.wrong(
+    "At multiply da and db have changed places, as if each input got its own value times upstream: it gets the other "
+    "input's, so da is b times upstream."
+)
 def multiply_without_swapping(gate, a, b, upstream):
     return (a * upstream, b * upstream) if gate == "multiply" else right(gate, a, b, upstream)
 
 
 @page.wrong(
-    "At add the gradient is shared out in halves. Each input raises the sum by the whole of its own growth, so each gets all "
-    "of upstream."
+    "At add da and db are half of upstream: each input raises the sum by the whole of its own growth, so each gets "
+    "all of upstream."
 )
 def add_in_halves(gate, a, b, upstream):
     return (upstream / 2, upstream / 2) if gate == "add" else right(gate, a, b, upstream)
@@ -128,14 +131,34 @@ def multiply_without_upstream(gate, a, b, upstream):
     return (b, a) if gate == "multiply" else right(gate, a, b, upstream)
 
 
-@page.wrong("These are the local slopes of all three gates: multiply each of them by upstream.")
+@page.wrong("At all three gates da and db are the local slopes: multiply each of them by upstream.")
 def local_slopes_only(gate, a, b, upstream):
     return right(gate, a, b, 1.0)
 
 
-@page.wrong("At max the sizes are compared without their signs: of -0.75 and -2.5 the larger is -0.75.")
+@page.wrong("At max the gradient goes to the input of larger size without its sign: of -0.75 and -2.5 the larger is -0.75.")
 def max_of_absolute_values(gate, a, b, upstream):
     return right(gate, abs(a), abs(b), upstream) if gate == "max" else right(gate, a, b, upstream)
+
+
+@page.wrong("At add da and db are those of a product: a sum has slope 1 by each input.")
+def add_as_multiply(gate, a, b, upstream):
+    return right("multiply" if gate == "add" else gate, a, b, upstream)
+
+
+@page.wrong("At multiply da and db are upstream itself, as at add: the slope by a is b, and by b it is a.")
+def multiply_as_add(gate, a, b, upstream):
+    return right("add" if gate == "multiply" else gate, a, b, upstream)
+
+
+@page.wrong("At multiply da and db hold the product a b times upstream: the slope by a is b alone.")
+def multiply_hands_on_the_product(gate, a, b, upstream):
+    return (a * b * upstream,) * 2 if gate == "multiply" else right(gate, a, b, upstream)
+
+
+@page.wrong("da and db have changed places.")
+def changed_places(gate, a, b, upstream):
+    return right(gate, a, b, upstream)[::-1]
 
 
 @page.right

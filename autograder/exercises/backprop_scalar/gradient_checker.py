@@ -114,23 +114,32 @@ def largest_elementwise(claimed, numeric):
     return judged(float(np.max(np.abs(claimed - numeric) / np.maximum(np.abs(numeric), 1e-12))))
 
 
-@page.wrong("error is not relative: divide the norm of the difference by the norm of numeric, or by 1e-6 if that is larger.")
+@page.wrong(
+    "error is the norm of the difference, and not relative: divide it by the norm of numeric, or by 1e-6 if that is "
+    "larger."
+)
 def absolute(claimed, numeric):
     return judged(norm(claimed - numeric))
 
 
-@page.wrong("There is no floor below the division: zeros give 0 / 0, and a tiny gradient is condemned. Divide by max(…, 1e-6).")
+@page.wrong(
+    "error is nan for zeros, and large for a tiny gradient, as without a floor below the division: divide by max(…, "
+    "1e-6)."
+)
 def without_floor(claimed, numeric):
     with np.errstate(invalid="ignore"):
         return judged(np.float64(norm(claimed - numeric)) / norm(numeric))
 
 
-@page.wrong("1e-6 is added to the norm of numeric. Divide by the larger of the two, max(…, 1e-6).")
+@page.wrong("error is divided by the norm of numeric plus 1e-6: divide by the larger of the two, max(…, 1e-6).")
 def floor_added(claimed, numeric):
     return judged(norm(claimed - numeric) / (norm(numeric) + 1e-6))
 
 
-@page.wrong("The floor stands under the error, after the division. It belongs under the norm that error is divided by.")
+@page.wrong(
+    "error is never below 1e-6, as if the floor stood under the quotient: it belongs under the norm that error is "
+    "divided by."
+)
 def floor_under_the_error(claimed, numeric):
     with np.errstate(invalid="ignore"):
         return judged(max(np.float64(norm(claimed - numeric)) / norm(numeric), 1e-6))
@@ -177,9 +186,27 @@ def wrong_way_round(claimed, numeric):
     return error, error >= 1e-6
 
 
-@page.wrong("error is the square of the right one, or lacks a root: norms are lengths, the roots of sums of squares.")
+@page.wrong("error is the square of the right one: norms are lengths, the roots of sums of squares.")
 def squared(claimed, numeric):
     return judged((norm(claimed - numeric) / max(norm(numeric), 1e-6)) ** 2)
+
+
+@page.wrong("error is divided by the number of entries too, as with means: norms are roots of sums of squares.")
+def divided_by_the_size(claimed, numeric):
+    return judged(norm(claimed - numeric) / max(norm(numeric), 1e-6) / numeric.size)
+
+
+@page.wrong("error is made of sums of absolute values: norms are roots of sums of squares.")
+def sums_of_absolute_values(claimed, numeric):
+    return judged(float(np.abs(claimed - numeric).sum() / max(np.abs(numeric).sum(), 1e-6)))
+
+
+@page.wrong(
+    "error is divided by the larger of the two norms, as some texts do: in this course it is the norm of numeric "
+    "alone."
+)
+def divided_by_the_larger(claimed, numeric):
+    return judged(norm(claimed - numeric) / max(norm(claimed), norm(numeric), 1e-6))
 
 
 @page.right

@@ -50,45 +50,67 @@ def steep():
     return {"x": 3.0, "w1": 4.0, "w0": 2.5}
 
 
-@page.wrong("dx and dw1 are swapped: a product hands each factor the gradient times the other factor.")
+@page.wrong("dx and dw1 have changed places: a product hands each factor the gradient times the other factor.")
 def product_not_swapped(x, w1, w0):
     db = np.exp(w1 * x + w0)
     return x * db, w1 * db, db
 
 
-@page.wrong("All three use f as the slope of e^b. The slope is e^b, without the 1 that is added afterwards.")
+@page.wrong("dx, dw1 and dw0 have f for the slope of e^b: it is e^b, without the 1 that is added afterwards.")
 def slope_with_the_constant(x, w1, w0):
     db = 1 + np.exp(w1 * x + w0)
     return w1 * db, x * db, db
 
 
-@page.wrong("w0 is missing from the exponent: e^b needs the whole of b, that is w1 times x plus w0.")
+@page.wrong("dx, dw1 and dw0 have w0 missing from the exponent: e^b needs the whole of b, that is w1 times x plus w0.")
 def bias_left_out_of_the_exponent(x, w1, w0):
     db = np.exp(w1 * x)
     return w1 * db, x * db, db
 
 
-@page.wrong("The gradient passes e^b unchanged. Multiply it by the slope of e^b, which is e^b itself.")
+@page.wrong(
+    "dx, dw1 and dw0 lack e^b, as if the gradient passed it unchanged: multiply by the slope of e^b, which is e^b "
+    "itself."
+)
 def exponential_without_slope(x, w1, w0):
     return w1, x, 1.0
 
 
-@page.wrong("All three use b in place of e^b: the derivative of e^b by b is e^b.")
+@page.wrong("dx, dw1 and dw0 have b in place of e^b: the derivative of e^b by b is e^b.")
 def slope_is_the_exponent(x, w1, w0):
     db = w1 * x + w0
     return w1 * db, x * db, db
 
 
-@page.wrong("dw0 is multiplied by x. w0 is added, not multiplied, so its local slope is 1.")
+@page.wrong("dw0 is multiplied by x: w0 is added, not multiplied, so its local slope is 1.")
 def bias_times_input(x, w1, w0):
     db = np.exp(w1 * x + w0)
     return w1 * db, x * db, x * db
 
 
-@page.wrong("The three numbers are right, but in another order: return dx, dw1, dw0.")
+@page.wrong("dx, dw1 and dw0 stand in another order: return dx, dw1, dw0.")
 def another_order(x, w1, w0):
     db = np.exp(w1 * x + w0)
     return db, x * db, w1 * db
+
+
+@page.wrong("dx, dw1 and dw0 are multiplied by f, as if the backward walk started from its value: it starts from 1.")
+def starts_from_the_value(x, w1, w0):
+    db = np.exp(w1 * x + w0) * (1 + np.exp(w1 * x + w0))
+    return w1 * db, x * db, db
+
+
+@page.wrong("dw0 is 0: w0 is added to the exponent, so its gradient is that of b.")
+def no_gradient_for_the_bias(x, w1, w0):
+    db = np.exp(w1 * x + w0)
+    return w1 * db, x * db, 0.0
+
+
+@page.wrong("dx, dw1 and dw0 have b e^(b − 1) for the slope of e^b: that rule is for powers of b. The slope of e^b is e^b.")
+def exponential_as_a_power(x, w1, w0):
+    b = w1 * x + w0
+    db = b * np.exp(b - 1)
+    return w1 * db, x * db, db
 
 
 @page.right

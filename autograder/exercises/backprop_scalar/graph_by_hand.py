@@ -62,8 +62,8 @@ def product_not_swapped():
 
 
 @page.wrong(
-    "db went through e^b without being multiplied by a slope. The derivative of e^b by b is e^b, so db is dc times c, "
-    "and everything before b changes with it."
+    "db is dc, as if e^b had no slope: the derivative of e^b by b is e^b, so db is dc times c, and everything before "
+    "b changes with it."
 )
 def exponential_without_slope():
     return walk(E3, 1, 1)
@@ -85,8 +85,8 @@ def exponential_times_b():
 
 
 @page.wrong(
-    "The backward walk starts from the value of f. It starts from df = 1: how much f changes when f itself changes. "
-    "Its value plays no part."
+    "dc is the value of f, as if the backward walk started from it: it starts from df = 1, how much f changes when f "
+    "itself changes. Its value plays no part."
 )
 def starts_from_the_value():
     return walk(E3, E3 + 1, (E3 + 1) * E3)

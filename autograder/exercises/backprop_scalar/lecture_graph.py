@@ -66,7 +66,7 @@ def sign_of_x2_lost():
     return {"y": 5, "dx1": 2, "dw1": 1, "dx2": 12, "dw2": -3}
 
 
-@page.wrong("y is wrong: the square of -2 is 4, not -4.")
+@page.wrong("y is that with -4 for the square of -2: it is 4.")
 def square_of_a_negative():
     return {"y": -19, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
 

@@ -96,38 +96,40 @@ def walk(w0, w1, w2, x1, x2, y, ds=None, loss=None):
 
 
 @page.wrong(
-    "All three gradients have the opposite sign. The lecture prints it so, but that is the log-likelihood's: moving against "
-    "the gradient has to make the loss smaller."
+    "dw0, dw1 and dw2 have the opposite sign: the lecture prints it so, but that is the log-likelihood's. Moving "
+    "against the gradient has to make the loss smaller."
 )
 def sign_of_the_log_likelihood(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: y * stable_sigmoid(-y * s))
 
 
-@page.wrong("The gradients lack the factor y: between m = y s and s stands the local slope y. For y = 1 it does not show.")
+@page.wrong(
+    "dw0, dw1 and dw2 lack the factor y: between m = y s and s stands the local slope y. For y = 1 it does not show."
+)
 def label_left_out(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -stable_sigmoid(-y * s))
 
 
-@page.wrong("The gradients use sigmoid(m) in place of sigmoid(-m): the slope of ln(1 + e^(-m)) by m is -1 / (1 + e^m).")
+@page.wrong("dw0, dw1 and dw2 use sigmoid(m) in place of sigmoid(-m): the slope of ln(1 + e^(-m)) by m is -1 / (1 + e^m).")
 def sigmoid_of_the_wrong_sign(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * stable_sigmoid(y * s))
 
 
-@page.wrong("The gradients are those for labels 0 and 1, sigmoid(s) - y. Here the labels are -1 and 1.")
+@page.wrong("dw0, dw1 and dw2 are those for labels 0 and 1, sigmoid(s) - y: here the labels are -1 and 1.")
 def labels_zero_and_one(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: stable_sigmoid(s) - y)
 
 
 @page.wrong(
-    "loss and gradients overflow at a huge score: e^(-m) is inf, and inf / inf is nan. Use np.logaddexp for the loss and the "
-    "sigmoid from the cell above for the gradients."
+    "loss and the gradients are inf or nan at a huge score, as where e^(-m) is inf and inf / inf is nan: use "
+    "np.logaddexp for the loss and the sigmoid from the cell above for the gradients."
 )
 def overflow_everywhere(w0, w1, w2, x1, x2, y):
     with np.errstate(all="ignore"):
         return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * np.exp(-y * s) / (1 + np.exp(-y * s)), loss=naive_loss)
 
 
-@page.wrong("loss overflows at a huge score: np.log(1 + np.exp(-m)) is inf there. np.logaddexp(0, -m) is the same, and safe.")
+@page.wrong("loss is inf at a huge score, as np.log(1 + np.exp(-m)) is there: np.logaddexp(0, -m) is the same, and safe.")
 def overflow_in_the_loss(w0, w1, w2, x1, x2, y):
     with np.errstate(over="ignore"):
         return walk(w0, w1, w2, x1, x2, y, loss=naive_loss)
@@ -138,10 +140,34 @@ def loss_of_the_wrong_sign(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, y * s)))
 
 
-@page.wrong("dw0 is 0. w0 is added to the score with local slope 1, so dw0 is ds itself.")
+@page.wrong("dw0 is 0: w0 is added to the score with local slope 1, so dw0 is ds itself.")
 def no_gradient_for_the_bias(w0, w1, w2, x1, x2, y):
     loss, _, dw1, dw2 = walk(w0, w1, w2, x1, x2, y)
     return loss, 0.0, dw1, dw2
+
+
+@page.wrong("dw1 and dw2 lack x1 and x2: each weight's local slope is its input.")
+def inputs_left_out(w0, w1, w2, x1, x2, y):
+    loss, ds, _, _ = walk(w0, w1, w2, x1, x2, y)
+    return loss, ds, ds, ds
+
+
+@page.wrong(
+    "dw0, dw1 and dw2 take the sigmoid of s in place of that of m: both the sign and y belong inside, sigmoid(-y s)."
+)
+def sigmoid_of_the_score(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * stable_sigmoid(s))
+
+
+@page.wrong("dw1 and dw2 have changed places.")
+def changed_places(w0, w1, w2, x1, x2, y):
+    loss, dw0, dw1, dw2 = walk(w0, w1, w2, x1, x2, y)
+    return loss, dw0, dw2, dw1
+
+
+@page.wrong("loss leaves y out: it is ln(1 + e^(-m)) with m = y s.")
+def label_left_out_of_the_loss(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, -s)))
 
 
 @page.right

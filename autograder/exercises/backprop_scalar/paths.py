@@ -75,13 +75,13 @@ def from_paths(path):
     return answer
 
 
-@page.wrong("dw holds one path only. w reaches the output through h1 and through h2: add the two.")
+@page.wrong("dw holds the first path only: w reaches the output through h1 and through h2, so add the two.")
 def first_path_only(x, w, v1, v2, p1, p2):
     first, second, _ = from_paths(one_path)(x, w, v1, v2, p1, p2)
     return first, second, first
 
 
-@page.wrong("dw multiplies the two paths. Slopes are multiplied along a path; different paths are added.")
+@page.wrong("dw is the product of the two paths: slopes are multiplied along a path, different paths are added.")
 def paths_multiplied(x, w, v1, v2, p1, p2):
     first, second, _ = from_paths(one_path)(x, w, v1, v2, p1, p2)
     return first, second, first * second
@@ -94,36 +94,76 @@ def paths_averaged(x, w, v1, v2, p1, p2):
 
 
 @page.wrong(
-    "The slope of tanh is missing from both paths, as in the lecture's formula: between h1 and z the gradient is "
-    "multiplied by 1 - tanh squared."
+    "through_h1 and through_h2 lack the slope of tanh, as the lecture's formula does, and dw with them: between h1 "
+    "and z the gradient is multiplied by 1 - tanh squared."
 )
 def tanh_without_slope(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * v * x)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("Both paths stop at z: one step is left, from z = w x to w, whose local slope is x.")
+@page.wrong(
+    "through_h1 and through_h2 stop at z, and dw with them: one step is left, from z = w x to w, whose local slope is"
+    " x."
+)
 def stops_at_z(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: one_path(x, w, v, p) / x)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("The last step of both paths is multiplied by w. That is the slope of z = w x by x; by w it is x.")
+@page.wrong(
+    "through_h1 and through_h2 are multiplied by w in the last step, and dw with them: that is the slope of z = w x "
+    "by x; by w it is x."
+)
 def gradient_of_x(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: one_path(x, w, v, p) / x * w)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("Both slopes of tanh take the square of what goes into tanh. The slope is 1 - tanh squared: use h1 and h2.")
+@page.wrong(
+    "through_h1 and through_h2 have the square of what goes into tanh in its slope, and dw with them: the slope is 1 "
+    "- tanh squared. Use h1 and h2."
+)
 def tanh_slope_at_its_input(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * (1 - (v * w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("Both slopes of tanh are taken at z. What goes into tanh is v1 z in one path and v2 z in the other.")
+@page.wrong(
+    "through_h1 and through_h2 have the slope of tanh taken at z, and dw with them: what goes into tanh is v1 z in "
+    "one path and v2 z in the other."
+)
 def tanh_slope_at_z(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * (1 - math.tanh(w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("v1 and v2 are missing: between h1 and z stand two slopes, that of tanh and the factor v1.")
+@page.wrong(
+    "through_h1 and through_h2 lack v1 and v2, and dw with them: between h1 and z stand two slopes, that of tanh and "
+    "the factor v1."
+)
 def without_the_inner_weight(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: one_path(x, w, v, p) / v)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 lack p1 and p2, and dw with them: the output is p1 h1 + p2 h2.")
+def without_the_outer_weight(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: one_path(x, w, v, 1.0))(x, w, v1, v2, p1, p2)
+
+
+@page.wrong(
+    "through_h1 and through_h2 have 1 - tanh for the slope of tanh, without a square, and dw with them: it is 1 - "
+    "tanh squared."
+)
+def tanh_without_the_square(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * (1 - math.tanh(v * w * x)) * v * x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("dw is the difference of the two paths: they are added.")
+def paths_subtracted(x, w, v1, v2, p1, p2):
+    first, second, _ = from_paths(one_path)(x, w, v1, v2, p1, p2)
+    return first, second, first - second
+
+
+@page.wrong("dw holds the second path only: w reaches the output through h1 and through h2, so add the two.")
+def second_path_only(x, w, v1, v2, p1, p2):
+    first, second, _ = from_paths(one_path)(x, w, v1, v2, p1, p2)
+    return first, second, second
 
 
 @page.right

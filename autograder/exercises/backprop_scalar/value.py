@@ -271,7 +271,7 @@ class Engine:
         return self.wrap(other) / self
 
 
-@page.wrong("grads are overwritten: a node that is used twice keeps only its last share. Add with +=, not =.")
+@page.wrong("grads hold only the last share of a node that is used twice, as if they were overwritten: add with +=, not =.")
 def overwriting(leaves, program):
     class Wrong(Engine):
         def ordered(self):
@@ -296,8 +296,8 @@ def overwriting(leaves, program):
 
 
 @page.wrong(
-    "grads are overwritten where they should be added up: of the shares of a node that is used twice, only one is left. "
-    "Use parent.grad += …, not =."
+    "grads hold only one of the shares of a node that is used twice, as if they were overwritten: use parent.grad += "
+    "…, not =."
 )
 def overwriting_in_another_order(leaves, program):
     class Wrong(Engine):
@@ -358,7 +358,10 @@ def without_a_start(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
-@page.wrong("grads stop after one step: the list has parents first, so walk through it from its end, with reversed(…).")
+@page.wrong(
+    "grads stop after one step, as when the list is walked with parents first: walk through it from its end, with "
+    "reversed(…)."
+)
 def not_reversed(leaves, program):
     class Wrong(Engine):
         def backward(self):
@@ -435,6 +438,48 @@ def exp_twice(leaves, program):
 
 
 # --- right engines written differently ------------------------------------------------------------------------------------
+
+
+@page.wrong("grads have the slope of tanh as tanh squared, without the 1: it is 1 minus the square of tanh itself.")
+def tanh_without_the_one(leaves, program):
+    class Wrong(Engine):
+        def tanh(self):
+            return self.made(math.tanh(self.data), (self, math.tanh(self.data) ** 2))
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong("grads have 1 minus tanh for the slope of tanh, without a square: it is 1 minus the square of tanh itself.")
+def tanh_without_the_square(leaves, program):
+    class Wrong(Engine):
+        def tanh(self):
+            return self.made(math.tanh(self.data), (self, 1 - math.tanh(self.data)))
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong("grads have 1 for the slope of exp: it is e^a, the number that exp returns.")
+def exp_with_slope_one(leaves, program):
+    class Wrong(Engine):
+        def exp(self):
+            return self.made(math.exp(self.data), (self, 1.0))
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong(
+    "grads of a node that is used twice in one product hold one share only: both factors get theirs, also where they "
+    "are one node."
+)
+def square_with_one_share(leaves, program):
+    class Wrong(Engine):
+        def __mul__(self, other):
+            other = self.wrap(other)
+            if other is self:
+                return self.made(self.data**2, (self, self.data))
+            return super().__mul__(other)
+
+    return run_programs(Wrong)(leaves, program)
 
 
 @page.right

@@ -73,8 +73,8 @@ def validation_augmented(X, y, validation, shifts):
 
 
 @page.wrong(
-    "X_train and y_train hold shifted copies of validation images: they were augmented before the split. A net that has seen "
-    "the copies passes the test unfairly. Split first."
+    "X_train and y_train hold moved copies of validation images, as when they are augmented before the split: a net "
+    "that has seen the copies passes the test unfairly. Split first."
 )
 def augmented_before_the_split(X, y, validation, shifts):
     images, names = _augment(X, y, shifts)
@@ -84,7 +84,8 @@ def augmented_before_the_split(X, y, validation, shifts):
 
 
 @page.wrong(
-    "y_train repeats each label on its own, as np.repeat does: the images stand in blocks, so repeat the whole row of labels."
+    "y_train repeats each label on its own, as np.repeat does, and so has other labels than the blocks of X_train ask"
+    " for: all M labels come once for each block, in the same order."
 )
 def labels_repeated_one_by_one(X, y, validation, shifts):
     X_train, _, X_val, y_val = image_by_image(X, y, validation, shifts)
@@ -97,7 +98,7 @@ def labels_not_repeated(X, y, validation, shifts):
     return X_train, y[: len(X) - validation], X_val, y_val
 
 
-@page.wrong("X_train wraps round: what leaves an image on one side comes back on the other. Fill with zeros instead.")
+@page.wrong("X_train wraps round: what leaves an image on one side comes back on the other. Zeros come in at the edges.")
 def wrapped_round(X, y, validation, shifts):
     fit = len(X) - validation
     return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: np.roll(X, (i, j), axis=(1, 2))), X[fit:], y[fit:]
@@ -122,9 +123,47 @@ def originals_forgotten(X, y, validation, shifts):
     return X_train[fit:], y_train[fit:], X_val, y_val
 
 
-@page.wrong("The wrong end is held out: the last images are for validation, the first ones for training.")
+@page.wrong("The first images are held out: the last ones are for validation, the first ones for training.")
 def first_images_held_out(X, y, validation, shifts):
     return *_augment(X[validation:], y[validation:], shifts), X[:validation], y[:validation]
+
+
+@page.wrong(
+    "X_train and y_train go image by image, each with its own copies: blocks are asked for, all M images as they are,"
+    " then all M by the first shift, and so on."
+)
+def image_after_image(X, y, validation, shifts):
+    X_train, y_train, X_val, y_val = image_by_image(X, y, validation, shifts)
+    order = np.arange(len(X_train)).reshape(len(shifts) + 1, -1).T.ravel()
+    return X_train[order], y_train[order], X_val, y_val
+
+
+@page.wrong(
+    "X_val holds moved images, and X_train copies of all images, as when all are augmented and the last ones split "
+    "off afterwards: split first."
+)
+def split_after_the_augmentation(X, y, validation, shifts):
+    images, names = _augment(X, y, shifts)
+    fit = len(images) - validation
+    return images[:fit], names[:fit], images[fit:], names[fit:]
+
+
+@page.wrong("X_train and y_train hold the images as they are, and no moved copies: add a block for each shift.")
+def no_copies(X, y, validation, shifts):
+    fit = len(X) - validation
+    return X[:fit], y[:fit], X[fit:], y[fit:]
+
+
+@page.wrong(
+    "X_train moves each block on from the one before, so that shifts add up: every shift starts from the images as "
+    "they are."
+)
+def shifts_that_add_up(X, y, validation, shifts):
+    fit = len(X) - validation
+    blocks = [X[:fit]]
+    for down, right in shifts:
+        blocks.append(_moved(blocks[-1], down, right))
+    return np.concatenate(blocks), np.tile(y[:fit], len(blocks)), X[fit:], y[fit:]
 
 
 @page.right

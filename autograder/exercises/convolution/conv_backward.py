@@ -184,6 +184,23 @@ def upstream_forgotten(dS, X, W, padding, stride):
     return dX, dW, by_loops(dS, X, W, padding, stride)[2]
 
 
+@page.wrong("dX, dW and db are those of dS divided by the number of images: the 1/N of a mean loss is already in dS.")
+def all_averaged(dS, X, W, padding, stride):
+    return tuple(gradient / len(X) for gradient in by_loops(dS, X, W, padding, stride))
+
+
+@page.wrong("dW has the kernels' rows and columns exchanged: dW[f, c, u, v] belongs to row u and column v.")
+def weights_transposed(dS, X, W, padding, stride):
+    dX, dW, db = by_loops(dS, X, W, padding, stride)
+    return dX, dW.swapaxes(2, 3), db
+
+
+@page.wrong("db counts the places, as if ones arrived: sum dS over the batch and the two last axes.")
+def places_counted(dS, X, W, padding, stride):
+    dX, dW, db = by_loops(dS, X, W, padding, stride)
+    return dX, dW, np.full(len(db), float(dS[:, 0].size))
+
+
 @page.right
 def with_torch(dS, X, W, padding, stride):
     X, W = (torch.tensor(array, requires_grad=True) for array in (X, W))

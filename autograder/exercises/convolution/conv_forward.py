@@ -129,11 +129,21 @@ def padded_with_edges(X, W, b, padding, stride):
     return by_loops(X, W, b, 0, stride)
 
 
-@page.wrong("S takes windows that hang over the edge: the output size is rounded down, so what is left over is not used.")
+@page.wrong("S has windows that hang over the edge: the output size is rounded down, so what is left over is not used.")
 def rounded_up(X, W, b, padding, stride):
     X = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     more = [-(n - W.shape[2]) % stride for n in X.shape[2:]]
     return by_loops(np.pad(X, ((0, 0), (0, 0), (0, more[0]), (0, more[1]))), W, b, 0, stride)
+
+
+@page.wrong("S multiplies the responses by b[f]: the bias is added.")
+def bias_multiplied(X, W, b, padding, stride):
+    return by_loops(X, W, 0 * b, padding, stride) * b[:, None, None]
+
+
+@page.wrong("S has the kernels with rows and columns exchanged: W[f, c, u, v] meets row u and column v of the patch.")
+def kernels_transposed(X, W, b, padding, stride):
+    return by_loops(X, W.swapaxes(2, 3), b, padding, stride)
 
 
 @page.right

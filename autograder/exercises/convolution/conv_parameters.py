@@ -77,6 +77,19 @@ def dense_to_filters(channels, filters, kernel, height, width):
     return by_building(channels, filters, kernel, height, width)[0], (channels * height * width + 1) * filters
 
 
+@page.wrong(
+    "convolution and dense lack the biases: each filter has one, and so has each number that comes out of a fully "
+    "connected layer."
+)
+def no_biases_at_all(channels, filters, kernel, height, width):
+    return filters * channels * kernel**2, channels * filters * (height * width) ** 2
+
+
+@page.wrong("convolution counts a kernel's side once: it has kernel times kernel weights.")
+def side_of_the_kernel(channels, filters, kernel, height, width):
+    return filters * (channels * kernel + 1), by_building(channels, filters, kernel, height, width)[1]
+
+
 @page.right
 def as_products(channels, filters, kernel, height, width):
     pixels = height * width

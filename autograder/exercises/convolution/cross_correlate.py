@@ -90,6 +90,16 @@ def kernel_ignored(X, K):
     return by_four_loops(X, np.ones_like(K))
 
 
+@page.wrong("S uses K with its rows and columns exchanged: K[u, v] meets X[i + u, j + v].")
+def kernel_transposed(X, K):
+    return by_four_loops(X, K.T) if K.shape[0] == K.shape[1] else None
+
+
+@page.wrong("S is that of the kernel turned upside down: K[0, 0] meets the patch's top left entry.")
+def upside_down(X, K):
+    return by_four_loops(X, K[::-1])
+
+
 @page.right
 def with_windows(X, K):
     return np.einsum("ijuv,uv->ij", np.lib.stride_tricks.sliding_window_view(X, K.shape), K)

@@ -30,17 +30,17 @@ def swapped():
     return [1, 2, 0, 5, 0, 5], [2, 2, 6, 1, 10, 0]
 
 
-@page.wrong("Both add up all four numbers of a patch: where the filter holds 0, the product is 0.")
+@page.wrong("falling and rising add up all four numbers of a patch: where the filter holds 0, the product is 0.")
 def everything_added():
     return [3, 4, 6, 6, 10, 5], [3, 4, 6, 6, 10, 5]
 
 
-@page.wrong("Both are means: a response is the sum of the products, and nothing is divided.")
+@page.wrong("falling and rising are means: a response is the sum of the products, and nothing is divided.")
 def means():
     return [1, 1, 3, 0.5, 5, 0], [0.5, 1, 0, 2.5, 0, 2.5]
 
 
-@page.wrong("Both multiply the two numbers with each other: multiply each with the filter's number, then add.")
+@page.wrong("falling and rising are products of two numbers of the patch: multiply each with the filter's number, then add.")
 def products_of_the_two():
     return [1, 1, 9, 0, 25, 0], [0, 1, 0, 6, 0, 6]
 
@@ -50,7 +50,10 @@ def falling_twice():
     return [2, 2, 6, 1, 10, 0], [2, 2, 6, 1, 10, 0]
 
 
-@page.wrong("Both say only whether the pattern is there: a response is a number that grows with the numbers of the patch.")
+@page.wrong(
+    "falling and rising say only whether the pattern is there: a response is a number that grows with the numbers of "
+    "the patch."
+)
 def yes_or_no():
     return [1, 1, 1, 0, 1, 0], [0, 1, 0, 1, 0, 1]
 

@@ -51,6 +51,16 @@ def one_filter():
     return 785_000, 10_010, 10
 
 
+@page.wrong("convolution is the number of weights alone: add one bias for each of the 8 filters.")
+def convolution_without_biases():
+    return 785_000, 10_010, 72
+
+
+@page.wrong("output is the number of weights alone: add one bias for each of the 10 units.")
+def output_without_biases():
+    return 785_000, 10_000, 80
+
+
 @page.right
 def as_products():
     return {"hidden": (784 + 1) * 1000, "output": (1000 + 1) * 10, "convolution": (9 + 1) * 8}

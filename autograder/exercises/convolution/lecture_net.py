@@ -129,6 +129,24 @@ def mean_pooling(arrays, X, activated):
     return _net(arrays, X, phi, phi, tf.avg_pool2d).numpy()
 
 
+@page.wrong(
+    "scores are those of sigmoids where ReLU belongs: with activated, a ReLU follows both convolutions and the first "
+    "affine layer."
+)
+def sigmoids(arrays, X, activated):
+    phi = torch.sigmoid if activated else _bare
+    return _net(arrays, X, phi, phi).numpy()
+
+
+@page.wrong(
+    "scores are those of tanh where ReLU belongs: with activated, a ReLU follows both convolutions and the first "
+    "affine layer."
+)
+def tanhs(arrays, X, activated):
+    phi = torch.tanh if activated else _bare
+    return _net(arrays, X, phi, phi).numpy()
+
+
 @page.right
 def with_functions(arrays, X, activated):
     phi = torch.relu if activated else _bare

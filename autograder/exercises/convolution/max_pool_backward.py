@@ -81,7 +81,7 @@ def _spread(shares, dP, X):
     return np.pad(inside, [(0, n - m) for n, m in zip(X.shape, inside.shape, strict=True)])
 
 
-@page.wrong("dX shares the gradient out evenly: that is mean pooling. The largest entry gets all of it.")
+@page.wrong("dX shares the gradient out evenly, as mean pooling does: the largest entry gets all of it.")
 def shared_evenly(dP, X, size):
     return _spread(np.ones_like(_windows(X, size)) / size**2, dP, X)
 
@@ -119,7 +119,7 @@ def times_the_value(dP, X, size):
     return by_loops(dP, X, size) * X
 
 
-@page.wrong("dX writes all windows into the first one: the window (i, j) begins at row i * size and column j * size.")
+@page.wrong("dX has all windows in the first one: the window (i, j) begins at row i * size and column j * size.")
 def into_the_first_window(dP, X, size):
     dX, routed = np.zeros(X.shape), by_loops(dP, X, size)
     for n, c, i, j in np.ndindex(dP.shape):
@@ -131,6 +131,18 @@ def into_the_first_window(dP, X, size):
 @page.wrong("dX lost the rows and columns that were left over: it has the shape of X, with zeros there.")
 def left_over_cut_off(dP, X, size):
     return by_loops(dP, X, size)[:, :, : dP.shape[2] * size, : dP.shape[3] * size]
+
+
+@page.wrong("dX goes to the smallest entry of each window: the largest one was copied forwards.")
+def to_the_smallest(dP, X, size):
+    return by_loops(dP, -X, size)
+
+
+@page.wrong("dX shares the gradient out among equal entries: of several equal ones the first gets all of it.")
+def shared_among_equals(dP, X, size):
+    windows = _windows(X, size)
+    equal = windows == windows.max(axis=(3, 5), keepdims=True)
+    return _spread(equal / equal.sum(axis=(3, 5), keepdims=True), dP, X)
 
 
 @page.right

@@ -81,6 +81,18 @@ def padding_ignored(n, kernel, padding, stride):
     return (n - kernel) // stride + 1
 
 
+@page.wrong(
+    "size divides before it adds the padding: both belong under the division, (n + 2 padding − kernel) // stride + 1."
+)
+def brackets_missing(n, kernel, padding, stride):
+    return n + 2 * padding - kernel // stride + 1
+
+
+@page.wrong("size leaves the kernel out: a kernel of k pixels fits in n − k + 1 places.")
+def kernel_forgotten(n, kernel, padding, stride):
+    return (n + 2 * padding) // stride + 1
+
+
 @page.right
 def as_a_range(n, kernel, padding, stride):
     return len(range(0, n + 2 * padding - kernel + 1, stride))

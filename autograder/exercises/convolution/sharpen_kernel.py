@@ -83,6 +83,18 @@ def strength_forgotten(size, strength):
     return entry_by_entry(size, 1.0)
 
 
+@page.wrong(
+    "K is the box alone: the image minus the blur is the detail, and strength times the detail is added to the image."
+)
+def box_alone(size, strength):
+    return np.ones((size, size)) / size**2
+
+
+@page.wrong("K subtracts the detail: it is added, so that edges grow steeper.")
+def detail_subtracted(size, strength):
+    return entry_by_entry(size, -strength)
+
+
 @page.right
 def with_outer_products(size, strength):
     middle = np.eye(size)[size // 2]

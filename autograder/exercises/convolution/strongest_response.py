@@ -37,7 +37,7 @@ def _image(rng):
     """An image whose strongest response is not at row = column, nor that of the largest absolute value, nor that of the
     kernel turned round."""
     while True:
-        X, K = numbers(rng, 6, 8), numbers(rng, 3, 2)
+        X, K = numbers(rng, 7, 8), numbers(rng, 4, 3)
         S, turned = _responses(X, K), _responses(X, K[::-1, ::-1])
         i, j = np.unravel_index(S.argmax(), S.shape)
         clear = -S.min() > S.max() + 0.1 and np.ptp(np.sort(S.ravel())[-2:]) > 0.1
@@ -51,17 +51,17 @@ def random_image(rng):
     return {"X": X, "K": K}
 
 
-@page.edge("the same pattern twice", public=False)
+@page.edge("the same pattern three times", public=False)
 def twice(rng):
-    X = np.zeros((7, 9))
-    X[1:3, 5:7] = X[4:6, 2:4] = [[1.0, 0.0], [0.0, 1.0]]
+    X = np.zeros((9, 10))
+    X[1:3, 5:7] = X[4:6, 2:4] = X[6:8, 7:9] = [[1.0, 0.0], [0.0, 1.0]]
     return {"X": np.roll(X, int(rng.integers(0, 2)), axis=1), "K": np.array([[1.0, -0.5], [-0.5, 1.0]])}
 
 
-@page.edge("a pattern, and a copy of it further down")
+@page.edge("a pattern, and two copies of it further down")
 def copied():
-    X = np.zeros((6, 7))
-    X[0:2, 3:5] = X[3:5, 0:2] = [[2.0, 0.0], [0.0, 2.0]]
+    X = np.zeros((8, 9))
+    X[0:2, 3:5] = X[3:5, 0:2] = X[5:7, 6:8] = [[2.0, 0.0], [0.0, 2.0]]
     return {"X": X, "K": np.array([[1.0, -0.5], [-0.5, 1.0]])}
 
 
@@ -100,7 +100,7 @@ def from_one(X, K):
     return value, row + 1, column + 1
 
 
-@page.wrong("row and column are those of the last of the largest responses: when several are equal, the first one counts.")
+@page.wrong("row and column are those of the last of several equal responses, in reading order: the first one counts.")
 def the_last(X, K):
     S = _responses(X, K)
     i, j = np.argwhere(np.isclose(S, S.max()))[-1]
@@ -111,6 +111,29 @@ def the_last(X, K):
 def at_least_zero(X, K):
     value, row, column = by_looking_everywhere(X, K)
     return max(value, 0.0), row, column
+
+
+@page.wrong(
+    "row and column are those of the first of several equal responses column by column: the first one row by row "
+    "counts."
+)
+def first_in_its_column(X, K):
+    S = _responses(X, K)
+    j, i = np.argwhere(np.isclose(S, S.max()).T)[0]
+    return S.max(), i, j
+
+
+@page.wrong("value, row and column belong to the smallest response: take the largest.")
+def smallest(X, K):
+    S = _responses(X, K)
+    i, j = np.argwhere(np.isclose(S, S.min()))[0]
+    return S.min(), i, j
+
+
+@page.wrong("row and column are those of the patch's middle: give its first pixel, at the top left.")
+def middle_of_the_patch(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, row + K.shape[0] // 2, column + K.shape[1] // 2
 
 
 @page.right

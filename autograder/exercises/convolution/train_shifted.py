@@ -86,7 +86,7 @@ def all_zero(X_train, y_train, X_test, seed):
     return np.zeros(len(X_test), np.int64)
 
 
-@page.wrong("labels are those of the first training images. Predict: run the net on X_test and take the argmax of each row.")
+@page.wrong("labels are those of the first training images: run the net on X_test and take the argmax of each row.")
 def labels_of_training_images(X_train, y_train, X_test, seed):
     return y_train[: len(X_test)]
 
@@ -96,7 +96,7 @@ def counted_from_one(X_train, y_train, X_test, seed):
     return by_recognising_every_image(X_train, y_train, X_test, seed) + 1
 
 
-@page.wrong("The labels are in reversed order: row n of labels belongs to image n of X_test.")
+@page.wrong("labels are in reversed order: row n of labels belongs to image n of X_test.")
 def reversed_order(X_train, y_train, X_test, seed):
     return by_recognising_every_image(X_train, y_train, X_test, seed)[::-1]
 

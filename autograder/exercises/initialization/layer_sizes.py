@@ -132,44 +132,54 @@ def gradients_of_outputs(*given):
     return _sizes(*given, backward="dA")
 
 
-@page.wrong("The activation's slope is missing on the way back: dS is phi_backward(dA, S), in every layer.")
+@page.wrong("backward is that of gradients without the activation's slope: dS is phi_backward(dA, S), in every layer.")
 def without_slope(*given):
     return _sizes(*given, slope=np.ones_like)
 
 
-@page.wrong("Only the last layer's gradient is right: hand on dS @ W.T to the layer before, not dA @ W.T.")
+@page.wrong(
+    "backward is right in the last layer only, as if dA were handed on: hand on dS @ W.T to the layer before, not dA "
+    "@ W.T."
+)
 def handed_on_without_slope(*given):
     return _sizes(*given, hand_on="dA")
 
 
-@page.wrong("The slope is taken at the layer's output: phi_backward(dA, S) wants the scores S.")
+@page.wrong("backward is that of slopes taken at the layers' outputs: phi_backward(dA, S) wants the scores S.")
 def slope_at_the_output(*given):
     return _sizes(*given, slope_at="A")
 
 
-@page.wrong("These are standard deviations, which take the mean away first: the size is the root of the mean square.")
+@page.wrong(
+    "forward and backward are standard deviations, which take the mean away first: the size is the root of the mean "
+    "square."
+)
 def deviations(*given):
     return _sizes(*given, size=np.std)
 
 
-@page.wrong("The roots are missing: the size is the root of the mean square.")
+@page.wrong("forward and backward lack the root: the size is the root of the mean square.")
 def mean_squares(*given):
     return _sizes(*given, size=lambda values: np.mean(values**2))
 
 
-@page.wrong("These are norms, which grow with the number of entries: take the mean of the squares, not their sum.")
+@page.wrong(
+    "forward and backward are norms, which grow with the number of entries: take the mean of the squares, not their "
+    "sum."
+)
 def norms(*given):
     return _sizes(*given, size=np.linalg.norm)
 
 
-@page.wrong(
-    "The last layer's activation is left out on the way back: dA belongs to A_L, so the last dS is phi_backward(dA, S_L)."
-)
+@page.wrong("backward leaves out the last layer's activation: dA belongs to A_L, so the last dS is phi_backward(dA, S_L).")
 def last_slope_missing(*given):
     return _without_the_last_slope(*given)
 
 
-@page.wrong("phi_backward has its arguments exchanged: the gradient comes first, then the scores, phi_backward(dA, S).")
+@page.wrong(
+    "backward is that of S times the slope at dA, as if phi_backward had its arguments exchanged: the gradient comes "
+    "first, then the scores."
+)
 def arguments_exchanged(X, weights, dA, activation):
     ahead, _ = _sizes(X, weights, dA, activation)
     A, kept, behind = X, [], []
@@ -183,7 +193,10 @@ def arguments_exchanged(X, weights, dA, activation):
     return ahead, np.array(behind[::-1])
 
 
-@page.wrong("The activation is left out on the way forward: the next layer gets A = phi(S), not S.")
+@page.wrong(
+    "forward is that of a net without activations between the layers, and backward goes back through its scores: the "
+    "next layer gets A = phi(S), not S."
+)
 def without_activation(X, weights, dA, activation):
     S, kept, behind = X, [], []
     for W in weights:
@@ -194,6 +207,38 @@ def without_activation(X, weights, dA, activation):
         behind.append(rms(dS))
         dA = dS @ W.T
     return np.array([rms(S) for S in kept]), np.array(behind[::-1])
+
+
+@page.wrong("forward and backward are means of absolute values: the size is the root of the mean square.")
+def means_of_absolute_values(*given):
+    return _sizes(*given, size=lambda values: np.mean(np.abs(values)))
+
+
+@page.wrong("backward begins with the gradient by X: measure dS of each layer, before the step through W.T.")
+def measured_behind_the_weights(X, weights, dA, activation):
+    ahead, _ = _sizes(X, weights, dA, activation)
+    A, kept, behind = X, [], []
+    for W in weights:
+        kept.append(A @ W)
+        A = VALUES[activation](kept[-1])
+    for W, S in zip(weights[::-1], kept[::-1], strict=True):
+        dA = (dA * SLOPES[activation](S)) @ W.T
+        behind.append(rms(dA))
+    return ahead, np.array(behind[::-1])
+
+
+@page.wrong("forward and backward have changed places: the sizes of the scores come first.")
+def changed_places(*given):
+    return _sizes(*given)[::-1]
+
+
+@page.wrong(
+    "backward is that of tanh's slope where the activation is ReLU, and the other way round: phi_backward goes with "
+    "phi."
+)
+def other_activation_backwards(X, weights, dA, activation):
+    other = {"tanh": "relu", "relu": "tanh"}[activation]
+    return _sizes(X, weights, dA, activation, slope=SLOPES[other])
 
 
 @page.right

@@ -66,22 +66,28 @@ def _growth(widths, variances, relu, ahead=None, behind=None, half=0.5, halves=N
     return float(np.prod(ahead * variances) * factor), float(np.prod((behind * variances)[1:]) * factor)
 
 
-@page.wrong("The ReLU's ½ is missing: each of the L − 1 ReLUs between the layers halves the mean square, both ways.")
+@page.wrong(
+    "forward and backward lack ReLU's ½: each of the L − 1 ReLUs between the layers halves the mean square, both "
+    "ways."
+)
 def without_half(*given):
     return _growth(*given, half=1.0)
 
 
-@page.wrong("There is one ½ too many: between L layers stand L − 1 ReLUs.")
+@page.wrong("forward and backward have one ½ too many: between L layers stand L − 1 ReLUs.")
 def one_half_too_many(*given):
     return _growth(*given, halves=lambda L: L)
 
 
-@page.wrong("The ½ is there for the linear net, too: only a ReLU halves the mean square.")
+@page.wrong("forward and backward have the ½ for the linear net, too: only a ReLU halves the mean square.")
 def always_half(widths, variances, relu):
     return _growth(widths, variances, True)
 
 
-@page.wrong("Numbers of inputs and outputs are exchanged: forwards a sum runs over the inputs, backwards over the outputs.")
+@page.wrong(
+    "forward and backward have the numbers of inputs and outputs exchanged: forwards a sum runs over the inputs, "
+    "backwards over the outputs."
+)
 def exchanged(*given):
     return _growth(*given, ahead=lambda n: n[1:], behind=lambda n: n[:-1])
 
@@ -97,13 +103,13 @@ def first_layer_too(widths, variances, relu):
     return forward, float(backward * widths[1] * variances[0])
 
 
-@page.wrong("These are factors of the size, with a root: the factors of the mean square are asked for.")
+@page.wrong("forward and backward are factors of the size, with a root: the factors of the mean square are asked for.")
 def roots(*given):
     forward, backward = _growth(*given)
     return np.sqrt(forward), np.sqrt(backward)
 
 
-@page.wrong("ReLU's factor is 1/√2 here: that belongs to the size. The mean square is halved.")
+@page.wrong("forward and backward have 1/√2 for each ReLU: that belongs to the size. The mean square is halved.")
 def root_of_half(*given):
     return _growth(*given, half=0.5**0.5)
 
@@ -124,9 +130,34 @@ def last_layer_left_out(widths, variances, relu):
     return forward, float(backward * widths[1] * variances[0] / (widths[-1] * variances[-1]))
 
 
-@page.wrong("The variances are squared. They are variances already, not deviations.")
+@page.wrong("forward and backward have the variances squared: they are variances already, not deviations.")
 def variances_squared(widths, variances, relu):
     return _growth(widths, variances**2, relu)
+
+
+@page.wrong("forward leaves out W_1: from X to S_L all L matrices are crossed.")
+def first_layer_left_out_forwards(widths, variances, relu):
+    forward, backward = _growth(widths, variances, relu)
+    return float(forward / (widths[0] * variances[0])), backward
+
+
+@page.wrong(
+    "forward and backward leave out the widths: a matrix multiplies the mean square by the number of terms in each "
+    "sum, times the variance."
+)
+def widths_left_out(widths, variances, relu):
+    ones = np.ones(len(widths))
+    return _growth(ones, variances, relu)
+
+
+@page.wrong("forward and backward have changed places: the way from X to S_L comes first.")
+def changed_places(*given):
+    return _growth(*given)[::-1]
+
+
+@page.wrong("forward uses the numbers of outputs: X @ W sums over a layer's inputs.")
+def outputs_forwards(*given):
+    return _growth(*given, ahead=lambda n: n[1:])
 
 
 @page.right

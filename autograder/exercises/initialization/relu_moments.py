@@ -53,24 +53,27 @@ def square_for_variance(v):
     return np.sqrt(v / (2 * np.pi)), v / 2, v / 2
 
 
-@page.wrong("mean is 0: the negative half is gone and nothing balances the positive one.")
+@page.wrong("mean is 0, and variance follows from it: the negative half is gone and nothing balances the positive one.")
 def mean_of_zero(v):
     return 0.0, v / 2, v / 2
 
 
-@page.wrong("mean is that of |z|: half of ReLU's outputs are 0, which halves it.")
+@page.wrong("mean is that of |z|, and variance follows from it: half of ReLU's outputs are 0, which halves it.")
 def mean_of_absolute(v):
     _, square, _ = _right(v)
     return np.sqrt(2 * v / np.pi), square, square - 2 * v / np.pi
 
 
-@page.wrong("mean_square is v, that of z itself: ReLU sets half of the squares to 0.")
+@page.wrong("mean_square is v, that of z itself, and variance follows from it: ReLU sets half of the squares to 0.")
 def square_not_halved(v):
     mean, _, _ = _right(v)
     return mean, v, v - mean**2
 
 
-@page.wrong("v was taken for the deviation: it is a variance, so the deviation is its root.")
+@page.wrong(
+    "mean, mean_square and variance are those for v², as if v were the deviation: it is a variance, so the deviation "
+    "is its root."
+)
 def variance_for_deviation(v):
     return _right(v**2)
 
@@ -81,13 +84,13 @@ def mean_added(v):
     return mean, square, square + mean**2
 
 
-@page.wrong("variance has its root taken: that is the deviation.")
+@page.wrong("variance is the deviation: leave the root out.")
 def deviation(v):
     mean, square, variance = _right(v)
     return mean, square, np.sqrt(variance)
 
 
-@page.wrong("The root of mean_square is taken: the mean of the squares is asked for.")
+@page.wrong("mean_square is its root: the mean of the squares is asked for.")
 def root_mean_square(v):
     mean, square, variance = _right(v)
     return mean, np.sqrt(square), variance
@@ -106,22 +109,48 @@ def exchanged(v):
 
 
 @page.wrong(
-    "variance is half that of |z|. Means and mean squares halve, variances do not: take the mean square minus the squared mean."
+    "variance is half that of |z|: means and mean squares halve, variances do not. Take the mean square minus the "
+    "squared mean."
 )
 def half_the_variance_of_the_absolute(v):
     mean, square, _ = _right(v)
     return mean, square, v / 2 - v / np.pi
 
 
-@page.wrong("mean is v/√(2π). The density of N(0, v) has √(2πv) below, and so the mean is v/√(2πv).")
+@page.wrong(
+    "mean is v/√(2π), and variance follows from it: the density of N(0, v) has √(2πv) below, and so the mean is "
+    "v/√(2πv)."
+)
 def density_of_the_standard_normal(v):
     mean = v / np.sqrt(2 * np.pi)
     return mean, v / 2, v / 2 - mean**2
 
 
-@page.wrong("mean is √(v/π). Half of the mean of |z|, which is √(2v/π), is √(v/2π).")
+@page.wrong("mean is √(v/π), and variance follows from it: half of the mean of |z|, which is √(2v/π), is √(v/2π).")
 def halved_inside_the_root(v):
     return np.sqrt(v / np.pi), v / 2, v / 2 - v / np.pi
+
+
+@page.wrong("variance is v, that of z itself: ReLU takes half of it away, and more.")
+def variance_of_the_input(v):
+    return np.sqrt(v / (2 * np.pi)), v / 2, v
+
+
+@page.wrong("mean is half of the deviation, √v/2: integrate z times the density from 0 to infinity.")
+def half_the_deviation(v):
+    mean = np.sqrt(v) / 2
+    return mean, v / 2, v / 2 - mean**2
+
+
+@page.wrong("mean lacks the root of v: it is √v/√(2π).")
+def root_of_v_forgotten(v):
+    mean = 1 / np.sqrt(2 * np.pi)
+    return mean, v / 2, v / 2 - mean**2
+
+
+@page.wrong("mean, mean_square and variance are those of |z|: ReLU sets the negative half to 0.")
+def of_the_absolute(v):
+    return np.sqrt(2 * v / np.pi), v, v - 2 * v / np.pi
 
 
 @page.right

@@ -71,15 +71,15 @@ def the_worst(train_accuracy, val_accuracy, learning_rates, strengths):
 
 
 @page.wrong(
-    "learning_rate is that of the best row and reg that of the best column, each on average. The best pair need not be the "
-    "pair of the two: look for the best entry of the table."
+    "learning_rate is that of the best row and reg that of the best column, each on average: the best pair need not "
+    "be the pair of the two. Look for the best entry of the table."
 )
 def best_on_average(train_accuracy, val_accuracy, learning_rates, strengths):
     i, j = val_accuracy.mean(axis=1).argmax(), val_accuracy.mean(axis=0).argmax()
     return float(learning_rates[i]), float(strengths[j])
 
 
-@page.wrong("The two results are swapped: learning_rate comes first, then reg.")
+@page.wrong("learning_rate and reg have changed places: learning_rate comes first.")
 def swapped(train_accuracy, val_accuracy, learning_rates, strengths):
     return at(val_accuracy, learning_rates, strengths)[::-1]
 

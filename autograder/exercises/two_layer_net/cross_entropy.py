@@ -62,15 +62,15 @@ def each(S, y):
 
 
 @page.wrong(
-    "The loss is taken over an N by N table: P[:, y] picks all the columns y for every row. P[np.arange(N), y] picks one "
-    "entry a row."
+    "loss is the mean over an N by N table, as with P[:, y], which picks all the columns y for every row: "
+    "P[np.arange(N), y] picks one entry a row."
 )
 def every_row_with_every_label(S, y):
     return float((np.logaddexp.reduce(S, axis=1, keepdims=True) - S[:, y]).mean())
 
 
 @page.wrong(
-    "The loss is inf or nan where the right class is far behind: its probability rounds to 0, and np.log(0) is -inf. Use "
+    "loss is inf or nan where the right class is far behind: its probability rounds to 0, and np.log(0) is -inf. Use "
     "ln p_y = s_y − log_sum_exp, which never forms the probability."
 )
 def logarithm_of_zero(S, y):
@@ -79,41 +79,56 @@ def logarithm_of_zero(S, y):
 
 
 @page.wrong(
-    "A tiny number, 1e-12, is added to the probability before the logarithm. No loss can then be larger than −ln 1e-12, "
-    "which is 27.6, and the true one is. Use ln p_y = s_y − log_sum_exp."
+    "loss is too small where the right class is far behind, as if 1e-12 were added to the probability: no loss can "
+    "then be larger than 27.6, and the true one is. Use ln p_y = s_y − log_sum_exp."
 )
 def tiny_number_in_the_logarithm(S, y):
     return float(-np.log(probabilities(S)[np.arange(len(S)), y] + 1e-12).mean())
 
 
-@page.wrong("The loss is summed over the batch. It is the mean: divide by N.")
+@page.wrong("loss is summed over the batch: it is the mean, so divide by N.")
 def sum_in_place_of_mean(S, y):
     return float(each(S, y).sum())
 
 
-@page.wrong("The loss is negative. −ln P = −Σ ln p: the minus must not be lost. The lecture drops it in one place.")
+@page.wrong("loss is negative: −ln P = −Σ ln p, and the minus must not be lost. The lecture drops it in one place.")
 def minus_forgotten(S, y):
     return float(-each(S, y).mean())
 
 
-@page.wrong("The loss is divided by N·C. It has one term for each example, so divide by N.")
+@page.wrong("loss is divided by N·C: it has one term for each example, so divide by N.")
 def mean_over_all_entries(S, y):
     return float(each(S, y).sum() / S.size)
 
 
-@page.wrong("The loss is the mean of −s_y alone: log_sum_exp of the row is missing, and large scores would always win.")
+@page.wrong("loss is the mean of −s_y alone: log_sum_exp of the row is missing, and large scores would always win.")
 def without_the_normaliser(S, y):
     return float(-S[np.arange(len(S)), y].mean())
 
 
-@page.wrong("The loss is a logarithm to base 2. Use the natural logarithm, np.log, as everywhere in this course.")
+@page.wrong("loss is a logarithm to base 2: use the natural logarithm, np.log, as everywhere in this course.")
 def logarithm_to_base_two(S, y):
     return float(each(S, y).mean() / np.log(2))
 
 
-@page.wrong("The loss is that of the class with the highest score. It belongs to the right class, y, whatever the net prefers.")
+@page.wrong("loss is that of the class with the highest score: it belongs to the right class, y, whatever the net prefers.")
 def loss_of_the_winner(S, y):
     return float((np.logaddexp.reduce(S, axis=1) - S.max(axis=1)).mean())
+
+
+@page.wrong("loss is minus the mean of the probabilities themselves: take their logarithms.")
+def without_the_logarithm(S, y):
+    return float(-probabilities(S)[np.arange(len(S)), y].mean())
+
+
+@page.wrong("loss is the mean of 1 − p_y: it is that of −ln p_y, which grows without bound.")
+def one_minus_the_probability(S, y):
+    return float((1 - probabilities(S)[np.arange(len(S)), y]).mean())
+
+
+@page.wrong("loss is a mean over all classes, not over the right ones: pick the entry of the right class in each row.")
+def all_classes(S, y):
+    return float((np.logaddexp.reduce(S, axis=1, keepdims=True) - S).mean())
 
 
 @page.right

@@ -62,7 +62,7 @@ def without_the_mean(X, W, y):
     return X.T @ (P - Y)
 
 
-@page.wrong("The −1 of the right class is missing: its column gets (p_y − 1) x, not p_y x.")
+@page.wrong("dW lacks the −1 of the right class: its column gets (p_y − 1) x, not p_y x.")
 def without_the_one(X, W, y):
     P, _ = pieces(X, W, y)
     return X.T @ P / len(X)
@@ -75,21 +75,21 @@ def wrong_sign(X, W, y):
 
 
 @page.wrong(
-    "Only the column of the right class receives anything. The other scores stand in the denominator of softmax: their "
-    "columns get p_j x."
+    "dW is right in the columns of the right classes only, as if no other received anything: the other scores stand "
+    "in the denominator of softmax, and their columns get p_j x."
 )
 def right_class_only(X, W, y):
     P, Y = pieces(X, W, y)
     return X.T @ ((P - 1) * Y) / len(X)
 
 
-@page.wrong("1 is subtracted from every probability. It belongs to the right class alone: the others get p_j x.")
+@page.wrong("dW has 1 subtracted from every probability: it belongs to the right class alone, the others get p_j x.")
 def one_from_every_class(X, W, y):
     P, _ = pieces(X, W, y)
     return X.T @ (P - 1) / len(X)
 
 
-@page.wrong("dW holds the last example alone: the loop overwrites dW[:, j] where it should add to it (+=).")
+@page.wrong("dW holds the last example alone, as if the loop overwrote dW[:, j] where it should add to it (+=).")
 def last_example_only(X, W, y):
     P, Y = pieces(X, W, y)
     return np.outer(X[-1], P[-1] - Y[-1]) / len(X)
@@ -101,10 +101,39 @@ def transposed(X, W, y):
     return (P - Y).T @ X / len(X)
 
 
-@page.wrong("1/N is there twice. Divide once, after the loops or inside them.")
+@page.wrong("dW is divided by N twice: once, after the loops or inside them.")
 def mean_twice(X, W, y):
     P, Y = pieces(X, W, y)
     return X.T @ (P - Y) / len(X) ** 2
+
+
+@page.wrong(
+    "dW has the opposite sign, and is N times too large: the right column gets (p_y − 1) x, and the sum is divided by"
+    " N."
+)
+def wrong_sign_without_the_mean(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (Y - P)
+
+
+@page.wrong(
+    "dW lacks the −1 of the right class, and is N times too large: its column gets (p_y − 1) x, and the sum is "
+    "divided by N."
+)
+def without_the_one_and_the_mean(X, W, y):
+    P, _ = pieces(X, W, y)
+    return X.T @ P
+
+
+@page.wrong("dW adds 1 at the right class: its column gets (p_y − 1) x.")
+def one_added(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P + Y) / len(X)
+
+
+@page.wrong("dW holds the scores in place of the probabilities: p_j is the softmax of the row's scores.")
+def scores_for_probabilities(X, W, y):
+    return X.T @ (X @ W - np.eye(W.shape[1])[y]) / len(X)
 
 
 @page.right

@@ -52,14 +52,14 @@ def without_std(D, H, C, std, seed):
     return rng.normal(size=(D, H)), b1, rng.normal(size=(H, C)), b2
 
 
-@page.wrong("W1 and W2 have the variance std. It is their standard deviation: multiply by std, not by its root.")
+@page.wrong("W1 and W2 have the variance std, as if multiplied by its root: std is their standard deviation.")
 def std_for_variance(D, H, C, std, seed):
     rng = np.random.default_rng(seed)
     b1, b2 = zeros(H, C)
     return rng.normal(size=(D, H)) * std**0.5, b1, rng.normal(size=(H, C)) * std**0.5, b2
 
 
-@page.wrong("b1 and b2 are drawn at random. Biases begin at zero: the random weights already make the units differ.")
+@page.wrong("b1 and b2 are drawn at random: biases begin at zero, the random weights already make the units differ.")
 def random_biases(D, H, C, std, seed):
     rng = np.random.default_rng(seed)
     W1, W2 = rng.normal(size=(D, H)) * std, rng.normal(size=(H, C)) * std
@@ -67,8 +67,8 @@ def random_biases(D, H, C, std, seed):
 
 
 @page.wrong(
-    "b1 is drawn at random between W1 and W2, and so W2 gets later numbers of the generator. Biases begin at zero: nothing "
-    "is drawn for them."
+    "b1 is drawn at random, and W2 holds the numbers that the generator gives after it: biases begin at zero, and "
+    "nothing is drawn for them."
 )
 def random_bias_between_the_weights(D, H, C, std, seed):
     rng = np.random.default_rng(seed)
@@ -77,7 +77,7 @@ def random_bias_between_the_weights(D, H, C, std, seed):
 
 
 @page.wrong(
-    "W1 and W2 come from np.random itself, seeded with np.random.seed. That is another generator, with other numbers: make "
+    "W1 and W2 are those of np.random.seed and np.random.normal: that is another generator, with other numbers. Make "
     "one with np.random.default_rng(seed), and call its method normal."
 )
 def old_generator(D, H, C, std, seed):
@@ -86,14 +86,14 @@ def old_generator(D, H, C, std, seed):
     return W1, np.zeros(H), W2, np.zeros(C)
 
 
-@page.wrong("W2 comes from a second generator with the same seed and repeats the numbers of W1. Make one generator for both.")
+@page.wrong("W2 repeats the numbers of W1, as from a second generator with the same seed: make one generator for both.")
 def two_generators(D, H, C, std, seed):
     b1, b2 = zeros(H, C)
     W2 = np.random.default_rng(seed).normal(size=(H, C)) * std
     return np.random.default_rng(seed).normal(size=(D, H)) * std, b1, W2, b2
 
 
-@page.wrong("W1 and W2 are drawn in the other order: the contract says W1 first, so that everybody gets the same numbers.")
+@page.wrong("W1 and W2 are drawn in the other order: W1 comes first, so that everybody gets the same numbers.")
 def second_layer_first(D, H, C, std, seed):
     rng = np.random.default_rng(seed)
     b1, b2 = zeros(H, C)
@@ -115,10 +115,27 @@ def uniform(D, H, C, std, seed):
     return rng.random((D, H)) * std, b1, rng.random((H, C)) * std, b2
 
 
-@page.wrong("W1 and W2 are zero. Then all hidden units are equal and stay equal: the weights have to be drawn.")
+@page.wrong("W1 and W2 are zero: then all hidden units are equal and stay equal. The weights have to be drawn.")
 def all_zeros(D, H, C, std, seed):
     b1, b2 = zeros(H, C)
     return np.zeros((D, H)), b1, np.zeros((H, C)), b2
+
+
+@page.wrong("W1 and W2 are those of the seed 0, whatever the seed is: make the generator from the seed that comes in.")
+def seed_of_its_own(D, H, C, std, seed):
+    return with_the_scale_inside(D, H, C, std, 0)
+
+
+@page.wrong("W2 has standard deviation 1: multiply it by std too.")
+def second_layer_without_std(D, H, C, std, seed):
+    W1, b1, W2, b2 = with_the_scale_inside(D, H, C, std, seed)
+    return W1, b1, W2 / std, b2
+
+
+@page.wrong("b1 and b2 are ones: biases begin at zero.")
+def biases_of_one(D, H, C, std, seed):
+    W1, b1, W2, b2 = with_the_scale_inside(D, H, C, std, seed)
+    return W1, b1 + 1, W2, b2 + 1
 
 
 @page.right

@@ -60,7 +60,7 @@ def without_a_shift(S):
     return logs(S, 0.0)
 
 
-@page.wrong("The maximum that was subtracted is not added again: ln Σ e^s = m + ln Σ e^(s − m).")
+@page.wrong("L lacks the maximum that was subtracted: ln Σ e^s = m + ln Σ e^(s − m).")
 def maximum_not_added(S):
     return logs(S, S.max(axis=1, keepdims=True))
 
@@ -73,7 +73,7 @@ def one_maximum_for_the_batch(S):
     return S.max() + logs(S, S.max())
 
 
-@page.wrong("L has one number for each class. The sum runs over the classes of one example: axis=1.")
+@page.wrong("L has one number for each class: the sum runs over the classes of one example, axis=1.")
 def over_the_wrong_axis(S):
     return np.logaddexp.reduce(S, axis=0)
 
@@ -93,9 +93,22 @@ def maximum_alone(S):
     return S.max(axis=1)
 
 
-@page.wrong("The maximum is subtracted at the end. It was taken out of the sum as a factor e^m, so its logarithm m is added.")
+@page.wrong(
+    "L lacks the row's maximum twice, as if it were subtracted at the end: it was taken out of the sum as a factor "
+    "e^m, so its logarithm m is added."
+)
 def maximum_subtracted_again(S):
     return logs(S, S.max(axis=1, keepdims=True)) - S.max(axis=1)
+
+
+@page.wrong("L is the sum of the scores: it is the logarithm of the sum of their exponentials.")
+def sum_of_the_scores(S):
+    return S.sum(axis=1)
+
+
+@page.wrong("L is a logarithm to base 2: it is the natural one, np.log.")
+def logarithm_to_base_two(S):
+    return np.logaddexp.reduce(S, axis=1) / np.log(2)
 
 
 @page.right

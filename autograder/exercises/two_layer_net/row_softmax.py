@@ -77,26 +77,26 @@ def one_maximum_for_the_batch(S):
     return softmax(S, S.max())
 
 
-@page.wrong("The columns of P sum to 1. A row is one example, so it is the rows that must: use axis=1.")
+@page.wrong("The columns of P sum to 1: a row is one example, so it is the rows that must. Use axis=1.")
 def over_the_wrong_axis(S):
     return softmax(S, S.max(axis=0), axis=0)
 
 
 @page.wrong(
-    "The maximum is taken over axis 0, one for each column, so the scores of a row are shifted by different amounts and its "
-    "probabilities change. Take it over axis 1."
+    "The rows of P are those of scores that were shifted by different amounts, as by the maximum over axis 0: take it"
+    " over axis 1, so that all of a row is shifted alike."
 )
 def maximum_of_each_column(S):
     return softmax(S, S.max(axis=0))
 
 
-@page.wrong("P as a whole sums to 1. Each row is a distribution of its own: divide by the row's sum.")
+@page.wrong("P as a whole sums to 1: each row is a distribution of its own. Divide by the row's sum.")
 def one_sum_for_the_batch(S):
     E = np.exp(S - S.max(axis=1, keepdims=True))
     return E / E.sum()
 
 
-@page.wrong("The scores are divided by the row's maximum. The shift that leaves softmax alone is a subtraction.")
+@page.wrong("P is the softmax of scores divided by the row's maximum: the shift that leaves softmax alone is a subtraction.")
 def divided_by_the_maximum(S):
     return softmax(S / S.max(axis=1, keepdims=True), 0.0)
 
@@ -109,6 +109,16 @@ def not_normalised(S):
 @page.wrong("P holds the logarithms of the probabilities. One np.exp is missing at the end.")
 def logarithms(S):
     return S - np.logaddexp.reduce(S, axis=1, keepdims=True)
+
+
+@page.wrong("P prefers the lowest scores, as if the exponent were −s: it is s, minus the row's maximum.")
+def negative_exponent(S):
+    return softmax(-S, (-S).max(axis=1, keepdims=True))
+
+
+@page.wrong("P holds shares of the scores, and no exponentials: first raise e to each score.")
+def shares_of_the_scores(S):
+    return S / S.sum(axis=1, keepdims=True)
 
 
 @page.right

@@ -65,15 +65,15 @@ def both(S, y, shift=None, one=1.0):
     return P, P - one * np.eye(S.shape[1])[y]
 
 
-@page.wrong("P was changed along with dS: after dS = P both names stand for one array, and -= changes it. Start from P.copy().")
+@page.wrong("P is what dS is, as if both were names of one array: after dS = P, -= changes both. Start from P.copy().")
 def one_array_with_two_names(S, y):
     _, D = both(S, y)
     return D / len(S), D / len(S)
 
 
 @page.wrong(
-    "P has lost 1 at the right class: after dS = P both names stand for one array, and the subtraction changed both. Start "
-    "from P.copy()."
+    "P has lost 1 at the right class, as if dS were another name of it: after dS = P the subtraction changes both. "
+    "Start from P.copy()."
 )
 def changed_before_dividing(S, y):
     _, D = both(S, y)
@@ -135,16 +135,40 @@ def divided_too_early(S, y):
     return P, D
 
 
-@page.wrong("The whole 1 is taken off after the division by N. Take 1 off from p first, then divide all of dS by N.")
+@page.wrong("dS has the whole 1 taken off after the division by N: take 1 off from p first, then divide all of dS by N.")
 def one_taken_off_too_late(S, y):
     P, _ = both(S, y)
     return P, P / len(S) - np.eye(S.shape[1])[y]
 
 
-@page.wrong("The two results are swapped: P comes first, then dS.")
+@page.wrong("P and dS have changed places: P comes first.")
 def swapped(S, y):
     P, D = both(S, y)
     return D / len(S), P
+
+
+@page.wrong("dS has the opposite sign, and is N times too large: it is (P − 1 at the right class) / N.")
+def wrong_sign_without_the_mean(S, y):
+    P, D = both(S, y)
+    return P, -D
+
+
+@page.wrong("dS lacks the −1 at the right class and the 1/N: it is (P − 1 at the right class) / N.")
+def without_the_one_and_the_mean(S, y):
+    P, _ = both(S, y)
+    return P, P
+
+
+@page.wrong("dS has 1 taken off everywhere: each row loses 1 at its own label only.")
+def one_from_every_class(S, y):
+    P, _ = both(S, y)
+    return P, (P - 1) / len(S)
+
+
+@page.wrong("dS adds 1 at the right class: its gradient is p_y − 1.")
+def one_added(S, y):
+    P, D = both(S, y, one=-1.0)
+    return P, D / len(S)
 
 
 @page.right

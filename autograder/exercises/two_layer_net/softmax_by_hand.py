@@ -39,8 +39,8 @@ def logarithms_to_base_ten():
 
 
 @page.wrong(
-    "p_cat, p_car and with them the loss use the scores themselves. First raise e to each score, then take the shares of the "
-    "sum."
+    "p_cat and p_car are shares of the scores themselves, and loss follows from them: first raise e to each score, "
+    "then take the shares of the sum."
 )
 def shares_of_the_scores():
     return answer(CAT / (CAT + CAR + FROG), CAR / (CAT + CAR + FROG))
@@ -74,6 +74,31 @@ def probability_in_place_of_loss():
 @page.wrong("loss is the distance to the highest score, 5.1 − 3.2. All three scores count: it is ln(sum of e^s) − 3.2.")
 def gap_to_the_winner():
     return answer(loss=CAR - CAT)
+
+
+@page.wrong("loss is a logarithm to base 10: it is the natural one, np.log.")
+def one_logarithm_to_base_ten():
+    return answer(loss=-math.log10(math.exp(CAT) / SUM))
+
+
+@page.wrong("first_loss is 1, a logarithm to base 10: it is the natural one, np.log.")
+def first_logarithm_to_base_ten():
+    return answer(first_loss=1.0)
+
+
+@page.wrong("loss is negative: the logarithm of a probability is at most 0, and the loss is minus that.")
+def one_minus_forgotten():
+    return answer(loss=math.log(math.exp(CAT) / SUM))
+
+
+@page.wrong("loss is p_cat itself: it is minus the logarithm of that.")
+def probability_of_the_cat():
+    return answer(loss=P_CAT)
+
+
+@page.wrong("p_cat and p_car have changed places.")
+def changed_places():
+    return answer(P_CAR, P_CAT, loss=-math.log(P_CAT))
 
 
 @page.right

@@ -58,7 +58,10 @@ def cut(order, k, size):
     return order[k * size : (k + 1) * size]
 
 
-@page.wrong("X_batch and y_batch ignore order: these are the rows k·size onwards as they lie, so no epoch is shuffled.")
+@page.wrong(
+    "X_batch and y_batch are the rows k·size onwards as they lie, as if order were ignored: then no epoch is "
+    "shuffled."
+)
 def not_shuffled(X, y, order, k, size):
     return X[k * size : (k + 1) * size], y[k * size : (k + 1) * size]
 
@@ -88,8 +91,8 @@ def one_row_too_many(X, y, order, k, size):
 
 
 @page.wrong(
-    "The last batch is filled up from the beginning of the epoch. The rows left over make a shorter batch, so that each "
-    "image is used once an epoch."
+    "X_batch and y_batch are filled up from the beginning of the epoch in the last batch: the rows left over make a "
+    "shorter one, so that each image is used once an epoch."
 )
 def filled_up(X, y, order, k, size):
     rows = np.take(order, np.arange(k * size, (k + 1) * size), mode="wrap")
@@ -105,6 +108,24 @@ def with_steps(X, y, order, k, size):
 @page.wrong("y_batch holds row numbers in place of labels: look them up, y[rows].")
 def row_numbers(X, y, order, k, size):
     return X[cut(order, k, size)], cut(order, k, size)
+
+
+@page.wrong("X_batch is not shuffled, so the images no longer belong to the labels: pick both with the same row numbers.")
+def images_left_behind(X, y, order, k, size):
+    return X[k * size : (k + 1) * size], y[cut(order, k, size)]
+
+
+@page.wrong(
+    "X_batch and y_batch are those of the batch after: k counts from 0, so batch k begins at place k * size of order."
+)
+def one_batch_too_late(X, y, order, k, size):
+    rows = order[(k + 1) * size : (k + 2) * size]
+    return X[rows], y[rows]
+
+
+@page.wrong("X_batch and y_batch hold one row, that of place k: a batch has size rows.")
+def one_row(X, y, order, k, size):
+    return X[order[k : k + 1]], y[order[k : k + 1]]
 
 
 @page.right

@@ -113,7 +113,7 @@ def the_most_frequent(X_train, y_train, X_test, seed):
     return np.full(len(X_test), np.bincount(y_train)[1:].argmax() + 1)
 
 
-@page.wrong("labels are those of the first training images. Predict: run the net on X_test and take the argmax of each row.")
+@page.wrong("labels are those of the first training images: run the net on X_test and take the argmax of each row.")
 def labels_of_training_images(X_train, y_train, X_test, seed):
     return y_train[: len(X_test)]
 
@@ -123,7 +123,7 @@ def counted_from_one(X_train, y_train, X_test, seed):
     return by_recognising_every_image(X_train, y_train, X_test, seed) + 1
 
 
-@page.wrong("The labels are in reversed order: row n of labels belongs to row n of X_test.")
+@page.wrong("labels are in reversed order: row n of labels belongs to row n of X_test.")
 def reversed_order(X_train, y_train, X_test, seed):
     return by_recognising_every_image(X_train, y_train, X_test, seed)[::-1]
 

@@ -59,8 +59,8 @@ def losses(z, t):
 
 
 @page.wrong(
-    "The loss is nan or inf for large scores: sigmoid rounds to 0 or 1 there, and np.log(0) is -inf. np.logaddexp(0, z) is "
-    "ln(1 + e^z) and stays finite."
+    "loss is nan or inf for large scores, as where sigmoid rounds to 0 or 1, and np.log(0) is -inf: np.logaddexp(0, "
+    "z) is ln(1 + e^z) and stays finite."
 )
 def logarithms_of_the_sigmoid(z, t):
     with np.errstate(all="ignore"):
@@ -69,8 +69,8 @@ def logarithms_of_the_sigmoid(z, t):
 
 
 @page.wrong(
-    "The loss is inf for large scores: np.exp(z) overflows above 709, inside np.log or np.log1p. np.logaddexp(0, z) is ln(1 "
-    "+ e^z) and never overflows."
+    "loss is inf for large scores, as where np.exp(z) overflows above 709, inside np.log or np.log1p: np.logaddexp(0,"
+    " z) is ln(1 + e^z) and never overflows."
 )
 def exponential_of_the_score(z, t):
     with np.errstate(all="ignore"):
@@ -78,8 +78,8 @@ def exponential_of_the_score(z, t):
 
 
 @page.wrong(
-    "The probability is cut off at 1e-12 and 1 − 1e-12, so no image can cost more than −ln 1e-12, which is 27.6. The true "
-    "loss of a large score on the wrong side is larger. np.logaddexp(0, z) is ln(1 + e^z) and needs no cut."
+    "loss is too small for large scores on the wrong side, as if the probability were cut off at 1e-12 and 1 − 1e-12:"
+    " no image can then cost more than 27.6. np.logaddexp(0, z) is ln(1 + e^z) and needs no cut."
 )
 def clipped_probabilities(z, t):
     with np.errstate(all="ignore"):
@@ -87,34 +87,49 @@ def clipped_probabilities(z, t):
         return float(-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)))
 
 
-@page.wrong("Examples with t = 0 add nothing to the loss: the term −(1 − t) ln(1 − σ(z)) is missing.")
+@page.wrong("loss gets nothing from examples with t = 0: the term −(1 − t) ln(1 − σ(z)) is missing.")
 def half_of_the_loss(z, t):
     return float(np.mean(t * np.logaddexp(0, -z)))
 
 
-@page.wrong("The labels are swapped: σ(z) is the probability of t = 1, so a large z is good for t = 1.")
+@page.wrong("loss has the labels exchanged: σ(z) is the probability of t = 1, so a large z is good for t = 1.")
 def labels_swapped(z, t):
     return float(np.mean(np.logaddexp(0, z) - (1 - t) * z))
 
 
-@page.wrong("The loss is ln(1 + e^(−tz)), which is meant for labels −1 and 1. Here t is 0 or 1.")
+@page.wrong("loss is the mean of ln(1 + e^(−tz)), which is meant for labels −1 and 1: here t is 0 or 1.")
 def labels_of_plus_and_minus_one(z, t):
     return float(np.mean(np.logaddexp(0, -t * z)))
 
 
-@page.wrong("The loss is summed over the batch. It is the mean: divide by N.")
+@page.wrong("loss is summed over the batch: it is the mean, so divide by N.")
 def sum_in_place_of_mean(z, t):
     return float(np.sum(losses(z, t)))
 
 
-@page.wrong("The loss uses 2z: the scores of the two classes are 0 and z, not −z and z.")
+@page.wrong("loss is that of 2z: the scores of the two classes are 0 and z, not −z and z.")
 def scores_on_both_sides(z, t):
     return float(np.mean(losses(2 * z, t)))
 
 
-@page.wrong("The loss has the wrong sign: it is never negative, and 0 only where the right class is certain.")
+@page.wrong("loss has the wrong sign: it is never negative, and 0 only where the right class is certain.")
 def minus_forgotten(z, t):
     return float(-np.mean(losses(z, t)))
+
+
+@page.wrong("loss gets nothing from examples with t = 1: the term −t ln σ(z) is missing.")
+def other_half_of_the_loss(z, t):
+    return float(np.mean((1 - t) * np.logaddexp(0, z)))
+
+
+@page.wrong("loss lacks − t z: it is the mean of ln(1 + e^z) − t z.")
+def without_the_label(z, t):
+    return float(np.mean(np.logaddexp(0, z)))
+
+
+@page.wrong("loss adds t z: it is the mean of ln(1 + e^z) − t z.")
+def label_added(z, t):
+    return float(np.mean(np.logaddexp(0, z) + t * z))
 
 
 @page.right

@@ -111,48 +111,48 @@ def five(found, **changed):
     return {name: (found | changed)[name] for name in NAMES}
 
 
-@page.wrong("The mask is missing: dW1 and db1 pass through units that were off. dS1 is dA1 where S1 > 0, and 0 elsewhere.")
+@page.wrong("dW1 and db1 pass through units that were off: dS1 is dA1 where S1 > 0, and 0 elsewhere.")
 def without_the_mask(*inputs):
     return five(back(*inputs, mask=lambda S1, dA1: 1.0))
 
 
-@page.wrong("The mask lets units at exactly 0 through: in this course the slope of ReLU at 0 is 0, so use S1 > 0, not S1 >= 0.")
+@page.wrong("db1 passes through units at exactly 0: in this course the slope of ReLU at 0 is 0, so use S1 > 0, not S1 >= 0.")
 def mask_with_the_zero(*inputs):
     return five(back(*inputs, mask=lambda S1, dA1: S1 >= 0))
 
 
-@page.wrong("The mask is made from dA1, and dW1 and db1 are wrong with it: whether a unit was on is decided by S1, forwards.")
+@page.wrong("dW1 and db1 have their mask from dA1: whether a unit was on is decided by S1, forwards.")
 def mask_from_the_gradient(*inputs):
     return five(back(*inputs, mask=lambda S1, dA1: dA1 > 0))
 
 
-@page.wrong("The data loss is summed over the batch, and its gradients with it. It is a mean: 1/N enters once, in dS2.")
+@page.wrong("loss and the gradients have their data part summed over the batch: it is a mean, and 1/N enters once, in dS2.")
 def sum_in_place_of_mean(*inputs):
     return five(back(*inputs, count=1))
 
 
 @page.wrong(
-    "The penalty is divided by N together with the data loss. Only the data loss is a mean over the examples; the penalty and "
-    "its gradients λW have no 1/N."
+    "loss, dW1 and dW2 have the penalty divided by N: only the data loss is a mean over the examples; the penalty and"
+    " its gradients λW have no 1/N."
 )
 def penalty_divided_by_the_batch(X, y, W1, b1, W2, b2, reg):
     return five(back(X, y, W1, b1, W2, b2, reg / len(X)))
 
 
-@page.wrong("dW1 and dW2 have λW/N from the penalty. The penalty is no mean over the images: its gradient is λW, without 1/N.")
+@page.wrong("dW1 and dW2 have λW/N from the penalty: it is no mean over the images, and its gradient is λW, without 1/N.")
 def gradient_of_the_penalty_divided(X, y, W1, b1, W2, b2, reg):
     found = back(X, y, W1, b1, W2, b2, reg)
     less = reg / len(X) - reg
     return five(found, dW1=found["dW1"] + less * W1, dW2=found["dW2"] + less * W2)
 
 
-@page.wrong("The loss counts λ‖W‖² where this course has ½λ‖W‖². The gradients λW are right, and belong to the ½.")
+@page.wrong("loss counts λ‖W‖² where this course has ½λ‖W‖².")
 def loss_without_the_half(*inputs):
     found = back(*inputs)
     return five(found, loss=found["loss"] + found["penalty"])
 
 
-@page.wrong("dW1 and dW2 have 2λW from the penalty. The derivative of ½λ‖W‖² is λW.")
+@page.wrong("dW1 and dW2 have 2λW from the penalty: the derivative of ½λ‖W‖² is λW.")
 def two_lambda(X, y, W1, b1, W2, b2, reg):
     found = back(X, y, W1, b1, W2, b2, reg)
     return five(found, dW1=found["dW1"] + reg * W1, dW2=found["dW2"] + reg * W2)
@@ -170,7 +170,7 @@ def loss_without_the_penalty(*inputs):
     return five(found, loss=found["data"])
 
 
-@page.wrong("The biases are penalised: db1 and db2 have reg * b in them, and the loss their squares. Penalise W1 and W2 only.")
+@page.wrong("db1 and db2 have reg * b in them, and loss their squares: penalise W1 and W2 only.")
 def biases_penalised(X, y, W1, b1, W2, b2, reg):
     found = back(X, y, W1, b1, W2, b2, reg)
     squares = 0.5 * reg * float(np.sum(b1**2) + np.sum(b2**2))
@@ -178,16 +178,15 @@ def biases_penalised(X, y, W1, b1, W2, b2, reg):
 
 
 @page.wrong(
-    "db1 and db2 have reg * b in them. The loss does not penalise biases, so their gradients get nothing from the penalty."
+    "db1 and db2 have reg * b in them: the loss does not penalise biases, so their gradients get nothing from the "
+    "penalty."
 )
 def gradient_of_penalised_biases(X, y, W1, b1, W2, b2, reg):
     found = back(X, y, W1, b1, W2, b2, reg)
     return five(found, db1=found["db1"] + reg * b1, db2=found["db2"] + reg * b2)
 
 
-@page.wrong(
-    "dS2 is divided by N twice, and every gradient of the data loss with it. What softmax_loss returns has the 1/N already."
-)
+@page.wrong("The gradients have their data part divided by N twice: what softmax_loss returns has the 1/N already.")
 def mean_twice(X, y, W1, b1, W2, b2, reg):
     found, alone = back(X, y, W1, b1, W2, b2, reg), back(X, y, W1, b1, W2, b2, 0.0)
     N = len(X)
@@ -196,12 +195,15 @@ def mean_twice(X, y, W1, b1, W2, b2, reg):
     )
 
 
-@page.wrong("dS1 is dA1 times A1. The slope of ReLU is 1 where S1 > 0 and 0 elsewhere: multiply by that, not by ReLU's value.")
+@page.wrong(
+    "dW1 and db1 have dA1 multiplied by A1: the slope of ReLU is 1 where S1 > 0 and 0 elsewhere. Multiply by that, "
+    "not by ReLU's value."
+)
 def value_in_place_of_slope(*inputs):
     return five(back(*inputs, mask=lambda S1, dA1: np.maximum(S1, 0)))
 
 
-@page.wrong("dW2 uses the scores S1. The second layer's input is A1, after ReLU.")
+@page.wrong("dW2 uses the scores S1: the second layer's input is A1, after ReLU.")
 def input_before_the_activation(*inputs):
     return five(back(*inputs, hidden=lambda S1: S1))
 
@@ -212,10 +214,61 @@ def biases_over_the_wrong_axis(*inputs):
     return five(found, db1=found["dS1"].sum(axis=1), db2=found["dS2"].sum(axis=1))
 
 
-@page.wrong("db1 and db2 are means over the batch. dS2 holds the 1/N already, so they are plain sums over axis 0.")
+@page.wrong("db1 and db2 are means over the batch: dS2 holds the 1/N already, so they are plain sums over axis 0.")
 def mean_twice_in_the_biases(*inputs):
     found = back(*inputs)
     return five(found, db1=found["dS1"].mean(axis=0), db2=found["dS2"].mean(axis=0))
+
+
+@page.wrong(
+    "loss counts λ‖W‖², and dW1 and dW2 have 2λW: they fit together, but this course's penalty is ½λ‖W‖², with the "
+    "gradients λW."
+)
+def another_penalty(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, b1, W2, b2, 2 * reg))
+
+
+@page.wrong("loss, dW1 and dW2 lack the penalty: add ½λ‖W‖² to the loss, and λW to the gradients.")
+def without_the_penalty(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, b1, W2, b2, 0.0))
+
+
+@page.wrong("dW2 lacks the penalty: reg * W2 is to be added.")
+def second_gradient_without_the_penalty(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, dW2=found["dW2"] - reg * W2)
+
+
+@page.wrong("dW1 lacks the penalty: reg * W1 is to be added.")
+def first_gradient_without_the_penalty(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, dW1=found["dW1"] - reg * W1)
+
+
+@page.wrong("loss and the gradients are those of a net whose second layer gets S1: it gets A1, after ReLU, forwards too.")
+def forward_without_relu(X, y, W1, b1, W2, b2, reg):
+    S1 = X @ W1 + b1
+    S2 = S1 @ W2 + b2
+    log_p = S2 - np.logaddexp.reduce(S2, axis=1, keepdims=True)
+    dS2 = (np.exp(log_p) - np.eye(len(b2))[y]) / len(X)
+    dS1 = dS2 @ W2.T * (S1 > 0)
+    loss = -log_p[np.arange(len(X)), y].mean() + 0.5 * reg * float(np.sum(W1**2) + np.sum(W2**2))
+    return loss, X.T @ dS1 + reg * W1, dS1.sum(axis=0), S1.T @ dS2 + reg * W2, dS2.sum(axis=0)
+
+
+@page.wrong(
+    "dW1 and db1 pass through units that were off, and dW1 and dW2 lack the penalty: dS1 is dA1 where S1 > 0, and reg"
+    " * W is added."
+)
+def without_mask_and_penalty(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg, mask=lambda S1, dA1: 1.0)
+    return five(found, dW1=found["dW1"] - reg * W1, dW2=found["dW2"] - reg * W2)
+
+
+@page.wrong("loss has the opposite sign in its data part: it is minus the mean of ln p_y, plus the penalty.")
+def sign_of_the_data_loss(*inputs):
+    found = back(*inputs)
+    return five(found, loss=found["penalty"] - found["data"])
 
 
 @page.right

@@ -65,7 +65,7 @@ def scores(X, W1, b1, W2, b2):
     return np.maximum(X @ W1 + b1, 0) @ W2 + b2
 
 
-@page.wrong("S2 comes from a net without ReLU: two affine layers in a row are one. Put np.maximum(…, 0) between them.")
+@page.wrong("S2 is that of a net without ReLU: two affine layers in a row are one. Put np.maximum(…, 0) between them.")
 def without_relu(X, W1, b1, W2, b2):
     S2 = (X @ W1 + b1) @ W2 + b2
     return S2, S2.argmax(axis=1)
@@ -89,7 +89,10 @@ def without_the_first_bias(X, W1, b1, W2, b2):
     return S2, S2.argmax(axis=1)
 
 
-@page.wrong("b1 is added after ReLU. It belongs to the first layer's scores, inside: np.maximum(X @ W1 + b1, 0).")
+@page.wrong(
+    "S2 is that of a net that adds b1 after ReLU: it belongs to the first layer's scores, inside np.maximum(X @ W1 + "
+    "b1, 0)."
+)
 def bias_after_relu(X, W1, b1, W2, b2):
     S2 = (np.maximum(X @ W1, 0) + b1) @ W2 + b2
     return S2, S2.argmax(axis=1)
@@ -131,6 +134,30 @@ def hidden_unit(X, W1, b1, W2, b2):
 def one_hot(X, W1, b1, W2, b2):
     S2 = scores(X, W1, b1, W2, b2)
     return S2, np.eye(S2.shape[1])[S2.argmax(axis=1)]
+
+
+@page.wrong("S2 lacks b2: the second layer's scores are A1 @ W2 + b2.")
+def without_the_second_bias(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, 0 * b2)
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("labels are counted from 1: classes are counted from 0, as argmax does.")
+def counted_from_one(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, b2)
+    return S2, S2.argmax(axis=1) + 1
+
+
+@page.wrong("labels are the positions of the lowest scores: take argmax.")
+def lowest_score(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, b2)
+    return S2, S2.argmin(axis=1)
+
+
+@page.wrong("S2 is that of a net with tanh between the layers: put ReLU there, np.maximum(…, 0).")
+def tanh_for_relu(X, W1, b1, W2, b2):
+    S2 = np.tanh(X @ W1 + b1) @ W2 + b2
+    return S2, S2.argmax(axis=1)
 
 
 @page.right

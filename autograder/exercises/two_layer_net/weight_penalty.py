@@ -53,7 +53,7 @@ def squares(*arrays):
     return float(sum(np.sum(a**2) for a in arrays))
 
 
-@page.wrong("R, dW1 and dW2 are all twice too large: they belong to λ‖W‖². This course puts ½ in front.")
+@page.wrong("R, dW1 and dW2 are all twice too large, as of λ‖W‖²: this course puts ½ in front.")
 def without_the_half(W1, b1, W2, b2, reg):
     return reg * squares(W1, W2), 2 * reg * W1, 2 * reg * W2
 
@@ -63,7 +63,10 @@ def gradient_of_another_penalty(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1, W2), 2 * reg * W1, 2 * reg * W2
 
 
-@page.wrong("R lacks its ½: the gradients λW belong to ½λ‖W‖². The lecture pairs λ‖W‖² with λW, and these two do not match.")
+@page.wrong(
+    "R is twice too large, as of λ‖W‖²: this course puts ½ in front. The lecture pairs λ‖W‖² with λW, and these two "
+    "do not match."
+)
 def half_missing_in_the_penalty(W1, b1, W2, b2, reg):
     return reg * squares(W1, W2), reg * W1, reg * W2
 
@@ -98,9 +101,29 @@ def first_layer_only(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1), reg * W1, 0 * W2
 
 
-@page.wrong("R leaves out W2: both layers' weights are penalised, as dW1 and dW2 say.")
+@page.wrong("R leaves out W2: both layers' weights are penalised.")
 def second_layer_not_in_the_sum(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1), reg * W1, reg * W2
+
+
+@page.wrong("R lacks λ: it is ½ λ times the squares.")
+def strength_forgotten_in_the_sum(W1, b1, W2, b2, reg):
+    return 0.5 * squares(W1, W2), reg * W1, reg * W2
+
+
+@page.wrong("dW1 and dW2 are W1 and W2: the gradient of ½λ‖W‖² is λW.")
+def strength_forgotten_in_the_gradients(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2), W1.copy(), W2.copy()
+
+
+@page.wrong("R adds up absolute values, and dW1 and dW2 are signs, as of λ‖W‖₁: here the squares are penalised, ½λ‖W‖².")
+def absolute_values(W1, b1, W2, b2, reg):
+    return reg * float(np.abs(W1).sum() + np.abs(W2).sum()), reg * np.sign(W1), reg * np.sign(W2)
+
+
+@page.wrong("dW1 and dW2 are half of what they should be: the ½ in R cancels the 2 of the derivative, and λW is left.")
+def half_in_the_gradients(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2), 0.5 * reg * W1, 0.5 * reg * W2
 
 
 @page.right

@@ -15,6 +15,7 @@ class Accuracy(Rule):
 
     at_least: float = 0.9
     name: ClassVar[str] = "accuracy"
+    lists: ClassVar[bool] = True
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """One label for each image, and enough of them right."""
@@ -22,7 +23,10 @@ class Accuracy(Rule):
 
     def explain(self, part: str, got: Any, frozen: Any) -> str | None:
         """The share that is right, and the share that is asked for; and that every label is the same, where it is so."""
-        if is_numeric(got) and np.shape(got) == np.shape(frozen) and np.size(got) > 1 and np.all(got == np.ravel(got)[0]):
+        got = _as_array(got)
+        if np.shape(got) != np.shape(frozen):
+            return say("{part} has shape {got}; it should be {want}.", part=part, got=np.shape(got), want=np.shape(frozen))
+        if is_numeric(got) and np.size(got) > 1 and np.all(got == np.ravel(got)[0]):
             return say("{part}: every label is {label}, so {share:.1%} are right; at least {least:.0%} are asked for.",
                        part=part, label=np.ravel(got)[0], share=self._share(got, frozen), least=self.at_least)  # fmt: skip
         return say("{part}: {share:.1%} are right; at least {least:.0%} are asked for.", part=part,
@@ -30,6 +34,15 @@ class Accuracy(Rule):
 
     @staticmethod
     def _share(got: Any, frozen: Any) -> float:
+        got = _as_array(got)
         if not is_numeric(got) or np.shape(got) != np.shape(frozen):
             return 0.0
         return float(np.mean(np.asarray(got) == np.asarray(frozen)))
+
+
+def _as_array(got: Any) -> Any:
+    """A list or tuple of numbers as an array; anything else as it is."""
+    try:
+        return np.asarray(got) if isinstance(got, list | tuple) else got
+    except ValueError:  # a ragged list has no shape
+        return None

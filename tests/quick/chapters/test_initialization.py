@@ -8,6 +8,7 @@ import torch
 
 from autograder import exercises
 from autograder.author.samples import normal, sample, uniform
+from handgrad.adapters.initialization import seeded
 from handgrad.data import digits
 from handgrad.explore import initialization as explore
 from handgrad.kit.answer import ask
@@ -201,6 +202,36 @@ def test_mistakes_are_recognised_by_their_distribution_and_not_by_a_seed(name, w
         found = verdict_of(name, lambda i, o, seed, shift=shift: student(make)(i, o, seed + 100_000 * shift))
         assert found.kind is Kind.WRONG_VALUES
         assert [words in sentence for sentence in found.diagnoses] == [True], found.diagnoses
+
+
+def own_generator(n_in, n_out, seed):
+    return np.random.default_rng(0).normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+
+
+def numpys_own_generator(n_in, n_out, seed):
+    return np.random.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+
+
+def generator_without_a_seed(n_in, n_out, seed):
+    return np.random.default_rng().normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+
+
+@pytest.mark.parametrize("make", [own_generator, numpys_own_generator, generator_without_a_seed])
+def test_weights_that_do_not_come_from_the_seed_are_refused(make):
+    found = verdict_of("he_normal", seeded(make))
+    assert found.kind is Kind.RAISED
+    assert "draw them from rng" in found.says[0]
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_the_check_in_the_notebook_tries_two_seeds(course, name):
+    source = (course.source / "06-initialization" / "initialization.py").read_text("utf-8")
+    assert f'check("{name}", seeded({name}))' in source
+
+
+def test_equal_weights_are_told_that_they_are_equal_and_not_that_a_seed_is_missing():
+    found = verdict_of("he_normal", seeded(lambda n_in, n_out, seed: np.full((n_in, n_out), 0.1)))
+    assert "All entries of W are 0.1" in found.says[0]
 
 
 def test_an_unknown_mistake_is_told_its_numbers():
