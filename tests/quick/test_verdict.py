@@ -96,7 +96,7 @@ def test_inputs_of_any_kind_are_looked_at_without_harm():
     cases = tuple(Case(f"{n} rows", inputs | {"x": np.ones(n)}, {"d": WANT * n}) for n in (2, 3))
     one = Exercise("one", "chapter", {"d": Close()}, cases)
     told = judge(one, cases, ask(lambda program, text, none, x: WANT * len(x) ** 2, [c.inputs for c in cases], ["d"]))
-    assert told.diagnoses == ("d is N times too large, where N is the number of rows of x: divide by N, once.",)
+    assert told.diagnoses == ("d is N times too large, where N is the number of entries of x.",)
 
 
 def test_shapes_that_do_not_fit_are_told_what_to_do_before_numpys_own_message():
