@@ -22,7 +22,7 @@ import numpy as np
 from autograder.anatomy import AnatomyError
 from handgrad.kit.answer import Odd, ask
 from handgrad.kit.exercise import Case, Exercise, Mistake
-from handgrad.kit.kinds import as_numbers
+from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close
 from handgrad.kit.rules.rule import Rule, is_numeric
 
@@ -183,7 +183,7 @@ class Page:
     def _refuse_odd(self, want: dict[str, Any]) -> None:
         """Raise `PageError` for an output that no answer could fit."""
         for name, rule in self.rules.items():
-            if rule.keeps_the_answer and not isinstance(want[name], str) and not is_numeric(as_numbers(want[name])):
+            if rule.keeps_the_answer and not isinstance(want[name], str) and not is_numeric(tidy(want[name])):
                 kind = type(want[name]).__name__
                 raise PageError(f"{self.topic}/{self.name}: the output {name} is a {kind}; an output is a number, a text or "
                                 "an array. Make an output of each of its entries, or an array of them.")

@@ -18,7 +18,7 @@ from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise, Mistake
 from handgrad.kit.patterns import changed_places, patterns
 from handgrad.kit.rules import Close
-from handgrad.kit.rules.rule import Rule, distance, is_numeric
+from handgrad.kit.rules.rule import Rule, distance, entries, is_numeric
 from handgrad.text import say, translate
 
 # Bits that a match has to explain: where nothing else is wrong, and where something is. A digit holds 3.3 of them.
@@ -173,7 +173,7 @@ def bits(rule: Rule, name: str, cases: Sequence[Case], replies: Sequence[Reply])
         got: Any = (reply.outputs or {}).get(name)
         want = case.expected[name]
         if not is_numeric(got) or not is_numeric(want) or np.shape(got) != np.shape(want):
-            given += _leaves(got)
+            given += [f"{float(one) + 0.0:.6g}" if is_numeric(one) else str(one)[:99] for one in entries(got)]
             if is_numeric(got) and is_numeric(want):
                 axes |= {i for i, (a, b) in enumerate(zip(np.shape(got), np.shape(want), strict=False)) if a != b}
             continue
@@ -185,13 +185,6 @@ def bits(rule: Rule, name: str, cases: Sequence[Case], replies: Sequence[Reply])
     known = _content(given)
     places += 2 * len(axes)
     return places + (min(known, _content(off)) if len(off) == len(given) else known)
-
-
-def _leaves(value: Any) -> list[str]:
-    """The numbers and words in an answer of any kind."""
-    if isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim):
-        return [leaf for item in value for leaf in _leaves(item)]
-    return [f"{float(value) + 0.0:.6g}" if is_numeric(value) else str(value)]
 
 
 def _content(numbers: Sequence[str]) -> float:

@@ -12,29 +12,21 @@ import numpy as np
 
 from handgrad.kit.answer import Odd, Reply
 from handgrad.kit.exercise import Case
-from handgrad.kit.rules.rule import Rule, distance, is_numeric, is_single
+from handgrad.kit.rules.rule import Rule, distance, entries, is_numeric, is_single, shape_of
 from handgrad.text import say, translate
 
 
-def as_numbers(value: Any) -> Any:
+def tidy(value: Any) -> Any:
     """A list of numbers, or of lists or arrays of numbers that are equally long, as an array; anything else as it is."""
-    if not isinstance(value, list) or not _only_numbers(value):
-        return value
-    try:
-        return np.array(value)
-    except ValueError:  # rows of different lengths
-        return value
-
-
-def _only_numbers(value: list[Any]) -> bool:
-    return all(_only_numbers(item) if isinstance(item, list) else is_numeric(item) for item in value)
+    is_table = isinstance(value, list) and shape_of(value) is not None and all(is_numeric(one) for one in entries(value))
+    return np.array(value) if is_table else value
 
 
 def tidied(reply: Reply) -> Reply:
     """The reply with its lists of numbers as arrays."""
     if reply.outputs is None:
         return reply
-    outputs = {name: as_numbers(value) for name, value in reply.outputs.items()}
+    outputs = {name: tidy(value) for name, value in reply.outputs.items()}
     return Reply(outputs, reply.raised, reply.changed, reply.returned)
 
 

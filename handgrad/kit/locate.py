@@ -22,7 +22,7 @@ from handgrad.kit.changes import Change, Scope, changes
 from handgrad.kit.copies import Copies, NotCopied, Quiet, Unit
 from handgrad.kit.exercise import Exercise
 from handgrad.kit.explain import alike
-from handgrad.kit.kinds import as_numbers
+from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close
 from handgrad.kit.rules.rule import Rule, is_numeric
 from handgrad.text import say
@@ -193,7 +193,7 @@ class Search:
         if outputs is None or before.outputs is None or before.changed:
             return outputs is None and (before.outputs is None or bool(before.changed))
         try:
-            return all(wire.encode(outputs[name]) == wire.encode(as_numbers(before.outputs[name])) for name in self.names)
+            return all(wire.encode(outputs[name]) == wire.encode(tidy(before.outputs[name])) for name in self.names)
         except wire.NotPlain:
             return True  # an object that is no answer
 
@@ -275,7 +275,7 @@ def _by_name(result: Any, names: Sequence[str]) -> dict[str, Any] | None:
         if len(rows) != len(names):
             return None
         values = list(rows)
-    return {name: as_numbers(_listed(wire.as_array(value))) for name, value in zip(names, values, strict=True)}
+    return {name: tidy(_listed(wire.as_array(value))) for name, value in zip(names, values, strict=True)}
 
 
 def _listed(value: Any) -> Any:

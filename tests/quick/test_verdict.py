@@ -13,7 +13,8 @@ from handgrad.functions import Curve, Polynomial, Stairs
 from handgrad.kit import wire
 from handgrad.kit.answer import Odd, ask, plain
 from handgrad.kit.exercise import Case, Exercise, Mistake, load
-from handgrad.kit.judge import alike, judge
+from handgrad.kit.explain import alike
+from handgrad.kit.judge import judge
 from handgrad.kit.rules import RULES, Accuracy, Close, Exact, Hand, StairsError
 from handgrad.kit.rules.rule import distance
 from handgrad.kit.verdict import Kind

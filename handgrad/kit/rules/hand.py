@@ -47,6 +47,8 @@ class Hand(Rule):
         )
 
     def _spelling(self, value: Any) -> str:
+        if isinstance(value, np.ndarray) and not value.ndim:
+            value = value.item()
         if isinstance(value, str):
             return "text " + " ".join(value.split()).casefold()
         if isinstance(value, list | tuple) or np.ndim(value):
