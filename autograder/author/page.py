@@ -19,13 +19,19 @@ from typing import Any
 
 import numpy as np
 
+from autograder.anatomy import AnatomyError
 from handgrad.kit.answer import Odd, ask
 from handgrad.kit.exercise import Case, Exercise, Mistake
+from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close
-from handgrad.kit.rules.rule import Rule
+from handgrad.kit.rules.rule import Rule, is_numeric
 
 Inputs = dict[str, Any]
 Answer = Callable[..., Any]
+
+
+class PageError(AnatomyError):
+    """A page that breaks a rule of pages."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,23 @@ class Forward:
 
 
 class Page:
-    """One exercise. `outputs` names them in order; a mapping gives a rule other than `Close()` to some of them."""
+    """One exercise. `outputs` names them in order; a mapping gives a rule other than `Close()` to some of them.
 
-    def __init__(self, outputs: Sequence[str] | Mapping[str, Rule], hints: Sequence[str]) -> None:
+    `follows` names for an output the earlier ones that it is worked out from: `follows={"dX": ("dC",)}`. Where dC is wrong,
+    dX may be wrong in any way: a mistake is known by dC alone, and whoever errs in dC is told to look there first.
+    """
+
+    def __init__(self, outputs: Sequence[str] | Mapping[str, Rule], hints: Sequence[str],
+                 follows: Mapping[str, Sequence[str]] | None = None) -> None:
         self.name = ""
         self.topic = ""
         self.rules: dict[str, Rule] = (
             dict(outputs) if isinstance(outputs, Mapping) else {name: Close() for name in outputs}
         )
         self.hints = tuple(hints)
+        self.follows = {name: tuple(earlier) for name, earlier in (follows or {}).items()}
+        if not {name for pair in self.follows.items() for name in (pair[0], *pair[1])} <= set(self.rules):
+            raise PageError(f"follows names what is no output: {self.follows}. The outputs are {', '.join(self.rules)}.")
         self.answer: Answer | None = None
         self.draws: list[Draw] = []
         self.wrongs: list[Wrong] = []
@@ -157,13 +171,22 @@ class Page:
         for name, values in inputs:
             want = self.outputs_of(self.answer, values)
             if want is None:
-                raise ValueError(f"{self.topic}/{self.name}: the reference fails on the case {name!r}")
+                raise PageError(f"{self.topic}/{self.name}: the reference fails on the case {name!r}")
+            self._refuse_odd(want)
             cases.append(Case(name, values, self._freeze(want)))
             for wrong, found in zip(self.wrongs, mistaken, strict=True):
                 outputs = self.outputs_of(wrong.function, values)
                 found.append(None if outputs is None else self._freeze(outputs))
         mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
-        return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints)
+        return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints, self.follows)
+
+    def _refuse_odd(self, want: dict[str, Any]) -> None:
+        """Raise `PageError` for an output that no answer could fit."""
+        for name, rule in self.rules.items():
+            if rule.keeps_the_answer and not isinstance(want[name], str) and not is_numeric(tidy(want[name])):
+                kind = type(want[name]).__name__
+                raise PageError(f"{self.topic}/{self.name}: the output {name} is a {kind}; an output is a number, a text or "
+                                "an array. Make an output of each of its entries, or an array of them.")
 
     def public_exercise(self) -> Exercise:
         """What the build freezes into the student's kit."""

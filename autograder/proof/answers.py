@@ -45,24 +45,24 @@ def notebook(course: Course, topic: str) -> tuple[dict[str, str], dict[str, str]
     return sources, expressions, names
 
 
-def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[[str], Callable[..., Any]]]]:
+def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[..., Callable[..., Any]]]]:
     """Everything to be mutated: its name, its source, and how a (changed) source becomes an answer."""
     sources, expressions, names = notebook(course, one.topic)
 
-    def from_notebook(source: str) -> Callable[..., Any]:
+    def from_notebook(source: str, filename: str = "<mutant>") -> Callable[..., Any]:
         room = dict(names)
-        exec(compile(source, "<mutant>", "exec"), room)
+        exec(compile(source, filename, "exec"), room)
         return eval(expressions[one.name], room)
 
-    found: list[tuple[str, str, Callable[[str], Callable[..., Any]]]] = [
+    found: list[tuple[str, str, Callable[..., Callable[..., Any]]]] = [
         (SOLUTION, sources[one.name], from_notebook)
     ]
     for right in one.rights:
 
-        def from_page(source: str, right: Callable[..., Any] = right) -> Callable[..., Any]:
+        def from_page(source: str, filename: str = "<mutant>", right: Callable[..., Any] = right) -> Callable[..., Any]:
             # The page's own names: a decorator may have made the function in another module.
             room = dict(vars(importlib.import_module(f"autograder.exercises.{one.topic}.{one.name}")))
-            exec(compile(source, "<mutant>", "exec"), room)
+            exec(compile(source, filename, "exec"), room)
             return room[right.__name__]
 
         text = textwrap.dedent(inspect.getsource(right))

@@ -13,7 +13,8 @@ from autograder.author.page import Inputs, Page
 from autograder.proof.asking import PATIENCE, SECONDS, TooSlow, asked, quiet, time_limit
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Exercise
-from handgrad.kit.judge import alike, judge
+from handgrad.kit.explain import alike
+from handgrad.kit.judge import judge
 from handgrad.kit.rules import Accuracy, Close, StairsError, Trained
 from handgrad.kit.rules.rule import distance
 from handgrad.kit.verdict import Kind, Verdict

@@ -1,6 +1,7 @@
 """What the student's kit holds of a chapter as data: public cases, known mistakes' outputs, hints; points and order."""
 
 import json
+import re
 from typing import Any
 
 from nbformat import NotebookNode
@@ -32,7 +33,8 @@ def build_cases(course: Course, chapter: Chapter) -> None:
 def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
     """A chapter's title, and its exercises and written questions in the notebook's order, with their points.
 
-    An exercise comes with its check cell's line, by which `hand_in` sees whether that cell was changed.
+    An exercise comes with its check cell's line, by which `hand_in` sees whether that cell was changed. `given` names what the
+    course's own cells define.
     """
     title = next(line[2:] for cell in source.cells for line in cell.source.splitlines() if line.startswith("# "))
     graded = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
@@ -46,7 +48,14 @@ def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
 
     checks = {cell.metadata.nbgrader.grade_id: cell.source for cell in graded}
     checked = [{**one, "check": checks[f"check_{one['name']}"]} for one in listed("check")]
-    return {"assignment": chapter.assignment, "title": title, "exercises": checked, "written": listed("written")}
+    return {"assignment": chapter.assignment, "title": title, "exercises": checked, "written": listed("written"),
+            "given": sorted(_given(source))}
+
+
+def _given(source: NotebookNode) -> set[str]:
+    """The functions and classes that the course's own cells define: no error of a student's is put down to them."""
+    plain = [cell for cell in source.cells if cell.cell_type == "code" and anatomy.kind(cell) != "exercise"]
+    return {name for cell in plain for name in re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE)}
 
 
 def render_json(plain: Any) -> str:

@@ -1,12 +1,16 @@
 """`check`: the notebook's own examiner, on the public cases."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from handgrad.kit import exercise as exercises
-from handgrad.kit import progress, show
-from handgrad.kit.answer import ask
+from handgrad.kit import failing, progress, show
+from handgrad.kit.answer import Reply, ask
+from handgrad.kit.exercise import Exercise
 from handgrad.kit.judge import judge
+from handgrad.kit.locate import locate
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say
 
@@ -21,7 +25,8 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         # In a notebook the card above the error has said everything: this line is what remains of the traceback.
-        if show.in_notebook():
+        # nbgrader's Validate shows nothing but this.
+        if show.in_notebook() and not os.environ.get("NBGRADER_VALIDATING"):
             return [say("{name} is not there yet: hint({name!r}) gives the next hint.", name=self.verdict.exercise)]
         return str(self).splitlines()
 
@@ -35,10 +40,28 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     exercise = exercises.load(name)
     if not callable(answer):
         raise TypeError(say("check takes the function itself: check({name!r}, {name}), without a call.", name=name))
-    replies = ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules))
+    replies = ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules), _given(exercise))
     verdict = judge(exercise, exercise.cases, replies)
+    failing.forget(name)
+    if verdict.kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED):
+        verdict = _explained(exercise, answer, replies, verdict)
     points = progress.record(exercise.topic, verdict)
     if show.in_notebook() or verdict.kind is Kind.RIGHT:
         show.display(show.as_text(verdict, points), show.as_html(verdict, points))
     if verdict.kind is not Kind.RIGHT:
         raise CheckFailed(verdict, points) from None
+
+
+def _given(exercise: Exercise) -> list[str]:
+    """The functions that the course's own cells define."""
+    return list(exercises.facts(exercise.topic)["given"])
+
+
+def _explained(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], verdict: Verdict) -> Verdict:
+    """The verdict with the place in the student's source, and with the way to the case that fails."""
+    name = exercise.name
+    place = locate(exercise, answer, replies, _given(exercise), kind=progress.has_failed(exercise.topic, name))
+    besides = [sentence for sentence in place.besides if sentence not in verdict.diagnoses]
+    can_be_shown = failing.remember(exercise, replies)
+    way = [say("failing({name!r}) shows the smallest input on which it fails.", name=name)] if can_be_shown else []
+    return replace(verdict, where=place.where, diagnoses=(*verdict.diagnoses, *besides), says=(*verdict.says, *way))

@@ -2,7 +2,7 @@
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -30,7 +30,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """All that is needed to judge an answer."""
+    """All that is needed to judge an answer. `follows` names for an output the earlier ones that it is worked out from."""
 
     name: str
     topic: str
@@ -38,6 +38,7 @@ class Exercise:
     cases: tuple[Case, ...]
     mistakes: tuple[Mistake, ...] = ()
     hints: tuple[str, ...] = ()
+    follows: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_plain(self) -> dict[str, Any]:
         """The exercise as JSON."""
@@ -48,6 +49,7 @@ class Exercise:
         return {
             "exercise": self.name,
             "outputs": {name: rules.to_plain(rule) for name, rule in self.rules.items()},
+            **({"follows": {name: list(earlier) for name, earlier in self.follows.items()}} if self.follows else {}),
             "hints": list(self.hints),
             "cases": [
                 {"name": case.name, "inputs": write(case.inputs), "expected": write(case.expected)}
@@ -76,6 +78,7 @@ class Exercise:
                 for m in plain["mistakes"]
             ),
             hints=tuple(plain["hints"]),
+            follows={name: tuple(earlier) for name, earlier in plain.get("follows", {}).items()},
         )
 
 

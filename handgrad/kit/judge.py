@@ -3,21 +3,19 @@
 Pure: the notebook's `check` and the grader's examiner both come here, the one with the public cases, the other with
 secret ones as well."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from handgrad.kit.advice import advise
-from handgrad.kit.answer import Odd, Raised, Reply
-from handgrad.kit.exercise import Case, Exercise, Mistake
-from handgrad.kit.patterns import patterns
-from handgrad.kit.rules import Close
-from handgrad.kit.rules.rule import Rule, distance
+from handgrad.kit.answer import Raised, Reply
+from handgrad.kit.exercise import Case, Exercise
+from handgrad.kit.explain import explain, upstream
+from handgrad.kit.kinds import tidied, too_few_digits, wrong_kind
+from handgrad.kit.rules.rule import Rule
 from handgrad.kit.verdict import Kind, Verdict
-from handgrad.text import say, translate
-
-_NUMBERS = int | float | np.ndarray | np.generic
+from handgrad.text import say
 
 
 @np.errstate(all="ignore")  # an answer may hold any number: what becomes of it is no news
@@ -27,8 +25,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     With `secret`, the sentences hold no number, shape or text that came from an input or an answer.
     """
     names = list(exercise.rules)
-    if not replies:
-        replies = [Reply(returned="nothing")]
+    replies = [tidied(reply) for reply in replies] or [Reply(returned="nothing")]
     for case, reply in zip(cases, replies, strict=False):
         trouble = _unjudgeable(exercise, case, reply, secret)
         if trouble is not None:
@@ -36,29 +33,27 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     if len(replies) < len(cases):
         return _none(exercise, Kind.RAISED, say("{name} gave no answer.", name=exercise.name))
 
-    wrong_kind: list[str] = []
-    right: dict[str, bool] = {}
-    for name, rule in exercise.rules.items():
-        odd = _first(_wrong_kind(name, rule, case, reply, secret) for case, reply in zip(cases, replies, strict=True))
-        if odd is not None:
-            wrong_kind.append(odd)
-        right[name] = odd is None and all(
-            rule.fits(_got(reply, name), case.expected[name]) for case, reply in zip(cases, replies, strict=True)
-        )
+    odd = {name: _first(wrong_kind(name, rule, case, _got(reply, name), secret)
+                        for case, reply in zip(cases, replies, strict=True)) for name, rule in exercise.rules.items()}
+    right = {
+        name: odd[name] is None
+        and all(rule.fits(_got(reply, name), case.expected[name]) for case, reply in zip(cases, replies, strict=True))
+        for name, rule in exercise.rules.items()
+    }
     if all(right.values()):
         return Verdict(exercise.name, Kind.RIGHT, right, (say("{name} is right.", name=exercise.name),))
 
-    diagnoses = _diagnoses(exercise, cases, replies, right)
-    says = list(wrong_kind)
+    says = [sentence for sentence in odd.values() if sentence is not None]
+    if says and not secret and any(reply.returned for reply in replies):
+        says = [_wrong_number(exercise, replies[0], secret)]
+    diagnoses = explain(exercise, cases, replies, right, {name for name in names if odd[name] is None})
     if not secret:
-        says += _differences(exercise, cases, replies, right, said=bool(wrong_kind))
-    elif not wrong_kind:
-        says += [_secretly_wrong(name, cases, len(names)) for name in names if not right[name]]
-    if not diagnoses and not wrong_kind:
-        diagnoses = patterns(exercise, cases, replies, right)
+        says += _differences(exercise, cases, replies, {name for name in names if odd[name] is None and not right[name]})
+    elif not says:
+        says += [_secretly_wrong(name, len(names)) for name in names if not right[name]]
     if any(right.values()):
         says.append(say("Right: {parts}.", parts=", ".join(name for name in names if right[name])))
-    kind = Kind.WRONG_KIND if wrong_kind else Kind.WRONG_VALUES
+    kind = Kind.WRONG_KIND if any(odd.values()) else Kind.WRONG_VALUES
     return Verdict(exercise.name, kind, right, (*says,), (*diagnoses,))
 
 
@@ -109,8 +104,11 @@ def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
         kind = raised.kind if raised.kind in BUILT_IN else "Exception"
         return [say("{name} raised {kind} on inputs that the notebook does not show.", name=name, kind=kind)]
     says = [say("{name} raised {kind}: {message}", name=name, kind=raised.kind, message=raised.message)]
-    if raised.source:
+    if raised.source and raised.function in ("", "<lambda>", "<module>"):
         says.append(say("Line {line} of your cell: {source}", line=raised.line, source=raised.source))
+    elif raised.source:
+        says.append(say("Line {line} of the cell that defines {function}: {source}", line=raised.line,
+                        function=raised.function, source=raised.source))
     # First what to do: Python's own message can be hard to read.
     advice = advise(raised.kind, raised.message)
     return [advice, *says] if advice else says
@@ -131,134 +129,51 @@ def _wrong_number(exercise: Exercise, reply: Reply, secret: bool) -> str:
     return say("{name} returned one {kind}; expected {names}.", name=exercise.name, kind=kind, names=names)
 
 
-def _wrong_kind(name: str, rule: Rule, case: Case, reply: Reply, secret: bool) -> str | None:
-    """What is wrong with the kind of one output: nothing, a list, a text, another shape, a number that is not finite."""
-    got, want = _got(reply, name), case.expected[name]
-    if got is None:
-        return say("{part} is None. Is it computed, and returned?", part=name)
-    if not isinstance(got, list | str | _NUMBERS):
-        kind = got.kind if isinstance(got, Odd) else type(got).__name__
-        if secret:
-            return say("{part} is not an array of numbers.", part=name)
-        return say("{part} is of type {kind}; expected an array of real numbers.", part=name, kind=kind)
-    if isinstance(want, str) or (rule.lists and not isinstance(rule, Close)):
-        return None
-    if isinstance(got, list | str):
-        kind = "str" if isinstance(got, str) else "list"
-        return say("{part} is a {kind}; expected {wanted}.", part=name, kind=kind, wanted=_shape_in_words(want, secret))
-    if np.shape(got) != np.shape(want):
-        if secret:
-            return say("{part} has the wrong shape on some inputs.", part=name)
-        return say("{part} has shape {got}; it should be {want}.", part=name, got=np.shape(got), want=np.shape(want))
-    if not np.all(np.isfinite(got)):
-        if secret:
-            return say("{part} is not finite (nan or inf) on some inputs.", part=name)
-        bad = ~np.isfinite(got)
-        if np.ndim(got) == 0:
-            return say("{part} is {value}, not a finite number.", part=name, value=got)
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
-        if bad.sum() == 1:
-            return say("{part} has one entry that is not finite, at {where}.", part=name, where=list(where))
-        return say("{part} has {count} entries that are not finite, the first at {where}.", part=name,
-                   count=int(bad.sum()), where=list(where))
-    return None
-
-
-def _shape_in_words(want: Any, secret: bool) -> str:
-    if np.ndim(want) == 0:
-        return translate("one number")
-    if secret:
-        return translate("an array")
-    return say("an array of shape {shape}", shape=np.shape(want))
-
-
-def _differences(
-    exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: dict[str, bool], said: bool
-) -> list[str]:
-    """For each wrong output, one sentence: the largest difference in the first case where it is wrong."""
+def _differences(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]) -> list[str]:
+    """For each wrong output, one sentence on the first case where it is wrong; or on what to look at first."""
     says = []
     for name, rule in exercise.rules.items():
-        for case, reply in zip(cases, replies, strict=True):
-            got, want = _got(reply, name), case.expected[name]
-            if right[name] or rule.fits(got, want) or _wrong_kind(name, rule, case, reply, secret=False):
-                continue
-            if not isinstance(rule, Close):
-                says.append(rule.explain(name, got, want) or say("{part} is not right.", part=name))
-            elif np.ndim(want) == 0:
-                says.append(say("{part} is {got:.6g}; it should be {want:.6g} ({case}).", part=name, got=float(got) + 0.0,
-                                want=float(want) + 0.0, case=case.name))
-            else:
-                gap = np.abs(np.asarray(got, float) - np.asarray(want, float))
-                where = np.unravel_index(int(np.argmax(gap)), gap.shape)
-                index = [int(i) for i in where]
-                says.append(say("{part} differs most at {where}: {got:.6g}, it should be {want:.6g} ({case}).", part=name,
-                                where=index, got=float(got[where]) + 0.0, want=float(want[where]) + 0.0, case=case.name))
-            break
-    if not says and not said:
-        says.append(say("{name} is not right.", name=exercise.name))
+        if name not in wrong:
+            continue
+        first = [earlier for earlier in exercise.rules if earlier in wrong and earlier in upstream(exercise.follows, name)]
+        if first:
+            says.append(say("{part} follows from {earlier}: look there first.", part=name, earlier=", ".join(first)))
+            continue
+        case, got = next((case, got) for case, reply in zip(cases, replies, strict=True)
+                         if not rule.fits(got := _got(reply, name), case.expected[name]))
+        says.append(_difference(name, rule, case, got))
     return says
 
 
-def _secretly_wrong(name: str, cases: Sequence[Case], parts: int) -> str:
+def _difference(name: str, rule: Rule, case: Case, got: Any) -> str:
+    """How one output differs in one case. What is worked out by hand, from no inputs, is not told."""
+    want = case.expected[name]
+    own = rule.explain(name, got, want)
+    if own is not None:
+        return own
+    if not case.inputs or not rule.keeps_the_answer:
+        return say("{part} is not right.", part=name)
+    if (sentence := too_few_digits(name, got, want)) is not None:
+        return sentence
+    if isinstance(want, str) or np.ndim(want) == 0:
+        return say("{part} is {got}; it should be {want} ({case}).", part=name, got=_written(got), want=_written(want),
+                   case=case.name)
+    gap = np.abs(np.asarray(got, float) - np.asarray(want, float))
+    where = np.unravel_index(int(np.argmax(gap)), gap.shape)
+    return say("{part} differs most at {where}: {got}, it should be {want} ({case}).", part=name,
+               where=[int(i) for i in where], got=_written(got[where]), want=_written(np.asarray(want)[where]), case=case.name)
+
+
+def _written(value: Any) -> str:
+    """A number with six digits, a text in quotation marks."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    if np.asarray(value).dtype.kind in "iub":
+        return str(value)
+    return f"{float(value) + 0.0:.6g}"
+
+
+def _secretly_wrong(name: str, parts: int) -> str:
     if parts == 1:
         return say("The values are wrong on some inputs that the notebook does not show.")
     return say("{part} has wrong values on some inputs that the notebook does not show.", part=name)
-
-
-def _diagnoses(
-    exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: dict[str, bool]
-) -> list[str]:
-    """The sentences of the known mistakes that give exactly these answers.
-
-    A mistake explains an answer when every output that the mistake gets wrong is wrong in the same way, in every case.
-    A mistake that explains more of the wrong outputs goes first, and one that adds nothing to it is not named.
-    """
-    wrong = {name for name, fine in right.items() if not fine}
-    found: list[tuple[set[str], str]] = []
-    for mistake in exercise.mistakes:
-        parts = _spoiled(exercise, cases, mistake)
-        if parts and parts <= wrong and _same_answers(exercise, replies, mistake, parts):
-            found.append((parts, translate(mistake.says)))
-    says: list[str] = []
-    left = set(wrong)
-    for parts, sentence in sorted(found, key=lambda item: -len(item[0])):
-        if parts & left:
-            left -= parts
-            says.append(sentence)
-    return says
-
-
-def _spoiled(exercise: Exercise, cases: Sequence[Case], mistake: Mistake) -> set[str]:
-    """The outputs that this mistake gets wrong, in any of the cases."""
-    return {
-        name
-        for name, rule in exercise.rules.items()
-        for case, outputs in zip(cases, mistake.outputs, strict=True)
-        if outputs is not None and not _mistaken(rule, case.expected[name], outputs[name])
-    }
-
-
-def _mistaken(rule: Rule, expected: Any, mistaken: Any) -> bool:
-    """Whether the mistake's output is as good as the expected one (both as the rule froze them)."""
-    if isinstance(rule, Close):
-        return rule.fits(mistaken, expected)
-    return bool(np.array_equal(np.asarray(mistaken), np.asarray(expected)))
-
-
-def _same_answers(exercise: Exercise, replies: Sequence[Reply], mistake: Mistake, parts: set[str]) -> bool:
-    for reply, outputs in zip(replies, mistake.outputs, strict=True):
-        for name in parts:
-            if outputs is not None and not alike(exercise.rules[name], _got(reply, name), outputs[name]):
-                return False
-    return True
-
-
-def alike(rule: Rule, got: Any, mistaken: Any) -> bool:
-    """Whether an answer equals a mistake's, where nan and inf in the same places are equal."""
-    if not isinstance(rule, Close) or not isinstance(got, _NUMBERS) or np.shape(got) != np.shape(mistaken):
-        return rule.fits(got, mistaken)
-    got, mistaken = np.asarray(got, float), np.asarray(mistaken, float)
-    finite = np.isfinite(mistaken)
-    if not np.array_equal(got[~finite], mistaken[~finite], equal_nan=True):
-        return False
-    return distance(got[finite], mistaken[finite]) < rule.tolerance

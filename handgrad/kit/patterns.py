@@ -3,7 +3,8 @@
 Each is a fact about the answers and the right ones, and holds in every case that was looked at.
 """
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,17 +19,37 @@ from handgrad.text import say
 Array = np.ndarray
 
 
-def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: dict[str, bool]) -> list[str]:
-    """At most one sentence for each wrong output, the most telling one. Outputs have the right shapes and are finite."""
+def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]) -> list[str]:
+    """At most one sentence for each of the wrong outputs named, the most telling one. They have the right shapes, and are
+    finite."""
     says = []
     for name, rule in exercise.rules.items():
-        if right[name] or not isinstance(rule, Close):
+        if name not in wrong or not isinstance(rule, Close):
             continue
-        part = Part(name, rule, tuple(cases), tuple(_array(r.outputs[name]) for r in replies if r.outputs is not None))
+        part = _part(name, rule, cases, replies)
         sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
     return says
+
+
+def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]
+                   ) -> Iterator[tuple[frozenset[str], str]]:
+    """Each pair of wrong outputs of which one holds what the other should be, and the sentence that says so."""
+    close = {name: rule for name, rule in exercise.rules.items() if name in wrong and isinstance(rule, Close)}
+    for one, other in itertools.combinations(close, 2):
+        here, there = (_part(name, close[name], cases, replies) for name in (one, other))
+        if _holds(here, there) and _holds(there, here):
+            yield frozenset({one, other}), say("{part} holds what {other} should be: have they changed places?", part=one,
+                                               other=other)
+
+
+def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> "Part":
+    return Part(name, rule, tuple(cases), tuple(_array(r.outputs[name]) for r in replies if r.outputs is not None))
+
+
+def _holds(part: "Part", other: "Part") -> bool:
+    return any(np.any(want) for want in other.want) and _all_close(part, list(other.want))
 
 
 @dataclass(frozen=True)
@@ -112,26 +133,43 @@ def transposed(part: Part) -> str | None:
 def factor(part: Part) -> str | None:
     """got = k · want with the same k in every case."""
     factors = _factors(part)
-    if factors and len(factors) > 1 and np.ptp(factors) < 1e-6 * abs(factors[0]) and abs(factors[0] - 1) > 1e-3:
+    if factors and len(factors) > 1 and np.ptp(factors) < 1e-6 * abs(factors[0]) and _is_simple(factors[0]):
         return say("{part} is {factor:.4g} times the right answer, in every case.", part=part.name, factor=factors[0])
     return None
 
 
+def _is_simple(number: float) -> bool:
+    """Whether the number, or one over it, is what a person writes: 2, 0.25, 1/3, and not 1.002."""
+    return any(abs(turned - float(f"{turned:.2g}")) < 1e-6 * abs(turned) and abs(turned - 1) > 0.05
+               for turned in (number, 1 / number))
+
+
+ROWS_TOO_LARGE = "{part} is N times too large, where N is the number of rows of {input}: divide by N, once."
+ROWS_TOO_SMALL = "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often."
+COLUMNS_TOO_LARGE = "{part} is C times too large, where C is the number of columns of {input}."
+COLUMNS_TOO_SMALL = "{part} is C times too small, where C is the number of columns of {input}."
+ENTRIES_TOO_LARGE = "{part} is N times too large, where N is the number of entries of {input}."
+ENTRIES_TOO_SMALL = "{part} is N times too small, where N is the number of entries of {input}."
+
+
 def rows(part: Part) -> str | None:
-    """Too large or too small by the number of rows of an input: a mean was taken for a sum, or a sum for a mean."""
+    """Too large or too small by the number of rows, columns or entries of an input: a mean was taken for a sum, or a sum for
+    a mean. What has rows is looked at first: a vector of biases has as many entries as a matrix has columns."""
     factors = _factors(part)
     if not factors or len(factors) < len(part.cases):
         return None
-    for key, values in part.inputs():
-        count = [len(value) if value.ndim else 0 for value in values]
+    tables = [(key, values) for key, values in part.inputs() if all(value.ndim > 1 for value in values)]
+    vectors = [(key, values) for key, values in part.inputs() if all(value.ndim == 1 for value in values)]
+    sizes = [(key, [len(v) for v in values], ROWS_TOO_LARGE, ROWS_TOO_SMALL) for key, values in tables]
+    sizes += [(key, [v.shape[-1] for v in values], COLUMNS_TOO_LARGE, COLUMNS_TOO_SMALL) for key, values in tables]
+    sizes += [(key, [len(v) for v in values], ENTRIES_TOO_LARGE, ENTRIES_TOO_SMALL) for key, values in vectors]
+    for key, count, large, small in sizes:
         if min(count) < 1 or len(set(count)) < 2:
             continue
         if np.allclose(factors, count, rtol=1e-6):
-            return say("{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
-                       part=part.name, input=key)
+            return say(large, part=part.name, input=key)
         if np.allclose(np.multiply(factors, count), 1, rtol=1e-6):
-            return say("{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too "
-                       "often.", part=part.name, input=key)
+            return say(small, part=part.name, input=key)
     return None
 
 
@@ -152,7 +190,7 @@ def another_output(part: Part) -> str | None:
         if name == part.name or not all(_is_numeric(other) for other in others):
             continue
         if any(np.any(other) for other in others) and _all_close(part, [_array(other) for other in others]):
-            return say("{part} holds what {other} should be: have they changed places?", part=part.name, other=name)
+            return say("{part} holds what {other} should be.", part=part.name, other=name)
     return None
 
 

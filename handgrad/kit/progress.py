@@ -21,6 +21,12 @@ def record(topic: str, verdict: Verdict) -> float | None:
     return next((item["points"] for item in listed if item["name"] == verdict.exercise), None)
 
 
+def has_failed(topic: str, name: str) -> bool:
+    """Whether the last check of this exercise in this session failed, after something had been written."""
+    last = _verdicts.get(topic, {}).get(name)
+    return last is not None and last.kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED)
+
+
 def progress() -> None:
     """Show each exercise of the notebook that is open, its verdict, and the points so far.
 

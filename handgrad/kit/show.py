@@ -37,8 +37,8 @@ def title(verdict: Verdict, points: float | None) -> str:
 
 
 def sentences(verdict: Verdict) -> list[str]:
-    """What the verdict says, the diagnosis first: it is what helps."""
-    return [] if verdict.kind is Kind.RIGHT else [*verdict.diagnoses, *verdict.says]
+    """What the verdict says, the diagnosis and the place first: they are what helps."""
+    return [] if verdict.kind is Kind.RIGHT else [*verdict.diagnoses, *verdict.where, *verdict.says]
 
 
 def as_text(verdict: Verdict, points: float | None) -> str:

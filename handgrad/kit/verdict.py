@@ -17,13 +17,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check has to say. `parts` tells for each output whether it is right; `says` is one sentence a line."""
+    """What a check has to say. `parts` tells for each output whether it is right; `says` is one sentence a line.
+
+    `diagnoses` are the known mistakes and patterns, `where` the place in the student's source.
+    """
 
     exercise: str
     kind: Kind
     parts: dict[str, bool]
     says: tuple[str, ...]
     diagnoses: tuple[str, ...] = field(default=())
+    where: tuple[str, ...] = field(default=())
 
     @property
     def share(self) -> float:

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.explore import neuron as explore
 from handgrad.layers import affine, numerical_gradient, relative_error
 from handgrad.plot import BLACK, BLUE, RED, use_style

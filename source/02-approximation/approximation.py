@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.explore import approximation as explore
 from handgrad.functions import Curve, Stairs
 from handgrad.adapters.approximation import measured

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.explore import backprop_scalar as explore
 from handgrad.plot import BLUE, ORANGE, use_style
 from handgrad.adapters.backprop_scalar import run_programs

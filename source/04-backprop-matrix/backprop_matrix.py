@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.explore import backprop_matrix as explore
 from handgrad.layers import numerical_gradient, relative_error
 from handgrad.plot import BLUE, GREEN, ORANGE, use_style

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import two_layer_net as explore
 from handgrad.layers import accuracy, batches, forward_net, init_net, loss_and_gradients, numerical_gradient

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.adapters.initialization import seeded
 from handgrad.data import digits
 from handgrad.explore import initialization as explore

@@ -23,7 +23,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.explore import optimizers as explore
 from handgrad.layers import accuracy, forward_net, init_net, relative_error, softmax
 from handgrad.plot import BLUE, GREEN, ORANGE, PURPLE, RED, use_style

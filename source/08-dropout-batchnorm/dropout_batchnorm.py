@@ -25,7 +25,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import dropout_batchnorm as explore
 from handgrad.layers import numerical_gradient, relative_error, softmax, softmax_loss

@@ -31,7 +31,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad import torch_training
 from handgrad.adapters import pytorch_gpu as programs
 from handgrad.data import digits

@@ -26,7 +26,7 @@ import torch
 from torch import nn
 from torch.nn.functional import conv2d, cross_entropy, max_pool2d
 
-from handgrad import check, hand_in, hint, progress
+from handgrad import check, failing, hand_in, hint, progress
 from handgrad.data import digits
 from handgrad.explore import convolution as explore
 from handgrad.layers import accuracy, init_net, numerical_gradient, relative_error, train_net

@@ -13,7 +13,8 @@ from handgrad.functions import Curve, Polynomial, Stairs
 from handgrad.kit import wire
 from handgrad.kit.answer import Odd, ask, plain
 from handgrad.kit.exercise import Case, Exercise, Mistake, load
-from handgrad.kit.judge import alike, judge
+from handgrad.kit.explain import alike
+from handgrad.kit.judge import judge
 from handgrad.kit.rules import RULES, Accuracy, Close, Exact, Hand, StairsError
 from handgrad.kit.rules.rule import distance
 from handgrad.kit.verdict import Kind
@@ -96,7 +97,7 @@ def test_inputs_of_any_kind_are_looked_at_without_harm():
     cases = tuple(Case(f"{n} rows", inputs | {"x": np.ones(n)}, {"d": WANT * n}) for n in (2, 3))
     one = Exercise("one", "chapter", {"d": Close()}, cases)
     told = judge(one, cases, ask(lambda program, text, none, x: WANT * len(x) ** 2, [c.inputs for c in cases], ["d"]))
-    assert told.diagnoses == ("d is N times too large, where N is the number of rows of x: divide by N, once.",)
+    assert told.diagnoses == ("d is N times too large, where N is the number of entries of x.",)
 
 
 def test_shapes_that_do_not_fit_are_told_what_to_do_before_numpys_own_message():

@@ -11,7 +11,6 @@ class Exact(Rule):
     """Equal: a text, a whole number, a truth value, a shape. Lists, tuples and arrays are alike."""
 
     name: ClassVar[str] = "exact"
-    lists: ClassVar[bool] = True
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """Equal entry by entry, and of the same shape."""

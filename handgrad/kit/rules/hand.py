@@ -25,11 +25,14 @@ class Hand(Rule):
 
     decimals: int = 2
     name: ClassVar[str] = "hand"
-    lists: ClassVar[bool] = True
 
     def freeze(self, want: Any) -> list[str]:
         """The digests of all answers that fit."""
         return sorted({_digest(text) for text in self._spellings(want)})
+
+    def takes_text(self, frozen: Any) -> bool:
+        """The digests do not tell what they are of."""
+        return True
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """Whether the answer's digest is among the frozen ones."""
@@ -44,6 +47,8 @@ class Hand(Rule):
         )
 
     def _spelling(self, value: Any) -> str:
+        if isinstance(value, np.ndarray) and not value.ndim:
+            value = value.item()
         if isinstance(value, str):
             return "text " + " ".join(value.split()).casefold()
         if isinstance(value, list | tuple) or np.ndim(value):

@@ -63,12 +63,32 @@ def _holds_numbers(value: Any) -> bool:
     return all(map(_holds_numbers, value)) if isinstance(value, list | tuple) else is_numeric(value)
 
 
+def is_single(value: Any) -> bool:
+    """Whether numbers were computed in float32: they have its dtype, or none of them has more digits than float32 keeps."""
+    if not is_numeric(value) or np.asarray(value).dtype.kind != "f" or not np.size(value):
+        return False
+    numbers = np.asarray(value)
+    if numbers.dtype != np.float64:
+        return bool(numbers.dtype == np.float32)
+    with np.errstate(all="ignore"):
+        rounded = numbers.astype(np.float32)
+    # Numbers such as 0.5 and 12 are the same in both; the last digits of float32 are seldom zeros.
+    return bool(np.array_equal(rounded, numbers) and np.any(np.atleast_1d(rounded).view(np.uint32) & 0xFF))
+
+
 class Rule:
     """Decides whether an output fits. `freeze` says what the public cases keep of the right answer."""
 
     name: ClassVar[str]
-    # Whether a list or tuple of numbers is as good as an array.
-    lists: ClassVar[bool] = False
+
+    @property
+    def keeps_the_answer(self) -> bool:
+        """Whether what is frozen is the right answer itself: then its shape can be asked for, and it can be shown."""
+        return type(self).freeze is Rule.freeze
+
+    def takes_text(self, frozen: Any) -> bool:
+        """Whether a text can be an answer."""
+        return isinstance(frozen, str) and self.keeps_the_answer
 
     def freeze(self, want: Any) -> Any:
         """What the public cases keep of `want`: all of it, unless the rule says otherwise."""

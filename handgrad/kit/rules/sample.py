@@ -20,7 +20,11 @@ class Sample(Rule):
 
     chance: float = 1e-7
     name: ClassVar[str] = "sample"
-    lists: ClassVar[bool] = True
+
+    @property
+    def keeps_the_answer(self) -> bool:
+        """What is frozen is a distribution."""
+        return False
 
     def fits(self, got: Any, frozen: Any) -> bool:
         """Whether nothing speaks against the matrix being a sample of the frozen distribution."""

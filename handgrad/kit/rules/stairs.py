@@ -22,7 +22,6 @@ class StairsError(Rule):
     """
 
     name: ClassVar[str] = "stairs error"
-    lists: ClassVar[bool] = True
 
     def freeze(self, want: Any) -> Any:
         """The terms, and for a network that does not meet them what it is known by."""

@@ -15,7 +15,6 @@ class Trained(Rule):
 
     experiment: str = ""
     name: ClassVar[str] = "trained"
-    lists: ClassVar[bool] = True
 
     def freeze(self, want: Any) -> str:
         """The outcome."""

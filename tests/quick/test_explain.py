@@ -1,0 +1,127 @@
+"""Known mistakes explain an answer together, and only where they are made."""
+
+import numpy as np
+import pytest
+
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Case, Exercise, Mistake
+from handgrad.kit.explain import TELLING, TELLING_OF_A_PART, bits
+from handgrad.kit.judge import judge
+from handgrad.kit.rules import Close, Exact
+
+RNG = np.random.default_rng(7)
+SHAPES = ((3, 4), (5, 2))
+
+
+def right(X):
+    return {"a": X**2, "b": X.sum(axis=0), "c": np.tanh(X)}
+
+
+def exercise(mistakes=(), follows=None, answer=right, rules=None) -> Exercise:
+    inputs = [{"X": RNG.normal(size=shape)} for shape in SHAPES]
+    cases = tuple(Case(f"case {i}", one, answer(**one)) for i, one in enumerate(inputs))
+    known = tuple(Mistake(says, tuple(None if (made := wrong(**one)) is None else {**answer(**one), **made} for one in inputs))
+                  for says, wrong in mistakes)
+    names = rules or {name: Close() for name in cases[0].expected}
+    return Exercise("one", "chapter", names, cases, known, follows=follows or {})
+
+
+def told(one: Exercise, wrong) -> tuple[str, ...]:
+    def answer(X):
+        return {**{name: value for case in one.cases if np.array_equal(case.inputs["X"], X)
+                   for name, value in case.expected.items()}, **wrong(X)}
+
+    return judge(one, one.cases, ask(answer, [case.inputs for case in one.cases], list(one.rules))).diagnoses
+
+
+HALF = ("a and b are halved.", lambda X: {"a": X**2 / 2, "b": X.sum(axis=0) / 2})
+CUBE = ("a is a cube.", lambda X: {"a": X**3})
+MEAN = ("b is a mean.", lambda X: {"b": X.mean(axis=0)})
+SINE = ("c is a sine.", lambda X: {"c": np.sin(X)})
+
+
+def test_two_mistakes_in_two_outputs_are_both_told():
+    one = exercise([CUBE, MEAN, SINE])
+    assert set(told(one, lambda X: CUBE[1](X) | MEAN[1](X))) == {"a is a cube.", "b is a mean."}
+
+
+def test_one_mistake_that_explains_everything_is_told_in_place_of_two():
+    one = exercise([("a is halved.", lambda X: {"a": X**2 / 2}), ("b is halved.", lambda X: {"b": X.sum(axis=0) / 2}), HALF])
+    assert told(one, HALF[1]) == ("a and b are halved.",)
+
+
+def test_a_mistake_is_told_for_the_part_that_it_explains_where_the_rest_is_wrong_in_another_way():
+    one = exercise([HALF])
+    assert told(one, lambda X: {"a": X**2 / 2, "b": np.cos(X[0])}) == ("As far as a goes: a and b are halved.",)
+
+
+def test_a_mistake_is_not_told_where_an_output_is_right_that_it_would_spoil():
+    one = exercise([HALF])
+    assert told(one, lambda X: {"a": X**2 / 2}) == ("a is 0.5 times the right answer, in every case.",)
+
+
+def test_what_follows_from_a_wrong_output_may_differ():
+    one = exercise([HALF], follows={"b": ("a",)})
+    for b in (lambda X: np.cos(X[0]), lambda X: X.sum(axis=0)):
+        assert told(one, lambda X, b=b: {"a": X**2 / 2, "b": b(X)}) == ("a and b are halved.",)
+
+
+def test_a_mistake_in_one_output_is_not_told_where_another_that_it_follows_from_is_wrong():
+    one = exercise([MEAN], follows={"b": ("a",)})
+    assert told(one, lambda X: {"a": X + 1.5, "b": X.mean(axis=0)}) == ()
+    assert told(one, lambda X: {"c": X + 1.5, "b": X.mean(axis=0)}) == ("b is a mean.",)
+
+
+def test_whoever_errs_early_is_told_where_to_look_first():
+    one = exercise(follows={"b": ("a",), "c": ("b",)})
+    wrong = {"a": lambda X: X + 1.5, "b": lambda X: np.cos(X[0])}
+    found = judge(one, one.cases, ask(lambda X: {**right(X), **{k: f(X) for k, f in wrong.items()}},
+                                      [case.inputs for case in one.cases], list(one.rules)))
+    assert "b follows from a: look there first." in found.says
+
+
+def test_of_two_mistakes_that_fit_equally_well_both_are_named():
+    one = exercise([CUBE, ("a is the third power.", CUBE[1])])
+    assert told(one, CUBE[1]) == ("Either: a is a cube. Or: a is the third power.",)
+
+
+def test_a_mistake_that_was_seen_in_more_cases_goes_before_one_that_leaves_some_open():
+    sometimes = ("a was drawn.", lambda X: CUBE[1](X) if len(X) == 3 else None)
+    assert told(exercise([sometimes, CUBE]), CUBE[1]) == ("a is a cube.",)
+
+
+def counted(X):
+    return {"steps": len(X) + 4, "table": X, "labels": (X[:, 0] > 0).astype(int)}
+
+
+COUNTED = {"steps": Exact(), "table": Close(), "labels": Exact()}
+
+
+def test_a_small_whole_number_explains_nothing_while_something_else_is_wrong():
+    one = exercise([("steps is one too many.", lambda X: {"steps": len(X) + 5})], answer=counted, rules=COUNTED)
+    assert told(one, lambda X: {"steps": len(X) + 5}) == ("steps is one too many.",)
+    assert told(one, lambda X: {"steps": len(X) + 5, "table": X**3 + 1}) == ()
+
+
+def test_an_empty_table_explains_nothing():
+    one = exercise([("Nothing was written under this name.", lambda X: {"table": np.zeros((0, X.shape[1]))})],
+                   answer=counted, rules=COUNTED)
+    assert told(one, lambda X: {"table": np.zeros((0, X.shape[1]))}) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "least", "most"),
+    [
+        (lambda w: w + 1, 0, TELLING_OF_A_PART),
+        (lambda w: 0 * w, TELLING, TELLING_OF_A_PART),
+        (lambda w: np.ones_like(w), TELLING, TELLING_OF_A_PART),
+        (lambda w: w**3, TELLING_OF_A_PART, 1e4),
+        (lambda w: w[::-1], TELLING_OF_A_PART, 1e4),
+        (lambda w: w, 0, 0.1),
+    ],
+    ids=["off by one", "zeros", "ones", "other numbers", "turned round", "right"],
+)
+def test_how_telling_a_match_is(wrong, least, most):
+    cases = [Case("", {}, {"d": RNG.normal(size=6)}) for _ in range(3)]
+    replies = ask(lambda d: wrong(d), [case.expected for case in cases], ["d"])
+    assert least <= bits(Close(), "d", cases, replies) <= most

@@ -1,0 +1,197 @@
+"""The line that a verdict names is the line to look at, and the search leaves no trace."""
+
+import functools
+import linecache
+import sys
+import threading
+import types
+
+import numpy as np
+import pytest
+
+from handgrad import CheckFailed, check
+from handgrad.kit import exercise as exercises
+from handgrad.kit import locate, progress
+from handgrad.kit.answer import ask
+from handgrad.kit.verdict import Kind
+
+
+@pytest.fixture(autouse=True)
+def a_new_session_with_time_enough(monkeypatch):
+    monkeypatch.setattr(progress, "_verdicts", {})
+    monkeypatch.setattr(locate, "SECONDS", 60)  # of a busy machine
+
+
+def cell(source: str, **names):
+    """What a notebook's cell defines, its source at hand as IPython keeps it."""
+    name = f"<cell {abs(hash(source))}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    space = {"np": np, **names}
+    exec(compile(source, name, "exec"), space)
+    return space
+
+
+def verdict(name: str, answer):
+    with pytest.raises(CheckFailed) as caught:
+        check(name, answer)
+    return caught.value.verdict
+
+
+AFFINE = """\
+def affine_backward(dS, X, W):
+    dX = dS @ W.T
+    dW = X.T @ dS
+    db = dS.sum(axis=0)
+    return dX, dW, db
+"""
+SLIPS = [
+    ("dS @ W.T", "dS @ W.T * 3", 2, "numbers"),
+    ("X.T @ dS", "dS.T @ X", 3, "transposes"),
+    ("axis=0", "axis=1", 4, "axis"),
+    ("dS.sum(axis=0)", "-dS.sum(axis=0)", 4, "signs"),
+    ("dS.sum(axis=0)", "dS.mean(axis=0)", 4, "functions"),
+    ("return dX, dW, db", "return dW, dX, db", 5, "order in which"),
+    ("X.T @ dS", "W.T @ dS", 3, "variables"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "look"), SLIPS, ids=[wrong for _, wrong, _, _ in SLIPS])
+def test_the_line_is_named_at_once_and_the_kind_of_thing_the_second_time(right, wrong, line, look):
+    space = cell(AFFINE.replace(right, wrong))
+    first = verdict("affine_backward", space["affine_backward"])
+    source = AFFINE.replace(right, wrong).splitlines()[line - 1].strip()
+    assert first.where == (f"Look at line {line} of the cell that defines affine_backward: {source}",)
+    second = verdict("affine_backward", space["affine_backward"])
+    assert second.where[0] == first.where[0]
+    assert look in second.where[1]
+
+
+def test_a_line_that_raised_is_located_too():
+    found = verdict("affine_backward", cell(AFFINE.replace("W.T", "W"))["affine_backward"])
+    assert found.kind is Kind.RAISED
+    assert "line 2" in found.where[0]
+
+
+def test_a_helper_in_another_cell_is_searched_and_one_of_the_courses_own_is_not(monkeypatch):
+    helper = cell("def outer(dS, X):\n    total = dS.T @ X\n    return total\n")["outer"]
+    answer = cell(AFFINE.replace("X.T @ dS", "outer(dS, X)"), outer=helper)["affine_backward"]
+    assert any("line 2 of the cell that defines outer" in text for text in verdict("affine_backward", answer).where)
+    one = exercises.load("affine_backward")
+    replies = ask(answer, [case.inputs for case in one.cases], list(one.rules))
+    assert not any("outer" in text.partition(":")[0] for text in locate.locate(one, answer, replies, given=["outer"]).where)
+
+
+def test_where_several_lines_would_do_it_says_so():
+    source = AFFINE.replace("X.T @ dS", "half * 2 @ dS").replace("    dX", "    half = X.T\n    dX")
+    found = verdict("affine_backward", cell(source)["affine_backward"])
+    assert found.where[0] == "A small change in any one of these lines would do."
+    assert len(found.where) == 3
+
+
+def test_two_mistakes_at_once_are_both_told_where_one_of_them_is_known():
+    net = cell("def tanh_backward(dA, S):\n    A = np.tanh(S) + 1\n    return 1 - A**2\n")["tanh_backward"]
+    found = verdict("tanh_backward", net)
+    assert "line 2" in found.where[0]
+    assert any("dA" in sentence for sentence in found.diagnoses)
+
+
+CLOSURE = """\
+def around(k):
+    def affine_backward(dS, X, W):
+        return dS @ W.T, X.T @ dS * k, dS.sum(axis=0)
+    return affine_backward
+"""
+SHAPED = {
+    "a closure": lambda: cell(CLOSURE)["around"](2.0),
+    "a partial function": lambda: functools.partial(cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]),
+    "a lambda": lambda: cell("f = lambda dS, X, W: (dS @ W.T, X.T @ dS, -dS.sum(axis=0))\n")["f"],
+    "one of two lambdas on a line": lambda: cell(
+        "e, f = (lambda x: x), lambda dS, X, W: (dS @ W.T, X.T @ dS, -dS.sum(0))\n")["f"],
+    "decorated": lambda: cell("def same(f):\n    return lambda *given: f(*given)\n\n\n@same\n"
+                              + AFFINE.replace("axis=0", "axis=1"))["affine_backward"],
+    "a method": lambda: cell("class Layer:\n    def back(self, dS, X, W):\n        db = dS.mean(axis=0)\n"
+                             "        return dS @ W.T, X.T @ dS, db\n")["Layer"]().back,
+    "recursive": lambda: cell("def total(rows):\n    return rows[0] - total(rows[1:]) if len(rows) > 1 else rows[0]\n\n\n"
+                              + AFFINE.replace("dS.sum(axis=0)", "total(dS)"))["affine_backward"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPED)
+def test_a_function_of_any_make_is_searched(shape):
+    assert verdict("affine_backward", SHAPED[shape]()).where
+
+
+def test_a_class_behind_an_adapter_is_searched():
+    from autograder.course import here
+    from autograder.proof.answers import notebook
+    from handgrad.adapters.backprop_scalar import run_programs
+
+    sources, _, names = notebook(here(), "backprop_scalar")
+    space = cell(sources["value"].replace("1 - t**2", "1 - t").replace("1 - t ** 2", "1 - t"), **names)
+    found = verdict("value", run_programs(space["Value"]))
+    assert "of the cell that defines Value." in found.where[0]
+
+
+def test_nothing_is_changed_printed_or_drawn(capsys):
+    drawn = []
+    extra = "    memory[len(memory)] = dS\n    print('here')\n    plot.show()\n    noise = rng.normal()\n    db"
+    source = AFFINE.replace("axis=0", "axis=1").replace("    db", extra)
+    plot = types.ModuleType("matplotlib.pyplot")
+    plot.show = lambda: drawn.append(1)
+    space = cell("memory = {}\nrng = np.random.default_rng(3)\n" + source, plot=plot)
+    one = exercises.load("affine_backward")
+    answer, before = space["affine_backward"], dict(space)
+    replies = ask(answer, [case.inputs for case in one.cases], list(one.rules))
+    capsys.readouterr()
+    names, kept, shown = set(space), len(space["memory"]), len(drawn)
+    legacy, own = np.random.get_state()[1].copy(), space["rng"].bit_generator.state
+    assert "line 10" in locate.locate(one, answer, replies).where[0]
+    assert capsys.readouterr() == ("", "")
+    assert set(space) == names
+    assert all(space[key] is before[key] for key in before)
+    assert (len(space["memory"]), len(drawn)) == (kept, shown)
+    assert space["rng"].bit_generator.state == own
+    assert np.array_equal(np.random.get_state()[1], legacy)
+    assert answer.__code__ is before["affine_backward"].__code__
+
+
+ENDLESS = """\
+def affine_backward(dS, X, W):
+    db, n = np.zeros(dS.shape[1]), 0
+    while n < len(dS):
+        db = db - dS[n]
+        n += 1
+    return dS @ W.T, X.T @ dS, db
+"""
+
+
+def test_a_change_that_never_ends_is_stopped_in_any_thread():
+    space, where = cell(ENDLESS), []
+    traced = sys.gettrace()
+    thread = threading.Thread(target=lambda: where.extend(verdict("affine_backward", space["affine_backward"]).where))
+    thread.start()
+    thread.join(120)
+    assert "line 4" in " ".join(where)
+    assert sys.gettrace() is traced
+
+
+@pytest.mark.parametrize("does", ["open('here')", "exec('1')", "os.remove('x')"])
+def test_what_must_not_be_tried_is_not_searched(does):
+    import os
+
+    source = AFFINE.replace("axis=0", "axis=1").replace("    db", f"    if len(X) == 0:\n        {does}\n    db")
+    assert verdict("affine_backward", cell(source, os=os)["affine_backward"]).where == ()
+
+
+def test_an_answer_that_takes_long_is_not_searched(monkeypatch):
+    monkeypatch.setattr(locate, "MOST_PER_ANSWER", 0.0)
+    assert verdict("affine_backward", cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]).where == ()
+
+
+def test_a_search_ends_in_time(monkeypatch):
+    monkeypatch.setattr(locate, "SECONDS", 0.0)
+    assert verdict("affine_backward", cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]).where == ()
+
+
+def test_numbers_by_hand_are_not_searched_for():
+    assert locate.locate(exercises.load("lecture_graph"), lambda: None, []) == locate.Place()
