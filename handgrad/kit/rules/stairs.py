@@ -70,8 +70,8 @@ class StairsSize(StairsError):
 
 
 def _network(value: Any) -> np.ndarray | None:
-    """s and v, (2, H); None for anything that is not two arrays of finite numbers of equal length."""
-    found = as_numbers(value)
+    """s and v, (2, H), without the terms; None for anything but two arrays of finite numbers of equal length."""
+    found = as_numbers(value[:2] if isinstance(value, list | tuple) else value)
     if found is None or found.ndim != 2 or len(found) != 2 or found.shape[1] > MOST_NEURONS or not np.isfinite(found).all():
         return None
     return found
