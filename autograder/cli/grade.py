@@ -109,7 +109,7 @@ def _sum_up(console: Console, assignment: str, outcomes: list[Any]) -> None:
         table.add_column(heading, overflow="fold")
     for outcome in sorted(outcomes, key=lambda o: (o.state, o.student)):
         if outcome.says:
-            table.add_row(*map(plain, (outcome.student, outcome.state, "\n".join(outcome.says))))
+            table.add_row(*map(plain, (outcome.student.replace("\n", "?"), outcome.state, "\n".join(outcome.says))))
     if table.row_count:
         console.print(table)
     counts = Counter(outcome.state for outcome in outcomes)

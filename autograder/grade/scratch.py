@@ -21,19 +21,23 @@ def scratch() -> Path:
     """This process's own folder in the system's temporary folder. Those of dead processes are cleared away first."""
     clear()
     while True:
-        folder = Path(tempfile.mkdtemp(dir=_home()))
-        _lock(folder)  # until this process ends
-        if folder.exists():  # or another process has just taken it for a dead one's
-            atexit.register(_end, folder, os.getpid())
-            return folder
+        with suppress(FileNotFoundError):  # another process may just have ended, and taken the empty home away
+            folder = Path(tempfile.mkdtemp(dir=_home()))
+            _lock(folder)  # until this process ends
+            if folder.exists():  # or another process has just taken it for a dead one's
+                atexit.register(_end, folder, os.getpid())
+                return folder
 
 
 def clear() -> None:
     """Remove the folders that dead processes of this user have left."""
-    for folder in _home().iterdir():
+    home = _home()
+    for folder in home.iterdir():
         if (handle := _lock(folder)) is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(handle)
+    with suppress(OSError):  # somebody's is still in it
+        home.rmdir()
 
 
 def _home() -> Path:
@@ -50,6 +54,8 @@ def _home() -> Path:
 def _end(folder: Path, process: int) -> None:
     if os.getpid() == process:  # and not a copy of it, which has the same list of what to do at its end
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()
 
 
 def _lock(folder: Path) -> int | None:
