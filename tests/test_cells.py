@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.cells import as_python, names_of, parse
+from autograder.deadline import OutOfTime, look_at_the_clock, within
 from autograder.grade import newer
-from autograder.grade.deadline import OutOfTime, look_at_the_clock, within
+from autograder.grade.doctor.read import saved_with
 from autograder.grade.listener import Error
-from autograder.grade.newer import newer_python, newer_syntax, written_with
+from autograder.grade.newer import newer_python, newer_syntax
 from autograder.grade.statements import rest
 
 COMMANDS = ["np.dot?", "?np.dot", "files = !ls", "a = %timeit -o 1", "%matplotlib inline", "!ls", "!ls \\\n  -l", "!!ls",
@@ -129,8 +130,8 @@ def test_what_is_wrong_in_every_python_or_right_in_this_one_is_not_put_down_to_i
 @given(st.recursive(st.none() | st.text(max_size=5) | st.integers(), lambda one: st.lists(one, max_size=2) | st.dictionaries(
     st.sampled_from(["metadata", "language_info", "version", "x"]), one, max_size=2)))
 def test_any_json_may_be_asked_for_its_version(anything):
-    assert written_with(anything) is None or "." in str(written_with(anything))
-    assert newer_python(anything) in (None, written_with(anything))
+    assert saved_with(anything) is None or "." in str(saved_with(anything))
+    assert newer_python(anything) in (None, saved_with(anything))
 
 
 @pytest.mark.parametrize(("version", "said"), [("3.11.2", None), ("3.12.0", "3.12"), ("3.13.1", "3.13"), ("2.7", None),

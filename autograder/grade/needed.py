@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from autograder import anatomy
 from autograder.cells import Names, names_of
-from autograder.grade.deadline import OutOfTime, look_at_the_clock, within
+from autograder.deadline import OutOfTime, look_at_the_clock, within
 
 SECONDS = 20
 

@@ -7,25 +7,16 @@ import sys
 from typing import Any
 
 from autograder.cells import Unreadable, as_python
+from autograder.grade.doctor.read import saved_with
 
 HERE = sys.version_info[:2]
 SECONDS = 10
-VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})")
 ADDED = re.compile(r"\(syntax was added in Python (3\.\d+)\)$")
-
-
-def written_with(nb: Any) -> str | None:
-    """The version of Python that a notebook was saved with ("3.13"); None where it does not say. `nb` may be any JSON."""
-    metadata = nb.get("metadata") if isinstance(nb, dict) else None
-    language = metadata.get("language_info") if isinstance(metadata, dict) else None
-    version = language.get("version") if isinstance(language, dict) else None
-    found = VERSION.match(version) if isinstance(version, str) else None
-    return found[0] if found else None
 
 
 def newer_python(nb: Any) -> str | None:
     """The version of Python that a notebook was saved with, where that is newer than the grader's. `nb` may be any JSON."""
-    version = written_with(nb)
+    version = saved_with(nb)
     return version if version and tuple(map(int, version.split("."))) > HERE else None
 
 

@@ -13,15 +13,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.course import Chapter, Course
-from autograder.grade.deadline import OutOfTime, within
+from autograder.deadline import OutOfTime, within
 from autograder.grade.doctor.decode import decode
 from autograder.grade.doctor.files import File, candidates
 from autograder.grade.doctor.handout import Handout, handout, handout_file
 from autograder.grade.doctor.mend import mend
 from autograder.grade.doctor.notes import Refusal, listed, shown
-from autograder.grade.doctor.read import Cell, read
+from autograder.grade.doctor.read import Cell, read, saved_with
 from autograder.grade.doctor.unmerge import KEPT
-from autograder.grade.newer import written_with
 from handgrad.text import say
 
 
@@ -42,7 +41,7 @@ def treat_notebook(plain: object, course: Course, chapter: Chapter, lines: list[
     with _in_time():
         cells = read(plain, lines)
         _require_chapter(cells, course, chapter)
-        return _saved_with(written_with(plain), mend(cells, handout(course, chapter), lines))
+        return _remember(saved_with(plain), mend(cells, handout(course, chapter), lines))
 
 
 # Seconds in which a submission has to be read and mended.
@@ -60,7 +59,7 @@ def _in_time() -> Iterator[None]:
                           "Delete what is not needed and hand it in again.", seconds=SECONDS)) from None
 
 
-def _saved_with(python: str | None, nb: NotebookNode) -> NotebookNode:
+def _remember(python: str | None, nb: NotebookNode) -> NotebookNode:
     """The mended notebook, which remembers the Python that the student's was saved with."""
     if python:
         nb.metadata.setdefault("language_info", NotebookNode())["version"] = python
@@ -118,7 +117,7 @@ def _treat(folder: Path, course: Course, chapter: Chapter, lines: list[str]) -> 
         lines.append(say("The notebook is called {name}; it was graded as {wanted}.", name=shown(chosen.file.name),
                          wanted=wanted))
     lines += chosen.lines
-    return _saved_with(chosen.python, mend(chosen.cells, the_handout, lines))
+    return _remember(chosen.python, mend(chosen.cells, the_handout, lines))
 
 
 def _read(file: File, the_handout: Handout) -> _Candidate:
@@ -130,7 +129,7 @@ def _read(file: File, the_handout: Handout) -> _Candidate:
     known = {cell.source for cell in first}
     more = [cell for other in others for cell in other if cell.source not in known]
     kept = [cell.but(grade_id=None, id=None, tags=(KEPT,)) for cell in more]
-    return _Candidate(file, first + kept, list(dict.fromkeys(lines)), written_with(plain[0]))
+    return _Candidate(file, first + kept, list(dict.fromkeys(lines)), saved_with(plain[0]))
 
 
 def _require_chapter(cells: list[Cell], course: Course, chapter: Chapter) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from autograder.grade.deadline import look_at_the_clock
+from autograder.deadline import look_at_the_clock
 from autograder.grade.doctor.notes import Refusal
 from handgrad.text import say
 

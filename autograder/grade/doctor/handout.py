@@ -11,7 +11,7 @@ from autograder import anatomy
 from autograder import cells as names
 from autograder.anatomy import squeeze
 from autograder.course import Chapter, Course
-from autograder.grade.deadline import look_at_the_clock
+from autograder.deadline import look_at_the_clock
 from autograder.grade.doctor.read import Cell
 
 

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from autograder import cells as names
 from autograder.anatomy import squeeze
-from autograder.grade.deadline import look_at_the_clock
+from autograder.deadline import look_at_the_clock
 from autograder.grade.doctor.handout import Handout
 from autograder.grade.doctor.notes import listed
 from autograder.grade.doctor.pictures import presentable

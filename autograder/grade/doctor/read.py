@@ -11,6 +11,7 @@ MOST_CELLS = 5_000
 LARGE_OUTPUT = 10 * 2**20
 KINDS = ("code", "markdown", "raw")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+VERSION = re.compile(r"\d{1,3}\.\d{1,3}")
 TAG = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -61,6 +62,13 @@ def read(plain: Any, lines: list[str]) -> list[Cell]:
         lines.append(say("The saved outputs took {megabytes} MB and were left out: grading makes them anew.",
                          megabytes=size // 2**20))
     return cells
+
+
+def saved_with(nb: Any) -> str | None:
+    """The version of Python that a notebook was saved with ("3.13"); None where it does not say. `nb` may be any JSON."""
+    version = _dict(_dict(nb, "metadata"), "language_info").get("version")
+    found = VERSION.match(version) if isinstance(version, str) else None
+    return found[0] if found else None
 
 
 def _list_of_cells(plain: Any) -> list[Any] | None:
