@@ -71,6 +71,8 @@ class StairsSize(StairsError):
 
 def _network(value: Any) -> np.ndarray | None:
     """s and v, (2, H); None for anything that is not two arrays of finite numbers of equal length."""
+    if isinstance(value, list) and len(value) == 3 and isinstance(value[2], dict):
+        value = value[:2]  # a page's own answers come with their terms
     found = as_numbers(value)
     if found is None or found.ndim != 2 or len(found) != 2 or found.shape[1] > MOST_NEURONS or not np.isfinite(found).all():
         return None
