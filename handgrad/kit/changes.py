@@ -281,7 +281,7 @@ def _constant(node: ast.Constant, scope: Scope) -> Found:
     if isinstance(value, bool):
         yield "constant", 1, _new(ast.Constant, node, not value)
         return
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float) or not abs(value) < 1e9:
         return
     near = [value + 1, value - 1, -value, 0, 1, 2, 2 * value, value / 2, 0.5, -1]
     far = [10 * value, value / 10, 3, 4, -2, -0.5, 1 / value if value else 1, value**2, abs(value) ** 0.5, value + 2]

@@ -10,7 +10,7 @@ from handgrad.kit import failing, progress, show
 from handgrad.kit.answer import Reply, ask
 from handgrad.kit.exercise import Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.locate import locate
+from handgrad.kit.locate import Place, locate
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say
 
@@ -60,7 +60,10 @@ def _given(exercise: Exercise) -> list[str]:
 def _explained(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], verdict: Verdict) -> Verdict:
     """The verdict with the place in the student's source, and with the way to the case that fails."""
     name = exercise.name
-    place = locate(exercise, answer, replies, _given(exercise), kind=progress.has_failed(exercise.topic, name))
+    try:
+        place = locate(exercise, answer, replies, _given(exercise), kind=progress.has_failed(exercise.topic, name))
+    except Exception:  # noqa: BLE001 - a search that fails on unheard-of code must not take the verdict with it
+        place = Place()
     besides = [sentence for sentence in place.besides if sentence not in verdict.diagnoses]
     can_be_shown = failing.remember(exercise, replies)
     way = [say("failing({name!r}) shows the smallest input on which it fails.", name=name)] if can_be_shown else []

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 import numpy as np
@@ -175,7 +175,7 @@ def bits(rule: Rule, name: str, cases: Sequence[Case], replies: Sequence[Reply])
         if not is_numeric(got) or not is_numeric(want) or np.shape(got) != np.shape(want):
             given += [f"{float(one) + 0.0:.6g}" if is_numeric(one) else str(one)[:99] for one in entries(got)]
             if is_numeric(got) and is_numeric(want):
-                axes |= {i for i, (a, b) in enumerate(zip(np.shape(got), np.shape(want), strict=False)) if a != b}
+                axes |= {i for i, (a, b) in enumerate(zip_longest(np.shape(got), np.shape(want))) if a != b}
             continue
         g, w = np.ravel(np.asarray(got, float)), np.ravel(np.asarray(want, float))
         wrong = ~(np.abs(g - w) <= 1e-6 * np.maximum(np.abs(w), 1e-6))
