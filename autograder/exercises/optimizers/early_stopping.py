@@ -62,6 +62,11 @@ def never_falls():
     return {"val_losses": np.array([0.5, 0.5, 0.53, 0.6, 0.62, 0.7]), "patience": 2}
 
 
+@page.edge("a loss that rises twice, and is lowest at the end")
+def rises_twice():
+    return {"val_losses": np.array([0.9, 0.7, 0.75, 0.8, 0.6, 0.5]), "patience": 2}
+
+
 @page.edge("a loss that turns just before the end")
 def turns_late():
     return {"val_losses": np.array([0.9, 0.7, 0.6, 0.65, 0.62]), "patience": 4}
@@ -74,7 +79,12 @@ def never_early(rng):
     return {"val_losses": np.round(losses, 2), "patience": int(rng.integers(4, 7))}
 
 
-@page.edge("a patience of one", public=False)
+@page.edge("a patience of one")
+def one_chance():
+    return {"val_losses": np.array([0.9, 0.8, 0.85, 0.7, 0.75, 0.6]), "patience": 1}
+
+
+@page.edge("a patience of one again", public=False)
 def impatient(rng):
     return {"val_losses": np.round(rng.uniform(0.5, 1.0, size=9), 2), "patience": 1}
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from handgrad.kit.rules.rule import Rule, is_numeric
+from handgrad.kit.rules.rule import Rule, as_numbers, shape_of
 from handgrad.text import say
 
 
@@ -23,26 +23,18 @@ class Accuracy(Rule):
 
     def explain(self, part: str, got: Any, frozen: Any) -> str | None:
         """The share that is right, and the share that is asked for; and that every label is the same, where it is so."""
-        got = _as_array(got)
-        if np.shape(got) != np.shape(frozen):
-            return say("{part} has shape {got}; it should be {want}.", part=part, got=np.shape(got), want=np.shape(frozen))
-        if is_numeric(got) and np.size(got) > 1 and np.all(got == np.ravel(got)[0]):
-            return say("{part}: every label is {label}, so {share:.1%} are right; at least {least:.0%} are asked for.",
-                       part=part, label=np.ravel(got)[0], share=self._share(got, frozen), least=self.at_least)  # fmt: skip
+        labels, shape = as_numbers(got), shape_of(got)
+        if shape is not None and shape != np.shape(frozen):
+            return say("{part} has shape {got}; it should be {want}.", part=part, got=shape, want=np.shape(frozen))
+        if labels is not None and labels.size > 1 and np.all(labels == labels.flat[0]):
+            return say("{part}: every label is {label:g}, so {share:.1%} are right; at least {least:.0%} are asked for.",
+                       part=part, label=labels.flat[0], share=self._share(got, frozen), least=self.at_least)  # fmt: skip
         return say("{part}: {share:.1%} are right; at least {least:.0%} are asked for.", part=part,
                    share=self._share(got, frozen), least=self.at_least)  # fmt: skip
 
     @staticmethod
     def _share(got: Any, frozen: Any) -> float:
-        got = _as_array(got)
-        if not is_numeric(got) or np.shape(got) != np.shape(frozen):
+        labels = as_numbers(got)
+        if labels is None or labels.shape != np.shape(frozen):
             return 0.0
-        return float(np.mean(np.asarray(got) == np.asarray(frozen)))
-
-
-def _as_array(got: Any) -> Any:
-    """A list or tuple of numbers as an array; anything else as it is."""
-    try:
-        return np.asarray(got) if isinstance(got, list | tuple) else got
-    except ValueError:  # a ragged list has no shape
-        return None
+        return float(np.mean(labels == np.asarray(frozen)))
