@@ -39,7 +39,8 @@ test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 
 nightly: $(VENV)/ready proof ## what takes too long for each change: the proof, runs killed by chance, many more examples
 	$(BIN)/python -m pytest -m nightly tests
-	$(BIN)/python -m pytest -n 2 $(SIDE_BY_SIDE) --hypothesis-profile=random tests/quick/test_verdict.py
+	$(BIN)/python -m pytest -n 2 $(SIDE_BY_SIDE) --hypothesis-profile=random tests/quick/test_verdict.py \
+		tests/test_strange_folders.py
 
 build: $(VENV)/ready ## build notebooks/, solutions/ and handgrad/cases/ (EXECUTE=all executes every solution)
 	$(BIN)/autograder build $(CHAPTER) $(if $(EXECUTE),--execute-all)

@@ -21,7 +21,6 @@ DATABASE = {
     "disk i/o": "The gradebook cannot be written: the disk is full, perhaps. Make room, and run the command again.",
     "readonly": "The gradebook cannot be written: it is read-only. Give yourself the right to write it and its folder.",
     "unable to open": "The gradebook cannot be opened. Give yourself the right to read and write it and its folder.",
-    "no such": "The gradebook was made by another version of nbgrader. Copy it, and run: nbgrader db upgrade",
 }
 DISK = {
     errno.ENOSPC: "The disk is full: {file} cannot be written. Make room, and run the command again.",

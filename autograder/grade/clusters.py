@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -69,8 +69,8 @@ class _Hand:
 class OnThisMachine:
     """Worker processes, one submission each at a time. No socket is opened: nobody but their parent can reach them."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
+    def __init__(self, jobs: int, do: Callable[[Task], Result] = examine_task) -> None:
+        self.jobs, self.do = jobs, do
         self.busy: dict[Connection[Any, Any], _Hand] = {}
 
     def examine(self, tasks: Tasks) -> Answers:
@@ -103,7 +103,7 @@ class OnThisMachine:
         # Not forked: a copy would hold the other workers' pipes open, and this process's threads' locks.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs,), daemon=True)
+        process = context.Process(target=work, args=(theirs, self.do), daemon=True)
         process.start()
         theirs.close()
         self.busy[ours] = _Hand(process, ours)
@@ -136,7 +136,7 @@ class Killed(NotGraded):
     """A worker process ended while it examined a submission."""
 
 
-def work(pipe: "Connection[Any, Any]") -> None:
+def work(pipe: "Connection[Any, Any]", do: Callable[[Task], Result]) -> None:
     """A worker process: examine what comes through the pipe, until nothing more can come."""
     signal.signal(signal.SIGINT, lambda *_: None)  # the parent's to act on; not ignored, which kernels would inherit
     logging.disable()  # what matters comes back as an answer
@@ -146,12 +146,12 @@ def work(pipe: "Connection[Any, Any]") -> None:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(_examined(task))
+        pipe.send(_done(task, do))
 
 
-def _examined(task: Task) -> Result | BaseException:
+def _done(task: Task, do: Callable[[Task], Result]) -> Result | BaseException:
     try:
-        return examine_task(task)
+        return do(task)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is this submission's, and the next one's turn comes
         return error if type(error).__module__.startswith("autograder.") else NotGraded(f"{type(error).__name__}: {error}")
 
