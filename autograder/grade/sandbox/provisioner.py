@@ -180,8 +180,8 @@ class Sandbox(LocalProvisioner):
                 used = file_bytes + _memory(processes, self.limits.memory_bytes - file_bytes)
                 if used > self.limits.memory_bytes:
                     self.stopped_because = (
-                        f"The kernel, what it started, the files it wrote and its sockets took {used / 2**30:.1f} GiB of memory "
-                        f"together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
+                        f"The kernel, what it started, the files it wrote and its sockets took {used / 2**30:.1f} GiB of "
+                        f"memory together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
                     )
                 elif files > MAX_FILES:
                     self.stopped_because = f"The kernel wrote {files:,} files, and {MAX_FILES:,} are allowed."
@@ -227,7 +227,8 @@ def _in_sockets(processes: int) -> int:
 
     Of sockets between processes the system tells the number only; none holds more than its buffer.
     """
-    one = next((name for name in os.listdir(processes) if name.isdigit() and name != "1"), "")  # process 1 is out of sight
+    pids = (name for name in os.listdir(processes) if name.isdigit())
+    one = next((pid for pid in pids if pid != "1"), "")  # process 1 is out of sight
     unix = _read(processes, f"{one}/net/unix", "").count("\n") - 1
     queued = (line.split()[4].split(":") for kind in ("tcp", "tcp6", "udp", "udp6")
               for line in _read(processes, f"{one}/net/{kind}", "").splitlines()[1:])
