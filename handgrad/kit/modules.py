@@ -16,7 +16,7 @@ COMMAND = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
 def lacking(cells: Iterable[str]) -> list[str]:
-    """The modules that these cells import and that grading does not have. What is tried, or asked for first, is none of them."""
+    """The modules that these cells import and grading does not have. What is tried, or asked for first, is none of them."""
     found = [module for source in cells for module in _imported(source)]
     known = BROUGHT | sys.stdlib_module_names
     return sorted({module for module in found if module.partition(".")[0] not in known})
