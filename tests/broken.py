@@ -241,6 +241,44 @@ def two_exercises_merged_over_their_checks_are_taken_apart(desk: Desk) -> None:
     desk.save()
 
 
+COMMANDS = ["np.dot?", "files = !ls", "a = %timeit -o 1", "!ls \\\n  -l", "%pwd", "x = !ls | \\\n  head", "?np.dot", "np.dot??"]
+
+
+def _merged_over(desk: Desk, command: str) -> None:
+    """The exercises of `affine_backward` and `relu_backward` in one cell, a command of IPython's between them."""
+    first, last = desk.at("affine_backward"), desk.at("relu_backward")
+    desk.cells[first]["source"] += f"\n\n{command}\n\n{desk.cells[last]['source']}"
+    del desk.cells[last]
+    desk.save()
+
+
+for number, one in enumerate(COMMANDS):
+    def merged(desk: Desk, command: str = one) -> None:
+        _merged_over(desk, command)
+
+    merged.__name__ = f"two_exercises_merged_with_a_command_between_them_are_taken_apart_{number}"
+    mended("merged into one")(merged)
+
+
+@mended("merged into one")
+def two_exercises_merged_under_a_magic_on_top_are_taken_apart(desk: Desk) -> None:
+    place = desk.at("affine_backward")
+    desk.cells[place]["source"] = "%%time\n" + desk.cells[place]["source"]
+    _merged_over(desk, "%time")
+
+
+@mended("to be read before they run")
+def a_cell_with_hundreds_of_commands_is_left_as_it_is_and_said(desk: Desk) -> None:
+    desk.cells.append(desk.cells[-1] | {"cell_type": "code", "source": "x = !true\n" * 400, "metadata": {}})
+    desk.save()
+
+
+@mended("is not in the file that was handed in")
+def a_picture_that_is_missing_is_told(desk: Desk) -> None:
+    desk.cell(WRITTEN)["source"] += "\n\n![graph](attachment:Gr%C3%A4ph.png)"
+    desk.save()
+
+
 @mended("merged into one")
 def an_exercise_merged_with_the_text_above_it_is_taken_out_of_it(desk: Desk) -> None:
     place = desk.at("relu_backward")

@@ -1,6 +1,7 @@
 """The last cell of a notebook: it says whether the file can be graded, what is to do, and how to hand it in."""
 
 import copy
+import importlib.util
 import json
 import sys
 import types
@@ -11,7 +12,8 @@ from nbclient import NotebookClient
 
 from handgrad import hand_in
 from handgrad.kit import exercise as exercises
-from handgrad.kit.handin import faults, unfinished
+from handgrad.kit.handin import faults, missing_modules, unfinished
+from handgrad.kit.modules import BROUGHT
 
 TOPIC = "backprop_matrix"
 
@@ -128,3 +130,25 @@ def test_a_run_without_a_browser_says_how_to_name_the_file(capsys, monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     hand_in(TOPIC)
     assert "hand_in('backprop_matrix', path='backprop_matrix.ipynb')" in capsys.readouterr().out
+
+
+def test_modules_that_the_grader_lacks_are_named(nb, wanted, tmp_path):
+    assert missing_modules(nb, tmp_path) == []
+    more = ["import seaborn as sns, numpy as np", "%pip install plotly\nfrom plotly.express import line", "def f(:",
+            "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np", "from google.colab import drive",
+            "import mine, os.path"]
+    nb["cells"] += [{"cell_type": "code", "source": one, "metadata": {}} for one in more]
+    (tmp_path / "mine.py").write_text("x = 1")
+    (says,) = missing_modules(nb, tmp_path)
+    assert "not installed: google.colab, plotly.express, seaborn." in says
+
+
+def test_no_chapter_needs_what_the_grader_lacks(course, chapter, tmp_path):
+    nb = json.loads((course.solutions / chapter.assignment / f"{chapter.topic}.ipynb").read_text("utf-8"))
+    assert missing_modules(nb, tmp_path) == []
+
+
+def test_the_modules_that_grading_has_are_those_of_the_courses_environment():
+    assert [name for name in sorted(BROUGHT) if importlib.util.find_spec(name) is None] == []
+    direct = {"numpy", "matplotlib", "ipywidgets", "PIL", "pooch", "sklearn", "torch", "tensorboard", "scipy"}
+    assert direct <= BROUGHT

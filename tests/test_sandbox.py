@@ -605,6 +605,21 @@ def test_a_kernel_cannot_touch_the_process_that_guards_its_sandbox(kernel: Kerne
 
 
 @needs_sandbox
+def test_a_sockets_buffer_cannot_be_made_larger(kernel: Kernel) -> None:
+    code = """
+        import socket
+        one = socket.socket(socket.AF_UNIX)
+        for option in (socket.SO_SNDBUF, 32, socket.SO_RCVBUF):
+            try:
+                one.setsockopt(socket.SOL_SOCKET, option, 100_000)
+                print(option, "set")
+            except OSError as error:
+                print(option, error.errno)
+    """
+    assert kernel.run(code) == "7 38\n32 38\n8 set"
+
+
+@needs_sandbox
 def test_two_gigabytes_do_not_fit_under_the_default_limits(kernel: Kernel, other: Kernel) -> None:
     code = """
         import numpy as np
@@ -635,8 +650,36 @@ def test_two_gigabytes_do_not_fit_under_the_default_limits(kernel: Kernel, other
             for folder in ("/tmp", "/dev/shm"):
                 open(f"{folder}/{number}", "wb").write(bytes(20 * 2**20))
         """,
+        """
+        import os, socket
+        for child in range(6):
+            if child and os.fork() > 0:
+                continue
+            held = []
+            for number in range(450):
+                held.append(socket.socketpair())
+                held[-1][0].setblocking(False)
+                try:
+                    while True:
+                        held[-1][0].send(bytes(50_000))
+                except BlockingIOError:
+                    pass
+        """,
+        """
+        import socket
+        server, held = socket.create_server(("127.0.0.1", 0), backlog=300), []
+        for number in range(300):
+            one = socket.create_connection(server.getsockname())
+            one.setblocking(False)
+            held.append((one, server.accept()))
+            try:
+                while True:
+                    one.send(bytes(50_000))
+            except BlockingIOError:
+                pass
+        """,
     ],
-    ids=["shared memory", "children", "files in memory"],
+    ids=["shared memory", "children", "files in memory", "sockets between processes", "sockets of a network"],
 )
 def test_a_kernel_that_takes_too_much_memory_in_any_way_is_stopped(workdir: Path, greedy: str) -> None:
     run = Run(workdir, [textwrap.dedent(greedy) + "\nimport time; time.sleep(900)"], Limits(memory_bytes=450 * MiB))

@@ -5,7 +5,9 @@ from typing import Any
 from autograder.grade.doctor.pictures import looked_for
 
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
-DEEPEST = 20
+# What nbconvert can show. Widgets are not among it: their states are not kept.
+SHOWN = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "application/javascript",
+         "text/plain")
 
 
 def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -16,15 +18,12 @@ def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     if kind == "error":
         lines = [_text(line) for line in content["traceback"]]
         return {"ename": _text(content["ename"]), "evalue": _text(content["evalue"]), "traceback": lines}
-    data = {_text(mime): _bundle(mime, value) for mime, value in content["data"].items()}
+    data = {mime: _text(value) for mime, value in content["data"].items() if mime in SHOWN}
     if looked_for(data.get("text/markdown", "")) != []:
         del data["text/markdown"]  # it has no attachments, and nbconvert would fail where one is named
-    kept = {"data": data, "metadata": {}}
-    return kept | ({"execution_count": 1} if kind == "execute_result" else {})
-
-
-def _bundle(mime: str, value: Any) -> Any:
-    return _plain(value) if mime.endswith("json") else _text(value)
+    if not data:
+        raise ValueError("nothing to show")
+    return {"data": data, "metadata": {}} | ({"execution_count": 1} if kind == "execute_result" else {})
 
 
 def _text(value: Any) -> str:
@@ -34,13 +33,3 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
     return value.encode("utf-8", "replace").decode("utf-8")
-
-
-def _plain(value: Any, depth: int = 0) -> Any:
-    if depth > DEEPEST:
-        raise ValueError("nested too deeply")
-    if isinstance(value, dict):
-        return {_text(key): _plain(one, depth + 1) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one, depth + 1) for one in value]
-    return _text(value) if isinstance(value, str) else value

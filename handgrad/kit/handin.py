@@ -10,6 +10,7 @@ from typing import Any
 
 from handgrad.kit import exercise as exercises
 from handgrad.kit import show
+from handgrad.kit.modules import lacking
 from handgrad.text import say
 
 # What stands where nothing is written yet: the build puts both into the notebook that is handed out.
@@ -35,7 +36,7 @@ def hand_in(topic: str, path: str | Path | None = None) -> None:
                 say("Open a fresh copy of the notebook and copy the missing cells from it, or your answers into it.")]
     else:
         says = [say("The file can be graded: every exercise and every check is in its place.")]
-    says += to_do
+    says += to_do + missing_modules(notebook, Path() if path is None else Path(path).parent)
     _show(not lost, [*says, _way(topic, name)])
 
 
@@ -69,6 +70,17 @@ def unfinished(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
     return says + ([say("Not answered yet: {names}.", names=", ".join(blank))] if blank else [])
 
 
+def missing_modules(notebook: dict[str, Any], folder: Path) -> list[str]:
+    """A sentence on the modules that grading does not have. One that lies beside the notebook as a file is not missed."""
+    run = (cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "skip-grading" not in _tags(cell))
+    beside = {path.stem for path in folder.iterdir()}
+    names = [name for name in lacking(map(_source, run)) if name.split(".")[0] not in beside]
+    if not names:
+        return []
+    return [say("Where this is graded, these modules are not installed: {names}. What needs them fails there, and no exercise "
+                "needs them.", names=", ".join(names))]
+
+
 def _marked(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The cells that carry nbgrader's mark, by its id."""
     marks = ((cell.get("metadata", {}).get("nbgrader", {}), cell) for cell in notebook["cells"])
@@ -78,6 +90,10 @@ def _marked(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _source(cell: dict[str, Any]) -> str:
     """A cell's text: files hold it as a list of lines."""
     return "".join(cell["source"])
+
+
+def _tags(cell: dict[str, Any]) -> list[str]:
+    return list(cell.get("metadata", {}).get("tags", []))
 
 
 def _own_notebook() -> tuple[dict[str, Any] | None, str]:

@@ -28,6 +28,7 @@ from autograder.grade.sandbox.mounts import SOCKETS, Handles, mounts
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 START_SECONDS = 30.0
 WATCH_SECONDS = 0.2
+FEW_SOCKETS = 100  # so many between processes are not counted; a kernel has about 40
 LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
 # What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
 OWN_FILES_LAST = ("--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')")
@@ -175,11 +176,12 @@ class Sandbox(LocalProvisioner):
         try:
             while process.poll() is None:
                 files, file_bytes = _stored(storage)
+                file_bytes += _in_sockets(processes)
                 used = file_bytes + _memory(processes, self.limits.memory_bytes - file_bytes)
                 if used > self.limits.memory_bytes:
                     self.stopped_because = (
-                        f"The kernel, what it started and the files it wrote took {used / 2**30:.1f} GiB of memory "
-                        f"together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
+                        f"The kernel, what it started, the files it wrote and its sockets took {used / 2**30:.1f} GiB of "
+                        f"memory together, and {self.limits.memory_bytes / 2**30:.1f} GiB are allowed."
                     )
                 elif files > MAX_FILES:
                     self.stopped_because = f"The kernel wrote {files:,} files, and {MAX_FILES:,} are allowed."
@@ -218,6 +220,21 @@ def _memory(processes: int, enough: int) -> int:
         return quick
     exact = (re.search(r"^Pss: +(\d+) kB", _read(processes, f"{pid}/smaps_rollup", ""), re.M) for pid in pids)
     return sum(int(found[1]) * 1024 for found in exact if found)
+
+
+def _in_sockets(processes: int) -> int:
+    """The bytes that the sandbox's sockets can hold, if they are many, or do hold. `processes` is as for `_memory`.
+
+    Of sockets between processes the system tells the number only; none holds more than its buffer.
+    """
+    pids = (name for name in os.listdir(processes) if name.isdigit())
+    one = next((pid for pid in pids if pid != "1"), "")  # process 1 is out of sight
+    unix = _read(processes, f"{one}/net/unix", "").count("\n") - 1
+    queued = (line.split()[4].split(":") for kind in ("tcp", "tcp6", "udp", "udp6")
+              for line in _read(processes, f"{one}/net/{kind}", "").splitlines()[1:])
+    buffer = int(Path("/proc/sys/net/core/wmem_default").read_text())
+    # Queues are told without the frames that each message lies in.
+    return max(0, unix - FEW_SOCKETS) * buffer + 2 * sum(int(size, 16) for sizes in queued for size in sizes)
 
 
 def _read(folder: int, path: str, default: str) -> str:

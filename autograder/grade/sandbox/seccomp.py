@@ -31,6 +31,9 @@ CLONE = (56, 220)
 NEW_NAMESPACE = 0x7E020000  # the CLONE_NEW* flags
 SOCKET = (41, 198)
 FAMILIES = (1, 2, 10, 16)  # Unix, IPv4, IPv6, netlink; a virtual machine's vsock, say, is in no namespace
+# A socket's buffer keeps the size that the system gives it: what sockets can hold is then known by their number.
+SETSOCKOPT = (54, 208)
+SOL_SOCKET, SO_SNDBUF, SO_SNDBUFFORCE = 1, 7, 32
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -38,7 +41,7 @@ def refused_calls() -> bytes:
     """A seccomp filter: the calls above fail as if the kernel did not have them (ENOSYS), all others pass."""
     column, architecture = ARCHITECTURES[platform.machine()]
     load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
-    call, of_architecture, first_argument = 0, 4, 16
+    call, of_architecture, first_argument, second_argument, third_argument = 0, 4, 16, 24, 32
     allow, refuse = (answer, 0, 0, 0x7FFF0000), (answer, 0, 0, 0x00050000 | 38)
     steps = [
         (load, 0, 0, of_architecture),
@@ -52,6 +55,8 @@ def refused_calls() -> bytes:
         steps += [(equal, 0, 1, numbers[column]), refuse]
     steps += [(equal, 0, 4, CLONE[column]), (load, 0, 0, first_argument)]
     steps += [(any_bit, 0, 1, NEW_NAMESPACE), refuse, allow]
+    steps += [(equal, 0, 7, SETSOCKOPT[column]), (load, 0, 0, second_argument), (equal, 0, 4, SOL_SOCKET)]
+    steps += [(load, 0, 0, third_argument), (equal, 1, 0, SO_SNDBUF), (equal, 0, 1, SO_SNDBUFFORCE), refuse, allow]
     steps += [(equal, 0, 2 + 2 * len(FAMILIES), SOCKET[column]), (load, 0, 0, first_argument)]
     for family in FAMILIES:
         steps += [(equal, 0, 1, family), allow]
