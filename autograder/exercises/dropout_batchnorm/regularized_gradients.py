@@ -43,7 +43,8 @@ def loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
 def draw(rng, N, D, H, C, p, eps):
     while True:
         U = np.round(rng.uniform(0, 0.99, size=(N, H)), 2)
-        U.flat[0], U.flat[1] = p / 2, (1 + p) / 2
+        # One draw equals p: the boundary belongs to the kept.
+        U.flat[0], U.flat[1], U.flat[2] = p / 2, (1 + p) / 2, p
         inputs = {
             "X": numbers(rng, N, D), "y": labels(rng, N, C), "U": U, "p": p, "W1": numbers(rng, D, H),
             "gamma": np.round(rng.uniform(0.5, 1.5, size=H), 2), "beta": numbers(rng, H, scale=0.3),
