@@ -19,7 +19,7 @@ def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
         lines = [_text(line) for line in content["traceback"]]
         return {"ename": _text(content["ename"]), "evalue": _text(content["evalue"]), "traceback": lines}
     data = {mime: _text(value) for mime, value in content["data"].items() if mime in SHOWN}
-    if looked_for(data.get("text/markdown", "")) != []:
+    if "text/markdown" in data and looked_for(data["text/markdown"]) != []:
         del data["text/markdown"]  # it has no attachments, and nbconvert would fail where one is named
     if not data:
         raise ValueError("nothing to show")

@@ -46,6 +46,7 @@ def graded(page: Page, answer: Callable) -> Verdict:
     return judge_both(shipped(page), hidden(page), replies(page, answer))
 
 
+@functools.lru_cache(maxsize=100)
 def checked(page: Page, answer: Callable) -> Verdict:
     """The verdict that `check` would give a student."""
     exercise = shipped(page)
