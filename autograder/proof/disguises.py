@@ -45,6 +45,7 @@ def disguises(page: Page, right: Answer) -> Iterator[tuple[str, Answer]]:
     for what, change in CLOTHES.items():
         yield f"inputs {what}", _before(right, change)
         yield f"outputs {what}", _after(page, right, change)
+    yield "lists of numbers", _after(page, right, lambda value: value.tolist() if isinstance(value, np.ndarray) else value)
     yield "a dict", lambda *given: named(page, right, given)
     yield "a tuple", lambda *given: tuple(named(page, right, given).values())
     if len(page.rules) > 1:
@@ -79,7 +80,6 @@ CHANGES: dict[str, Change] = {
     "transposed": lambda value: np.transpose(value) if np.ndim(value) > 1 else value,
     "without axes of length one": lambda value: np.squeeze(value) if np.ndim(value) else value,
     "an axis too many": lambda value: np.asarray(value)[None],
-    "lists in place of arrays": lambda value: value.tolist() if np.ndim(value) else value,
     "of dtype object": lambda value: np.asarray(value, object),
     "of complex numbers": lambda value: np.asarray(value, complex) if np.ndim(value) else complex(value),
     "off by a thousandth": lambda value: value * 1.001,
