@@ -24,7 +24,7 @@ def book(course):
 
 def sat(nb, book, tmp_path, **rules):
     """The scores of an examined notebook, by exercise."""
-    examine(nb, book.released, tmp_path, b"secret", Rules(**{"timeout": 30} | rules))
+    examine(nb, book.handout, tmp_path, b"secret", Rules(**{"timeout": 30} | rules))
     return {c.metadata.nbgrader.grade_id.removeprefix("check_"): float(c.outputs[0].data["text/plain"])
             for c in nb.cells if is_check(c)}
 

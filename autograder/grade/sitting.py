@@ -8,6 +8,7 @@ that it was lost in.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -246,7 +247,8 @@ class Sitting:
 
     async def _execute(self, cell: NotebookNode, index: int) -> None:
         end = self.end if self.late or self.hidden_asked else self.cells_end
-        seconds = max(1, min(self.rules.timeout, int(self._left(end))))
+        # Rounded up: after a cell that took all the time that was left, none is left, on any machine.
+        seconds = max(1, min(self.rules.timeout, math.ceil(self._left(end))))
         await self.kernel.execute(cell, index + 1, seconds)
 
     # ------------------------------------------------------------------------------------------------- checks

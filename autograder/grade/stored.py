@@ -45,7 +45,9 @@ class Store:
                 file.flush()
                 os.fsync(handle)
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
+                # A folder that may not be looked into can still be put aside; what can be removed of it is.
+                os.rename(path, f"{new}.new")
+                shutil.rmtree(f"{new}.new", ignore_errors=True)
             os.replace(new, path)
         except BaseException:
             os.unlink(new)
@@ -56,6 +58,7 @@ class Store:
         for left in self.folder.glob("*.new"):
             with suppress(OSError):
                 left.unlink()
+            shutil.rmtree(left, ignore_errors=True)
 
     def _path(self, student: str) -> Path:
         # Any name of a folder gives a name of a file.
