@@ -25,7 +25,7 @@ from handgrad.kit.explain import alike
 from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close
 from handgrad.kit.rules.rule import Rule, is_numeric
-from handgrad.text import say
+from handgrad.text import say, translate
 
 SECONDS = 1.5
 clock = time.perf_counter
@@ -334,7 +334,10 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
     best = min(find.change.cost for find in finds)
     finds = [find for find in finds if find.change.cost <= best + MARGIN]
     lines = {(find.unit.original.co_filename, find.change.line): find for find in finds}
-    besides = tuple(dict.fromkeys(say(exercise.mistakes[f.mistake].says) for f in finds if f.mistake is not None))
+    left = dict.fromkeys(exercise.mistakes[find.mistake].says for find in finds if find.mistake is not None)
+    # True by how it was found; that the student made just these two mistakes is likely, and no more.
+    besides = tuple(say("With one small change in that line, the answers would be those of another mistake: {mistake}",
+                        mistake=translate(says)) for says in left)
     if len(lines) > 3 or len(besides) > 1:
         return Place()
     where = [_line(find) for find in lines.values()]
