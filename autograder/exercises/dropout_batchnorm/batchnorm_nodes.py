@@ -40,22 +40,22 @@ def by_loops(dY, X, gamma, eps):
 
 
 @page.carried("dr")
-def dr_from(dY, X, gamma, eps, dX_hat):
+def through_the_product(dY, X, gamma, eps, dX_hat):
     return (dX_hat * (X - X.mean(axis=0))).sum(axis=0)
 
 
 @page.carried("dvar")
-def dvar_from(dY, X, gamma, eps, dr):
+def through_the_root(dY, X, gamma, eps, dr):
     return -0.5 * dr * (X.var(axis=0) + eps) ** -1.5
 
 
 @page.carried("dC")
-def dC_from(dY, X, gamma, eps, dX_hat, dvar):
+def through_both_paths(dY, X, gamma, eps, dX_hat, dvar):
     return dX_hat / np.sqrt(X.var(axis=0) + eps) + dvar * 2 * (X - X.mean(axis=0)) / len(X)
 
 
 @page.carried("dX")
-def dX_from(dY, X, gamma, eps, dC):
+def through_the_mean(dY, X, gamma, eps, dC):
     return dC - dC.mean(axis=0)
 
 
