@@ -7,6 +7,7 @@
     @page.edge("…")          one hand-picked case
     @page.wrong("…")         a mistake that students make, and the sentence that they should read
     @page.right              a right answer written differently
+    @page.carried("dX")      a later output worked out from the student's own earlier ones: an error counts once
     @page.forward(...)       what the reference is the gradient of, in torch: the tests differentiate it in two ways
 
 The page's name is its file's, its chapter is its folder's."""
@@ -84,6 +85,7 @@ class Page:
         self.wrongs: list[Wrong] = []
         self.rights: list[Answer] = []
         self.forwards: list[Forward] = []
+        self.carries: dict[str, Answer] = {}
 
     def reference(self, function: Answer) -> Answer:
         """The right answer. It gets the inputs in order and returns the outputs in order, or a dict."""
@@ -125,6 +127,21 @@ class Page:
         """A right answer written differently: it must pass."""
         self.rights.append(function)
         return function
+
+    def carried(self, output: str) -> Callable[[Answer], Answer]:
+        """A later output, worked out from earlier ones as they are, right or wrong.
+
+        The function gets the case's inputs in order, and those outputs by name that `follows` says for this one. In the
+        grade an answer that equals it earns this output's share although it is not right: an error counts once.
+        """
+        if output not in self.follows:
+            raise PageError(f"{output} is carried on from nothing: say what it follows from, follows={{{output!r}: (...)}}.")
+
+        def keep(function: Answer) -> Answer:
+            self.carries[output] = function
+            return function
+
+        return keep
 
     def forward(self, upstream: str | None = None, **gradients: str) -> Callable[[Answer], Answer]:
         """The function, in torch and float64, of which the reference gives the gradients.
@@ -178,7 +195,7 @@ class Page:
                 outputs = self.outputs_of(wrong.function, values)
                 found.append(None if outputs is None else self._freeze(outputs))
         mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
-        return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints, self.follows)
+        return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints, self.follows, self.carries)
 
     def _refuse_odd(self, want: dict[str, Any]) -> None:
         """Raise `PageError` for an output that no answer could fit."""

@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -39,6 +40,8 @@ class Exercise:
     mistakes: tuple[Mistake, ...] = ()
     hints: tuple[str, ...] = ()
     follows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # How an output follows from the student's own earlier ones: on the staff's side only, since it is no data.
+    carries: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
     def to_plain(self) -> dict[str, Any]:
         """The exercise as JSON."""

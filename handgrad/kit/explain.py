@@ -27,6 +27,9 @@ TELLING, TELLING_OF_A_PART = 3.0, 20.0
 MOST = 3
 
 
+Outputs = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Account:
     """A sentence, the wrong outputs that it accounts for, whether it holds as it stands, and in how many cases it was seen."""
@@ -69,30 +72,40 @@ def upstream(follows: Mapping[str, Iterable[str]], name: str) -> set[str]:
 def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: frozenset[str],
                mistake: Mistake) -> Account | None:
     """What this mistake accounts for; None where that is nothing, or too little to mean anything."""
-    spoiled = spoils(exercise, cases, mistake)
-    parts = frozenset(
-        name for name in spoiled & wrong
-        if _reproduces(exercise.rules[name], name, replies, mistake)
-        # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
-        and not (upstream(exercise.follows, name) & wrong) - spoiled
-    )
-    excused = {name for name in spoiled if upstream(exercise.follows, name) & wrong}
-    whole = spoiled <= parts | excused
     seen = [i for i, outputs in enumerate(mistake.outputs) if outputs is not None]
-    known = sum(bits(exercise.rules[name], name, [cases[i] for i in seen], [replies[i] for i in seen]) for name in parts)
+    cases, replies = [cases[i] for i in seen], [replies[i] for i in seen]
+    mistaken = [outputs for outputs in mistake.outputs if outputs is not None]
+    spoiled = spoils(exercise, cases, mistaken)
+    # Where it leaves cases open, so is what is wrong in them only.
+    amiss = {name for name in wrong if not _is_right(exercise, cases, replies, name)}
+    parts = frozenset(
+        name for name in spoiled & amiss
+        if _reproduces(exercise.rules[name], name, replies, mistaken)
+        # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
+        and not (upstream(exercise.follows, name) & amiss) - spoiled
+    )
+    excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
+    whole = spoiled <= parts | excused
+    known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)
     enough = TELLING if whole and parts == wrong else TELLING_OF_A_PART
-    if not parts or not spoiled <= wrong | excused or known < enough:
+    if not parts or not spoiled <= amiss | excused or known < enough:
         return None
     return Account(translate(mistake.says), parts, whole, len(seen))
 
 
-def spoils(exercise: Exercise, cases: Sequence[Case], mistake: Mistake) -> set[str]:
-    """The outputs that this mistake gets wrong, in any of the cases."""
+def _is_right(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], name: str) -> bool:
+    rule = exercise.rules[name]
+    return all(reply.outputs is not None and rule.fits(reply.outputs.get(name), case.expected[name])
+               for case, reply in zip(cases, replies, strict=True))
+
+
+def spoils(exercise: Exercise, cases: Sequence[Case], mistaken: Sequence[Outputs]) -> set[str]:
+    """The outputs that a mistake gets wrong, in any of the cases."""
     return {
         name
         for name, rule in exercise.rules.items()
-        for case, outputs in zip(cases, mistake.outputs, strict=True)
-        if outputs is not None and not _as_good(rule, case.expected[name], outputs[name])
+        for case, outputs in zip(cases, mistaken, strict=True)
+        if not _as_good(rule, case.expected[name], outputs[name])
     }
 
 
@@ -103,10 +116,10 @@ def _as_good(rule: Rule, expected: Any, mistaken: Any) -> bool:
     return bool(np.array_equal(np.asarray(mistaken), np.asarray(expected)))
 
 
-def _reproduces(rule: Rule, name: str, replies: Sequence[Reply], mistake: Mistake) -> bool:
+def _reproduces(rule: Rule, name: str, replies: Sequence[Reply], mistaken: Sequence[Outputs]) -> bool:
     return all(
-        outputs is None or (reply.outputs is not None and alike(rule, reply.outputs.get(name), outputs[name]))
-        for reply, outputs in zip(replies, mistake.outputs, strict=True)
+        reply.outputs is not None and alike(rule, reply.outputs.get(name), outputs[name])
+        for reply, outputs in zip(replies, mistaken, strict=True)
     )
 
 

@@ -3,7 +3,7 @@
 Pure: the notebook's `check` and the grader's examiner both come here, the one with the public cases, the other with
 secret ones as well."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from handgrad.kit.advice import advise
 from handgrad.kit.answer import Raised, Reply
 from handgrad.kit.exercise import Case, Exercise
-from handgrad.kit.explain import explain, upstream
+from handgrad.kit.explain import TELLING_OF_A_PART, alike, bits, explain, upstream
 from handgrad.kit.kinds import tidied, too_few_digits, wrong_kind
 from handgrad.kit.rules.rule import Rule
 from handgrad.kit.verdict import Kind, Verdict
@@ -43,18 +43,42 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     if all(right.values()):
         return Verdict(exercise.name, Kind.RIGHT, right, (say("{name} is right.", name=exercise.name),))
 
+    fine = {name for name in names if odd[name] is None}
+    carried = [name for name in exercise.carries if _is_carried(exercise, cases, replies, right, fine, name)]
     says = [sentence for sentence in odd.values() if sentence is not None]
     if says and not secret and any(reply.returned for reply in replies):
         says = [_wrong_number(exercise, replies[0], secret)]
-    diagnoses = explain(exercise, cases, replies, right, {name for name in names if odd[name] is None})
+    diagnoses = explain(exercise, cases, replies, right, fine)
     if not secret:
-        says += _differences(exercise, cases, replies, {name for name in names if odd[name] is None and not right[name]})
+        says += _differences(exercise, cases, replies, {name for name in fine if not right[name]})
     elif not says:
         says += [_secretly_wrong(name, len(names)) for name in names if not right[name]]
     if any(right.values()):
         says.append(say("Right: {parts}.", parts=", ".join(name for name in names if right[name])))
+    if carried:
+        says.append(say("Worked out rightly from what came before it, so it earns its share: {parts}.",
+                        parts=", ".join(carried)))
+        right |= dict.fromkeys(carried, True)
     kind = Kind.WRONG_KIND if any(odd.values()) else Kind.WRONG_VALUES
     return Verdict(exercise.name, kind, right, (*says,), (*diagnoses,))
+
+
+def _is_carried(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: Mapping[str, bool],
+                fine: Collection[str], name: str) -> bool:
+    """Whether a wrong output is what rightly follows from the student's own earlier ones, one of which is wrong.
+
+    It has to be worked out: what holds no numbers of its own, as zeros that follow from zeros, shows nothing.
+    """
+    earlier, rule = exercise.follows[name], exercise.rules[name]
+    if right[name] or not {name, *earlier} <= set(fine) or all(right[one] for one in earlier):
+        return False
+    if bits(rule, name, cases, replies) < TELLING_OF_A_PART:
+        return False
+    for case, reply in zip(cases, replies, strict=True):
+        own = {one: _got(reply, one) for one in earlier}
+        if not alike(rule, _got(reply, name), rule.freeze(exercise.carries[name](*case.inputs.values(), **own))):
+            return False
+    return True
 
 
 def _none(exercise: Exercise, kind: Kind, *says: str) -> Verdict:

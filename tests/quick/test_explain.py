@@ -1,5 +1,7 @@
 """Known mistakes explain an answer together, and only where they are made."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from handgrad.kit.exercise import Case, Exercise, Mistake
 from handgrad.kit.explain import TELLING, TELLING_OF_A_PART, bits
 from handgrad.kit.judge import judge
 from handgrad.kit.rules import Close, Exact
+from handgrad.kit.verdict import Kind
 
 RNG = np.random.default_rng(7)
 SHAPES = ((3, 4), (5, 2))
@@ -125,3 +128,38 @@ def test_how_telling_a_match_is(wrong, least, most):
     cases = [Case("", {}, {"d": RNG.normal(size=6)}) for _ in range(3)]
     replies = ask(lambda d: wrong(d), [case.expected for case in cases], ["d"])
     assert least <= bits(Close(), "d", cases, replies) <= most
+
+
+# --- an error counts once -------------------------------------------------------------------------------------------------
+
+
+def chain(X):
+    return {"a": X**2, "b": np.tanh(X**2), "c": np.exp(np.tanh(X**2))}
+
+
+def graded(wrong):
+    carries = {"b": lambda X, a: np.tanh(a), "c": lambda X, b: np.exp(b)}
+    one = replace(exercise(answer=chain, follows={"b": ("a",), "c": ("b",)}), carries=carries)
+    return judge(one, one.cases, ask(lambda X: {**chain(X), **wrong(X)}, [case.inputs for case in one.cases], list(one.rules)))
+
+
+def test_what_follows_rightly_from_an_earlier_error_earns_its_share_and_the_verdict_says_so():
+    found = graded(lambda X: {"a": X**3, "b": np.tanh(X**3), "c": np.exp(np.tanh(X**3))})
+    assert found.parts == {"a": False, "b": True, "c": True}
+    assert "Worked out rightly from what came before it, so it earns its share: b, c." in found.says
+    assert found.kind is Kind.WRONG_VALUES
+
+
+def test_a_second_error_loses_its_own_share():
+    assert graded(lambda X: {"a": X**3, "b": np.cos(X), "c": np.exp(np.cos(X))}).parts == {"a": False, "b": False, "c": True}
+
+
+def test_zeros_that_follow_from_zeros_earn_nothing():
+    assert graded(lambda X: {"a": 0 * X, "b": 0 * X, "c": 0 * X}).share == 0
+    assert graded(lambda X: {"a": 0 * X, "b": 0 * X, "c": 0 * X + 1}).share == 0
+
+
+@pytest.mark.parametrize("odd", [None, "text", [[1.0], [2.0, 3.0]], np.zeros(3), np.full((3, 4), np.nan)], ids=str)
+def test_nothing_follows_from_an_answer_of_another_kind(odd):
+    assert graded(lambda X: {"a": odd}).parts == {"a": False, "b": True, "c": True}
+    assert graded(lambda X: {"a": odd, "b": np.cos(X), "c": np.sin(X)}).share == 0

@@ -15,6 +15,7 @@ page = Page(
         "dC = dX_hat * r + dvar * 2 * C / N. Then C = X - mean: X has a path with the factor 1, and one through mean. "
         "dmean is minus the column sum of dC, and each row of X gets 1/N of it.",
     ),
+    follows={"dr": ("dX_hat",), "dvar": ("dr",), "dC": ("dX_hat", "dvar"), "dX": ("dC",)},
 )
 
 
@@ -36,6 +37,26 @@ def by_loops(dY, X, gamma, eps):
         for n in range(N):
             dX[n, d] = dC[n, d] - sum(dC[:, d]) / N
     return dX_hat, dr, dvar, dC, dX
+
+
+@page.carried("dr")
+def through_the_product(dY, X, gamma, eps, dX_hat):
+    return (dX_hat * (X - X.mean(axis=0))).sum(axis=0)
+
+
+@page.carried("dvar")
+def through_the_root(dY, X, gamma, eps, dr):
+    return -0.5 * dr * (X.var(axis=0) + eps) ** -1.5
+
+
+@page.carried("dC")
+def through_both_paths(dY, X, gamma, eps, dX_hat, dvar):
+    return dX_hat / np.sqrt(X.var(axis=0) + eps) + dvar * 2 * (X - X.mean(axis=0)) / len(X)
+
+
+@page.carried("dX")
+def through_the_mean(dY, X, gamma, eps, dC):
+    return dC - dC.mean(axis=0)
 
 
 @page.forward(upstream="dY", dX="X")
