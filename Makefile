@@ -25,7 +25,7 @@ lab: $(VENV)/ready ## make the environment, build the notebooks, open JupyterLab
 	@touch $@
 
 # Tests run side by side (which of them together: tests/conftest.py): with more than one thread each they would wait for
-# one another. Of the whole suite a third waits, for a kernel to be stopped, say, or for a browser: two cores do four at a time.
+# one another. Of the whole suite a third waits, for a kernel to be stopped, say, or for a browser: two cores do three at a time.
 quick test nightly: export OMP_NUM_THREADS = 1
 SIDE_BY_SIDE = --dist loadgroup --no-loadscope-reorder
 
@@ -33,7 +33,7 @@ quick: $(VENV)/ready lint ## before each commit: all that needs no kernel, sandb
 	$(BIN)/python -m pytest -n 2 $(SIDE_BY_SIDE) tests/quick
 
 test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
-	$(BIN)/python -m pytest -n 4 $(SIDE_BY_SIDE) tests
+	$(BIN)/python -m pytest -n 3 $(SIDE_BY_SIDE) tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
 		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
 
