@@ -39,6 +39,11 @@ def is_check(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether this is a cell in which an exercise is answered."""
+    return cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell)
+
+
 @functools.cache
 def both_parts(name: str, secret: bytes) -> tuple[Exercise, Exercise]:
     """The exercise on its public and on its hidden cases. Worked out once for a whole class."""

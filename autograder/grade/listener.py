@@ -14,7 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grade.outputs import OUTPUTS, storable
+from autograder.grade.outputs import OUTPUTS, storable, whole
 from handgrad.kit import asked
 from handgrad.text import say
 
@@ -127,7 +127,7 @@ class Listener(NotebookClient):
         """What the kernel says of a cell that came to its end. From a student's kernel this may be anything."""
         match execute_reply.get("content"):
             case {"status": "error", "ename": str(kind), "evalue": str(message)}:
-                self.error = Error(kind[:100], message.encode("utf-8", "replace").decode("utf-8")[:1000])
+                self.error = Error(whole(kind[:100]), whole(message[:1000]))
             case {"payload": [*payload]}:
                 self.exits = any(isinstance(one, dict) and one.get("source") == "ask_exit" for one in payload)
 
@@ -145,8 +145,9 @@ class Listener(NotebookClient):
         data = content.get("data")
         if isinstance(data, dict) and asked.MIME in data:
             # The first answer counts: whatever comes later was not asked for. One that is too long to be honest is none.
-            if self.heard is None and len(json.dumps(data[asked.MIME])) <= self.longest_answer:
-                self.heard = data[asked.MIME]
+            text = whole(json.dumps(data[asked.MIME], ensure_ascii=False))
+            if self.heard is None and len(text) <= self.longest_answer:
+                self.heard = json.loads(text)
             return None
         if kind in OUTPUTS:
             # Nothing by which it could be changed later is kept (its name), and nothing that could not be stored.

@@ -26,10 +26,14 @@ def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     return {"data": data, "metadata": {}} | ({"execution_count": 1} if kind == "execute_result" else {})
 
 
-def _text(value: Any) -> str:
+def whole(text: str) -> str:
     """A text without halves of characters, which JSON can spell and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _text(value: Any) -> str:
     if isinstance(value, list):
         value = "".join(value)
     if not isinstance(value, str):
         raise ValueError("no text")
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return whole(value)

@@ -23,6 +23,7 @@ from autograder.cells import empty_lines
 from autograder.grade import failures
 from autograder.grade.judge import (
     both_parts,
+    is_answer,
     is_check,
     judge_hidden,
     judge_shown,
@@ -112,7 +113,7 @@ class Sitting:
         code = {i for i, cell in enumerate(nb.cells) if cell.cell_type == "code" and not is_skipped(cell)}
         self.needed = (code if run is None else run & code) - set(self.checks)
         self.handed_out = handed_out or set()
-        exercises = (i for i, cell in enumerate(nb.cells) if anatomy.kind(cell) == "exercise")
+        exercises = (i for i, cell in enumerate(nb.cells) if is_answer(cell))
         self.answers = {nb.cells[i].metadata.nbgrader.grade_id: i for i in exercises}
         began = time.monotonic() if began is None else began
         self.cells_end, self.end = (began + share * rules.notebook_timeout for share in (FOR_CELLS, 1))

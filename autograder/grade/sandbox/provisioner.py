@@ -229,6 +229,10 @@ def _in_sockets(processes: int) -> int:
     """
     pids = (name for name in os.listdir(processes) if name.isdigit())
     one = next((pid for pid in pids if pid != "1"), "")  # process 1 is out of sight
+    told = _read(processes, f"{one}/net/sockstat", "") + _read(processes, f"{one}/net/sockstat6", "")
+    number = {kind: int(used) for kind, used in re.findall(r"^(\w+): (?:used|in.?use) (\d+)", told, re.M)}
+    if number.pop("sockets", 0) <= FEW_SOCKETS and not any(number.values()):
+        return 0  # as of any honest kernel: the system takes its time for the tables
     unix = _read(processes, f"{one}/net/unix", "").count("\n") - 1
     queued = (line.split()[4].split(":") for kind in ("tcp", "tcp6", "udp", "udp6")
               for line in _read(processes, f"{one}/net/{kind}", "").splitlines()[1:])
