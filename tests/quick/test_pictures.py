@@ -179,8 +179,8 @@ def test_whatever_a_kernel_puts_out_is_stored_and_shown_or_left_out(kind, conten
 
 def test_half_a_character_in_an_answer_or_an_error_is_read_as_a_question_mark():
     ear = Listener(new_notebook(cells=[new_code_cell("x")]))
-    answer = {"header": {}, "msg_type": "display_data", "content": {"data": {asked.MIME: [{"raised": [1, "E\ud800", "", "", ""]}]}}}
-    ear.process_message(answer, ear.nb.cells[0], 0)
+    data = {asked.MIME: [{"raised": [1, "E\ud800", "", "", ""]}]}
+    ear.process_message({"header": {}, "msg_type": "display_data", "content": {"data": data}}, ear.nb.cells[0], 0)
     assert ear.heard == [{"raised": [1, "E?", "", "", ""]}]
     ear._note_reply(ear.nb.cells[0], 0, {"content": {"status": "error", "ename": "\udfff", "evalue": "\udfff"}})
     assert ear.error == Error("?", "?")
