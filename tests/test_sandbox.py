@@ -646,7 +646,7 @@ def test_two_gigabytes_do_not_fit_under_the_default_limits(kernel: Kernel, other
         time.sleep(900)
         """,
         """
-        for number in range(20):
+        for number in range(12):
             for folder in ("/tmp", "/dev/shm"):
                 open(f"{folder}/{number}", "wb").write(bytes(20 * 2**20))
         """,
