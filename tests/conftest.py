@@ -46,6 +46,7 @@ FIRST = ("test_grading", "test_site", "test_browser", "test_fleet", "test_attack
 APART = {"test_grading", "test_fleet", "test_attacks", "test_colab"}
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests run in one process, one after the other: those of a file, of a page, or a single one."""
     for item in items:

@@ -28,6 +28,7 @@ HARMLESS = {
     r"/MathJax\.js|libs/mathjax": "formgrader and nbgrader's page of a submission load MathJax from another host, and tests "
                                   "have no network",
     r"^MathJax is not defined$": "so there it is missing",
+    r"^Disposed$": "a notebook was closed before JupyterLab had heard that it was saved",
 }
 
 # A picture's bytes, in base64.
