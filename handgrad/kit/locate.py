@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
@@ -31,6 +32,7 @@ SECONDS = 1.5
 clock = time.perf_counter
 # An answer that takes longer trains, and is not searched.
 MOST_PER_ANSWER = 0.02
+MOST_BYTES = 2**31
 
 # The kinds of change, those that say most first.
 LOOK_AT = {
@@ -93,7 +95,7 @@ def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Rep
         search = Search(exercise, answer, replies, given, clock() + SECONDS)
     except (NotCopied, RecursionError):
         return Place()
-    with untouched():
+    with untouched(), little_memory():
         finds = search.finds() if search.is_searchable() else []
     return told(exercise, finds, kind)
 
@@ -301,6 +303,28 @@ def untouched() -> Iterator[None]:
             torch.set_rng_state(others[0])
         if random:
             random.setstate(others[1])
+
+
+@contextlib.contextmanager
+def little_memory() -> Iterator[None]:
+    """Raise `MemoryError` rather than hold `MOST_BYTES` more than now: a change can make a large array of a small one.
+
+    Where the system does not count them (outside Linux) nothing is held.
+    """
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        before = resource.getrlimit(resource.RLIMIT_AS)
+    except (ImportError, OSError):
+        yield
+        return
+    limits = (pages * resource.getpagesize() + MOST_BYTES, *(limit for limit in before if limit != resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 @contextlib.contextmanager

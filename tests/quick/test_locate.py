@@ -178,6 +178,16 @@ def test_a_change_that_never_ends_is_stopped_in_any_thread():
     assert sys.gettrace() is traced
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux counts a process's memory")
+@pytest.mark.parametrize(("most", "found"), [(2**31, False), (2**33, True)])
+def test_what_takes_much_memory_is_not_tried(monkeypatch, most, found):
+    monkeypatch.setattr(locate, "MOST_BYTES", most)
+    large = functools.partial(np.empty, 2**32, np.uint8)
+    source = AFFINE.replace("axis=0", "axis=1").replace("    db", "    large()\n    db")
+    assert ("line 5" in " ".join(verdict("affine_backward", cell(source, large=large)["affine_backward"]).where)) is found
+    large()
+
+
 @pytest.mark.parametrize("does", ["open('here')", "exec('1')", "os.remove('x')"])
 def test_what_must_not_be_tried_is_not_searched(does):
     import os
