@@ -5,13 +5,17 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 import nbformat
 import numpy
 import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from autograder import anatomy
+from autograder.cli import app
 from autograder.publish.bundle import bundle as write
 
 
@@ -102,9 +106,52 @@ def test_the_wheel_installs_and_checks_with_numpy_alone(written, tmp_path):
     assert "CheckFailed: ✗ jacobian_size:" in done.stderr, done.stderr
 
 
-def test_solutions_go_out_only_when_they_are_asked_for(course, written, tmp_path):
-    path = write(course, tmp_path, with_solutions=True)
-    (without,) = written.glob("*.zip")
-    more = set(contents(path)) - set(contents(without))
-    assert more == {f"handgrad/solutions/{c.assignment}/{c.topic}.ipynb" for c in course.chapters()}
-    assert path.name != without.name
+@pytest.fixture
+def same_wheel(written, monkeypatch) -> None:
+    """No other wheel is made: it is the same in every zip."""
+    (wheel,) = written.glob("*.whl")
+    monkeypatch.setattr("autograder.publish.bundle.build_wheel", lambda course, folder: wheel)
+
+
+@pytest.mark.usefixtures("same_wheel")
+def test_a_zip_holds_the_chapters_and_solutions_that_were_named_and_no_other(course, written, tmp_path):
+    first, second, *_ = course.chapters()
+    (whole,) = written.glob("*.zip")
+    path = write(course, tmp_path, [first, second], [first])
+    chapters = {name for name in contents(path) if name.endswith(".ipynb")}
+    assert chapters == {f"handgrad/{place}/{one.assignment}/{one.topic}.ipynb"
+                        for place, one in (("notebooks", first), ("notebooks", second), ("solutions", first))}
+    assert path.name != whole.name
+    assert {name for name in contents(whole) if name.startswith("handgrad/solutions")} == set()
+
+
+@pytest.mark.usefixtures("same_wheel")
+def test_a_zip_a_week_adds_up_to_the_same_course(course, written, tmp_path):
+    (whole,) = written.glob("*.zip")
+    weeks = [contents(write(course, tmp_path, [chapter])) for chapter in course.chapters()]
+    added = {name: data for week in weeks for name, data in week.items()}
+    assert added == contents(whole)
+
+
+@pytest.mark.usefixtures("same_wheel")
+@pytest.mark.parametrize(("hours", "extension", "released"), [
+    (-1, None, True), (1, None, False), (-1, 2, False), (-3, 2, True), (None, None, True),
+])
+def test_a_solution_goes_out_when_the_time_of_everybody_is_over(classroom, tmp_path, hours, extension, released):
+    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+        due = None if hours is None else datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=hours)
+        gradebook.update_or_create_assignment("01-neuron", duedate=due)
+        gradebook.update_or_create_student("ada")
+        if extension:
+            with gradebook.db.no_autoflush:  # or nbgrader's own way to add one makes SQLAlchemy warn
+                gradebook.update_or_create_submission("01-neuron", "ada").extension = timedelta(hours=extension)
+            gradebook.db.commit()
+    command = ["release", "01", "02", "--solutions", "01", "--course", str(classroom.root), "--output", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, command)
+    assert (done.exit_code == 0) is released, done.output
+    if not released:
+        assert "can be handed in until" in done.output
+        assert "--yes-before-the-deadline" in done.output
+        assert not list(tmp_path.glob("out/*"))
+        assert CliRunner().invoke(app, [*command, "--yes-before-the-deadline"]).exit_code == 0
+    assert any(name.startswith("handgrad/solutions/01") for path in tmp_path.glob("out/*.zip") for name in contents(path))

@@ -1,12 +1,13 @@
 """`autograder build`, `site` and `release`: from the sources to what students open."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from autograder.cli.shared import fail
+from autograder.cli.shared import Root, fail, quiet
 
 
 def build(
@@ -42,15 +43,37 @@ def site(
 
 
 def release(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Folders, topics or numbers; all if none is named.")] = None,
+    solutions: Annotated[list[str] | None, typer.Option(help="A chapter whose solution goes out too; again for more.")] = None,
+    early: Annotated[bool, typer.Option("--yes-before-the-deadline", help="Solutions that are not due yet, too.")] = False,
     output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("dist"),
-    with_solutions: Annotated[bool, typer.Option("--with-solutions", help="After the deadline: the solutions too.")] = False,
+    root: Root = Path(),
 ) -> None:
     """Write what students get: a zip to hand out, and the kit's wheel, for Colab, beside it."""
-    from autograder.course import here
+    from autograder.course import NotReady, here
     from autograder.publish.bundle import bundle as write
 
+    course = here()
     try:
-        path = write(here(), output, with_solutions)
-    except (FileNotFoundError, RuntimeError) as error:
+        handed_out, solved = ([course.chapter(name) for name in names or []] for names in (chapters, solutions))
+        if solved and not early and (why := _not_over(root, [one.assignment for one in solved])):
+            fail(why)
+        path = write(course, output, handed_out, solved)
+    except (FileNotFoundError, RuntimeError, NotReady, LookupError) as error:
         fail(str(error))
     Console().print(f"{path}", highlight=False)
+
+
+def _not_over(root: Path, assignments: list[str]) -> str | None:
+    """Why these solutions must not go out yet; None where everybody's time is over, or nobody set one."""
+    from autograder.course import load_config
+    from autograder.publish.deadline import last_deadline
+
+    quiet()
+    config = load_config(root.resolve())
+    for assignment in assignments:
+        end = last_deadline(config, assignment)
+        if end and end > datetime.now(UTC):
+            return (f"{assignment} can be handed in until {end:%Y-%m-%d %H:%M} UTC, extensions counted. Release its solution "
+                    "after that, or add --yes-before-the-deadline.")
+    return None

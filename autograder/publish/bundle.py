@@ -11,6 +11,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,12 @@ Chapters 09 and 10 also need PyTorch: `pip install torch tensorboard`.
 {rest}"""
 
 
-def bundle(course: Course, folder: Path, with_solutions: bool = False) -> Path:
+def bundle(course: Course, folder: Path, chapters: Sequence[Chapter] = (), solutions: Sequence[Chapter] = ()) -> Path:
     """Write the students' wheel and zip into `folder`; the zip's path.
 
-    With solutions, the executed ones with their mark schemes are in the zip too. Raises `FileNotFoundError` where a chapter
-    is not built, `RuntimeError` with pip's words where the wheel cannot be made.
+    The zip holds the notebooks of these chapters (all, where none is named), and the executed solutions of those, with their
+    mark schemes. Zips of several weeks unpack into one course. Raises `FileNotFoundError` where a chapter is not built,
+    `RuntimeError` with pip's words where the wheel cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     project = _project(course)["project"]
@@ -61,19 +63,24 @@ def bundle(course: Course, folder: Path, with_solutions: bool = False) -> Path:
         "environment.yml": _environment(name, project, wheel.name),
         "requirements.txt": "\n".join([*_needed(project), f"./{wheel.name}"]) + "\n",
     }
-    files = {f"notebooks/{_path(chapter)}": course.notebooks / _path(chapter) for chapter in course.chapters()}
-    if with_solutions:
-        files |= {f"solutions/{_path(chapter)}": course.solutions / _path(chapter) for chapter in course.chapters()}
+    files = {f"notebooks/{_path(chapter)}": course.notebooks / _path(chapter) for chapter in chapters or course.chapters()}
+    files |= {f"solutions/{_path(chapter)}": course.solutions / _path(chapter) for chapter in solutions}
     missing = [where for where, path in files.items() if not path.exists()]
     if missing:
         raise FileNotFoundError(f"There is no {missing[0]}: make build comes first.")
-    path = folder / f"{name}-{project['version']}{'-with-solutions' if with_solutions else ''}.zip"
+    path = folder / "-".join([name, project["version"], *_numbers(chapters), *_numbers(solutions, "solutions")])
+    path = path.with_name(f"{path.name}.zip")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for where, text in texts.items():
             archive.writestr(f"{name}/{where}", text)
         for where, file in {**files, wheel.name: wheel}.items():
             archive.write(file, f"{name}/{where}")
     return path
+
+
+def _numbers(chapters: Sequence[Chapter], *before: str) -> list[str]:
+    """What a zip's name says of its chapters: nothing of none."""
+    return [*before, *(chapter.assignment.partition("-")[0] for chapter in chapters)] if chapters else []
 
 
 def build_wheel(course: Course, folder: Path) -> Path:
