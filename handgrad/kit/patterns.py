@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from handgrad.kit import handwork
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
-from handgrad.kit.rules import Close
+from handgrad.kit.rules import Close, Hand
 from handgrad.kit.rules.rule import TINY, distance
 from handgrad.text import say
 
@@ -24,10 +25,12 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
     finite."""
     says = []
     for name, rule in exercise.rules.items():
-        if name not in wrong or not isinstance(rule, Close):
-            continue
-        part = _part(name, rule, cases, replies)
-        sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
+        sentence = None
+        if name in wrong and isinstance(rule, Hand):
+            sentence = handwork.told(name, rule, (replies[0].outputs or {}).get(name), cases[0].expected)
+        elif name in wrong and isinstance(rule, Close):
+            part = _part(name, rule, cases, replies)
+            sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
     return says

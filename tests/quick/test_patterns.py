@@ -6,7 +6,7 @@ import pytest
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Close
+from handgrad.kit.rules import Close, Hand
 
 RNG = np.random.default_rng(5)
 
@@ -79,3 +79,32 @@ def test_rounding_errors_where_the_right_answer_is_zero_do_not_hide_a_factor():
     one = Exercise("one", "chapter", {"d": Close()}, cases)
     replies = ask(lambda x: np.array([2 * x, -2 * x]) if x > 1 else np.array([3e-17, 0]), [c.inputs for c in cases], ["d"])
     assert judge(one, cases, replies).diagnoses == ("d is 2 times the right answer, in every case.",)
+
+
+BY_HAND = {"c": 20.0855, "dx": 40.171, "w": -12.0, "z": 0.4}
+
+
+def hand(**given: float) -> tuple[str, ...]:
+    case = Case("", {}, {name: Hand(2).freeze(want) for name, want in BY_HAND.items()})
+    one = Exercise("one", "chapter", dict.fromkeys(BY_HAND, Hand(2)), (case,))
+    return judge(one, one.cases, ask(lambda: BY_HAND | given, [{}], list(BY_HAND))).diagnoses
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"c": -20.09}, "c has the wrong sign: its size is right."),
+        ({"dx": 40.2}, "dx is the right number, rounded to too few decimals: 2 are asked for."),
+        ({"c": 20}, "c is the right number, rounded to too few decimals: 2 are asked for."),
+        ({"dx": 20.09}, "dx holds what c should be."),
+        ({"w": -4}, "w is a simple multiple or fraction of the right number: is a factor missing, or one too many?"),
+        ({"w": 4}, "w is a simple multiple or fraction of the right number, with the wrong sign."),
+    ],
+)
+def test_of_a_number_worked_out_by_hand_it_is_told_how_it_differs_and_not_the_number(given, sentence):
+    assert hand(**given) == (sentence,)
+
+
+@pytest.mark.parametrize("given", [{"c": 19.09}, {"z": 0}, {"z": 0.5}, {"w": -13}])
+def test_of_a_number_by_hand_that_differs_otherwise_nothing_is_made_up(given):
+    assert hand(**given) == ()

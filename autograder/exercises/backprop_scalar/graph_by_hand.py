@@ -18,6 +18,7 @@ page = Page(
         "dc = df times 1. db = dc times c. Both da and dw0 receive db unchanged. At the product, dw1 is da times x, "
         "and dx is da times w1.",
     ),
+    follows={"b": ("a",), "c": ("b",), "f": ("c",), "db": ("dc", "c"), "da": ("db",), "dw0": ("db",), "dw1": ("da",), "dx": ("da",)},
 )
 
 
@@ -103,6 +104,47 @@ def local_slopes_only():
 @page.wrong("f lacks its constant: f is c plus 1. The gradients do not notice, because the slope of c + 1 by c is 1.")
 def constant_left_out():
     return walk(E3, 1, E3, f=E3)
+
+
+@page.wrong("a is the sum of w1 and x: it is their product.")
+def sum_for_product():
+    E4 = float(np.e**4)
+    return walk(E4, 1, E4) | {"a": 3, "b": 4}
+
+
+@page.wrong("c is e to the power a: it is e to the power b, with w0 in it.")
+def exponential_too_early(E2=float(np.e**2)):
+    return walk(E2, 1, E2)
+
+
+@page.wrong("c is e times b: it is e to the power b.")
+def product_for_power():
+    return walk(3 * float(np.e), 1, 3 * float(np.e))
+
+
+@page.wrong("dc is c, as if the exponential came between c and f: f is c + 1, so the slope by c is 1.")
+def slope_of_the_exponential_twice():
+    return walk(E3, E3, E3 * E3)
+
+
+@page.wrong("dw0 is 1, the slope of b by w0 alone: it has to be multiplied by db.")
+def slope_of_the_bias_alone():
+    return walk(E3, 1, E3) | {"dw0": 1}
+
+
+@page.wrong("dw0 is 0, as if f did not change with w0: w0 is added to a, so it receives all of db.")
+def bias_without_gradient():
+    return walk(E3, 1, E3) | {"dw0": 0}
+
+
+@page.wrong("dx is da, without the slope of the product: a is w1 times x, so dx is da times w1.")
+def last_step_forgotten():
+    return walk(E3, 1, E3, dx=E3)
+
+
+@page.wrong("dw1 is da times w1: by w1 the slope of w1 times x is x.")
+def own_value_for_the_others():
+    return walk(E3, 1, E3, dw1=2 * E3)
 
 
 @page.right
