@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from handgrad.kit import handwork
+from handgrad.kit import handwork, staircase
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
-from handgrad.kit.rules import Close, Hand
+from handgrad.kit.rules import Close, Hand, StairsError
 from handgrad.kit.rules.rule import TINY, distance
 from handgrad.text import say
 
@@ -28,6 +28,9 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
         sentence = None
         if name in wrong and isinstance(rule, Hand):
             sentence = handwork.told(name, rule, (replies[0].outputs or {}).get(name), cases[0].expected)
+        elif name in wrong and isinstance(rule, StairsError):
+            sentence = staircase.told(rule, name, [((reply.outputs or {}).get(name), case.expected[name])
+                                                   for case, reply in zip(cases, replies, strict=True)])
         elif name in wrong and isinstance(rule, Close):
             part = _part(name, rule, cases, replies)
             sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
@@ -147,12 +150,25 @@ def _is_simple(number: float) -> bool:
                for turned in (number, 1 / number))
 
 
-ROWS_TOO_LARGE = "{part} is N times too large, where N is the number of rows of {input}: divide by N, once."
-ROWS_TOO_SMALL = "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often."
-COLUMNS_TOO_LARGE = "{part} is C times too large, where C is the number of columns of {input}."
-COLUMNS_TOO_SMALL = "{part} is C times too small, where C is the number of columns of {input}."
-ENTRIES_TOO_LARGE = "{part} is N times too large, where N is the number of entries of {input}."
-ENTRIES_TOO_SMALL = "{part} is N times too small, where N is the number of entries of {input}."
+# Too large, too small; and both together with another factor, as of a sign.
+ROWS = (
+    "{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
+    "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often.",
+    "{part} is {factor:.4g} N times the right answer, where N is the number of rows of {input}.",
+    "{part} is {factor:.4g} / N times the right answer, where N is the number of rows of {input}.",
+)
+COLUMNS = (
+    "{part} is C times too large, where C is the number of columns of {input}.",
+    "{part} is C times too small, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} C times the right answer, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} / C times the right answer, where C is the number of columns of {input}.",
+)
+ENTRIES = (
+    "{part} is N times too large, where N is the number of entries of {input}.",
+    "{part} is N times too small, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} N times the right answer, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} / N times the right answer, where N is the number of entries of {input}.",
+)
 
 
 def rows(part: Part) -> str | None:
@@ -163,17 +179,35 @@ def rows(part: Part) -> str | None:
         return None
     tables = [(key, values) for key, values in part.inputs() if all(value.ndim > 1 for value in values)]
     vectors = [(key, values) for key, values in part.inputs() if all(value.ndim == 1 for value in values)]
-    sizes = [(key, [len(v) for v in values], ROWS_TOO_LARGE, ROWS_TOO_SMALL) for key, values in tables]
-    sizes += [(key, [v.shape[-1] for v in values], COLUMNS_TOO_LARGE, COLUMNS_TOO_SMALL) for key, values in tables]
-    sizes += [(key, [len(v) for v in values], ENTRIES_TOO_LARGE, ENTRIES_TOO_SMALL) for key, values in vectors]
-    for key, count, large, small in sizes:
+    sizes = [(key, [len(v) for v in values], ROWS) for key, values in tables]
+    sizes += [(key, [v.shape[-1] for v in values], COLUMNS) for key, values in tables]
+    sizes += [(key, [len(v) for v in values], ENTRIES) for key, values in vectors]
+    for key, count, (large, small, large_and_more, small_and_more) in sizes:
         if min(count) < 1 or len(set(count)) < 2:
             continue
         if np.allclose(factors, count, rtol=1e-6):
             return say(large, part=part.name, input=key)
         if np.allclose(np.multiply(factors, count), 1, rtol=1e-6):
             return say(small, part=part.name, input=key)
+        if (left := _the_same(np.divide(factors, count))) is not None:
+            return say(large_and_more, part=part.name, input=key, factor=left)
+        if (left := _the_same(np.multiply(factors, count))) is not None:
+            return say(small_and_more, part=part.name, input=key, factor=left)
     return None
+
+
+def _the_same(numbers: Array) -> float | None:
+    """The one simple number, or −1, that all of them are."""
+    one = float(numbers[0])
+    return one if np.allclose(numbers, one, rtol=1e-6) and (abs(one + 1) < 1e-6 or _is_simple(one)) else None
+
+
+def a_few_cases(part: Part) -> str | None:
+    """Right in more cases than not."""
+    amiss = [case.name for case, got in zip(part.cases, part.got, strict=True) if not part.rule.fits(got, case.expected[part.name])]
+    if len(part.cases) < 4 or 2 * len(amiss) >= len(part.cases):
+        return None
+    return say("{part} is right in all cases but these: {cases}.", part=part.name, cases=", ".join(amiss))
 
 
 def _factors(part: Part) -> list[float] | None:
@@ -302,5 +336,5 @@ def _wrong_entries(part: Part) -> list[Array]:
 
 LOOKS = (
     zero, opposite_sign, transposed, factor, rows, another_output, an_input, an_input_too_many,
-    a_function_of_the_right_answer, shifted, another_order, where_an_input_is,
+    a_function_of_the_right_answer, shifted, another_order, where_an_input_is, a_few_cases,
 )  # fmt: skip

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from handgrad.functions import Curve
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Close, Hand
+from handgrad.kit.rules import Close, Hand, StairsError, StairsSize
 
 RNG = np.random.default_rng(5)
 
@@ -39,6 +40,8 @@ RECTANGLES = ((3, 4), (5, 2), (4, 6))
         (lambda X, w, d: 0 * d, "d is zero everywhere."),
         (lambda X, w, d: 3 * d, "d is 3 times the right answer, in every case."),
         (lambda X, w, d: d * len(X), "d is N times too large, where N is the number of rows of X: divide by N, once."),
+        (lambda X, w, d: -d * len(X), "d is -1 N times the right answer, where N is the number of rows of X."),
+        (lambda X, w, d: 2 * d / len(X), "d is 2 / N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: X, "d is the input X, unchanged."),
         (lambda X, w, d: d * X, "d is the right answer times X: one factor X too many."),
         (lambda X, w, d: d * w, "d is the right answer times w: one factor w too many."),
@@ -108,3 +111,58 @@ def test_of_a_number_worked_out_by_hand_it_is_told_how_it_differs_and_not_the_nu
 @pytest.mark.parametrize("given", [{"c": 19.09}, {"z": 0}, {"z": 0.5}, {"w": -13}])
 def test_of_a_number_by_hand_that_differs_otherwise_nothing_is_made_up(given):
     assert hand(**given) == ()
+
+
+def test_where_most_cases_are_right_the_others_are_named():
+    one = exercise((3, 4), (5, 2), (4, 6), (2, 2))
+    assert told(one, d=lambda X, w, d: d + X.cumsum(0) if X.shape == (2, 2) else d) == ("d is right in all cases but these: case 3.",)
+
+
+WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])
+
+
+def pieces(eps, first=-1.0, closed=True, height=lambda low, high: (low + high) / 2, points=20_001):
+    """Edges and heights of pieces that grow until their range is 2 eps."""
+    x = np.linspace(0, 1, points)
+    y = WAVE(x)
+    s, heights, low, high = [first], [], y[0], y[0]
+    for before, value in zip(x[:-1], y[1:], strict=True):
+        if max(high, value) - min(low, value) > 2 * eps:
+            heights.append(height(low, high))
+            s.append(before)
+            low = high = value
+        low, high = min(low, value), max(high, value)
+    heights.append(height(low, high) if closed else heights[-1])
+    return np.array(s), np.array(heights)
+
+
+def evenly(n):
+    x = (np.arange(n)[:, None] + np.linspace(0, 1, 201)) / n
+    y = WAVE(x)
+    return np.append(-1.0, np.arange(1, n) / n), np.diff((y.max(1) + y.min(1)) / 2, prepend=0)
+
+
+def jumps(s, heights):
+    return s, np.diff(heights, prepend=0)
+
+
+@pytest.mark.parametrize(
+    ("network", "word"),
+    [
+        (jumps(*pieces(0.0985, first=0.0)), "too large at x = 0 alone"),
+        (pieces(0.0985), "taken as heights, the weights would be right"),
+        (jumps(*pieces(0.0985, height=lambda low, high: high)), "the heights are not right"),
+        (jumps(*pieces(0.0985, points=41)), "in some pieces f goes further than 2 eps"),
+        (evenly(60), "all pieces are equally wide"),
+        (jumps(*pieces(0.05)), "no piece is as long as it may be"),
+        (tuple(np.concatenate([one, [0.5, 0.5]]) if i == 0 else np.append(one, [1.0, -1.0])
+               for i, one in enumerate(jumps(*pieces(0.0985)))), "some neurons stand at the same place"),
+    ],
+)  # fmt: skip
+def test_of_a_staircase_it_is_told_what_is_wrong_with_its_pieces(network, word):
+    rules = {"error": StairsError(), "neurons": StairsSize()}
+    terms = {"f": WAVE, "eps": 0.1, "neurons": len(pieces(0.097)[0])}
+    one = Exercise("one", "chapter", rules, (Case("", {"f": WAVE, "eps": 0.1}, dict.fromkeys(rules, terms)),))
+    replies = ask(lambda f, eps: {"error": network, "neurons": network}, [one.cases[0].inputs], list(rules))
+    (sentence,) = judge(one, one.cases, replies).diagnoses
+    assert word in sentence
