@@ -495,9 +495,9 @@ def _around(node: Tree) -> Found:
 def _statement(node: Tree, scope: Scope) -> Found:
     """What can stand in the place of a statement: an update for an assignment, another condition, nothing."""
     if isinstance(node, ast.AugAssign):
-        other = LIKELY.get(type(node.op))
-        if other:
-            yield "update", 1, _with(node, op=other())
+        for other in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+            if not isinstance(node.op, other):
+                yield "update", 1, _with(node, op=other())
         yield "update", 1, _new(ast.Assign, node, [node.target], node.value)
         if isinstance(node.target, ast.Name):
             read = _new(ast.Name, node, node.target.id, ast.Load())

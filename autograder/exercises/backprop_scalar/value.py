@@ -347,7 +347,7 @@ def breadth_first(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
-@page.wrong("grads are zero: backward has to begin with self.grad = 1.0, the derivative of the last node by itself.")
+@page.wrong("grads are zero: the walk has to begin at the last node, whose gradient is 1.0. Is self.grad set to 1.0, and is self walked through?")
 def without_a_start(leaves, program):
     class Wrong(Engine):
         def backward(self):

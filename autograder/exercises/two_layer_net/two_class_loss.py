@@ -132,6 +132,49 @@ def label_added(z, t):
     return float(np.mean(np.logaddexp(0, z) + t * z))
 
 
+@page.wrong("loss is a logarithm to base 2: it is the natural one, np.log.")
+def logarithm_to_base_two(z, t):
+    return float(np.mean(losses(z, t)) / np.log(2))
+
+
+@page.wrong("loss has 2^z in place of e^z, as np.logaddexp2 does: np.logaddexp is the one with e.")
+def powers_of_two(z, t):
+    return float(np.mean(np.logaddexp2(0, z) - t * z))
+
+
+@page.wrong("loss is the squared distance of the probability from the label: it is minus the logarithm of the right one's.")
+def squared_distance(z, t):
+    return float(np.mean((np.exp(-np.logaddexp(0, -z)) - t) ** 2))
+
+
+@page.wrong("loss has max(0, z) in place of ln(1 + e^z): the two differ by up to ln 2 near z = 0.")
+def corner_for_curve(z, t):
+    return float(np.mean(np.maximum(0, z) - t * z))
+
+
+@page.wrong("loss is that of −z where t is 0 or 1: ln(1 + e^(−z)) belongs to t = 1, and ln(1 + e^z) to t = 0.")
+def same_logarithm_for_both(z, t):
+    return float(np.mean(np.logaddexp(0, -z)))
+
+
+@page.wrong("loss subtracts z for every example: only those with t = 1 have the term − z.")
+def label_always_one(z, t):
+    return float(np.mean(np.logaddexp(0, z) - z)) if np.any(t == 0) and np.any(t == 1) else None
+
+
+@page.wrong("loss has the labels exchanged, and is summed over the batch: σ(z) belongs to t = 1, and the loss is the mean.")
+def labels_swapped_and_summed(z, t):
+    return float(np.sum(np.logaddexp(0, z) - (1 - t) * z))
+
+
+@page.wrong(
+    "loss subtracts one term from the other: for each example one of them is 0, and −t ln σ(z) and −(1 − t) ln(1 − σ(z)) are "
+    "added."
+)
+def terms_subtracted(z, t):
+    return float(np.mean(t * np.logaddexp(0, -z) - (1 - t) * np.logaddexp(0, z)))
+
+
 @page.right
 def as_softmax_of_two_classes(z, t):
     S = np.column_stack([np.zeros(len(z)), z])
