@@ -104,6 +104,8 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
         # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
         and not (upstream(exercise.follows, name) & amiss) - spoiled
     )
+    # What follows from an output that is wrong in another way is so by accident.
+    parts = frozenset(name for name in parts if upstream(exercise.follows, name) & amiss <= parts)
     excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
     whole = spoiled <= parts | excused
     known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)

@@ -17,6 +17,8 @@ COARSE = 0.05
 
 def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | None:
     """One sentence on the number `got` that was given for the output `name`; `frozen` holds all outputs' digests."""
+    if isinstance(got, str) and _reads_as_a_number(got):
+        return say("{part} is a text; a number is asked for, without quotation marks.", part=name)
     if not is_numeric(got) or not rule.decimals or not float(got):
         return None
     number, right = float(got), frozen[name]
@@ -33,6 +35,14 @@ def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | No
     if any(rule.fits(-number * factor, right) or rule.fits(-number / factor, right) for factor in FACTORS):
         return say("{part} is a simple multiple or fraction of the right number, with the wrong sign.", part=name)
     return None
+
+
+def _reads_as_a_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _was_rounded(number: float, places: int, rule: Hand, right: Any) -> bool:

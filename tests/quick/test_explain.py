@@ -192,3 +192,11 @@ def test_outputs_in_another_order_are_told_as_a_whole_or_not_at_all():
     one = Exercise("one", "chapter", dict.fromkeys("abc", Close()), cases, (turned,))
     replies = ask(lambda x: (x * x, 1.0 + 0 * x, x**3), [case.inputs for case in cases], list("abc"))
     assert judge(one, cases, replies).diagnoses == ("a holds what b should be.",)
+
+
+def test_what_follows_from_an_output_that_is_wrong_in_another_way_is_told_no_mistake():
+    cases = tuple(Case(str(x), {"x": x}, {"a": x, "b": x * x + 1}) for x in (1.37, 2.41, 0.53, 4.83))
+    both = Mistake("a and b are halved.", tuple({"a": c.expected["a"] / 2, "b": c.expected["b"] / 2} for c in cases))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Close()), cases, (both,), follows={"b": ("a",)})
+    replies = ask(lambda x: (x**3 + 0.1, (x * x + 1) / 2), [case.inputs for case in cases], list("ab"))
+    assert judge(one, cases, replies).diagnoses == ()

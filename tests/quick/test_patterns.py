@@ -1,5 +1,7 @@
 """What is said of wrong values without a known mistake is true, and is said only where there is enough to see."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,7 @@ def hand(**given: float) -> tuple[str, ...]:
         ({"c": -20.09}, "c has the wrong sign: its size is right."),
         ({"dx": 40.2}, "dx is the right number, rounded to too few decimals: 2 are asked for."),
         ({"c": 20}, "c is the right number, rounded to too few decimals: 2 are asked for."),
+        ({"c": "20.09"}, "c is a text; a number is asked for, without quotation marks."),
         ({"dx": 20.09}, "dx holds what c should be."),
         ({"w": -4}, "w is a simple multiple or fraction of the right number: is a factor missing, or one too many?"),
         ({"w": 4}, "w is a simple multiple or fraction of the right number, with the wrong sign."),
@@ -113,9 +116,14 @@ def test_of_a_number_by_hand_that_differs_otherwise_nothing_is_made_up(given):
     assert hand(**given) == ()
 
 
-def test_where_most_cases_are_right_the_others_are_named():
-    one = exercise((3, 4), (5, 2), (4, 6), (2, 2))
-    assert told(one, d=lambda X, w, d: d + X.cumsum(0) if X.shape == (2, 2) else d) == ("d is right in all cases but these: case 3.",)
+def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
+    def wrong(X, w, d):
+        return d + X.cumsum(0) if X.shape == (2, 2) else d
+
+    one = exercise((3, 4), (2, 2))
+    named = replace(one, cases=(one.cases[0], replace(one.cases[1], name="a square")))
+    assert told(named, d=wrong) == ("d: right in all cases but these: a square.",)
+    assert told(one, d=wrong) == (), "of cases that were drawn the name says nothing"
 
 
 WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])

@@ -170,6 +170,18 @@ def left_edges_included(X, low, high):
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
+@page.wrong("ridges and y put x1 into both strips: the strip from low[1] to high[1] is one in x2.")
+def first_coordinate_in_both_strips(X, low, high):
+    ridges = _ridges(X[:, [0, 0]], low, high)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong("ridges and y put x2 into both strips: the strip from low[0] to high[0] is one in x1.")
+def second_coordinate_in_both_strips(X, low, high):
+    ridges = _ridges(X[:, [1, 1]], low, high)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
 @page.wrong("ridges is 1 where both strips are on, as True + True is in NumPy: there their sum is 2. Add numbers, not truth values.")
 def sum_of_truth_values(X, low, high):
     inside = (X > low) & (X <= high)

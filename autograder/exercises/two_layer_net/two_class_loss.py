@@ -152,14 +152,9 @@ def corner_for_curve(z, t):
     return float(np.mean(np.maximum(0, z) - t * z))
 
 
-@page.wrong("loss is that of −z where t is 0 or 1: ln(1 + e^(−z)) belongs to t = 1, and ln(1 + e^z) to t = 0.")
+@page.wrong("loss is ln(1 + e^(−z)) for every example, whatever its label: that belongs to t = 1, and ln(1 + e^z) to t = 0.")
 def same_logarithm_for_both(z, t):
     return float(np.mean(np.logaddexp(0, -z)))
-
-
-@page.wrong("loss subtracts z for every example: only those with t = 1 have the term − z.")
-def label_always_one(z, t):
-    return float(np.mean(np.logaddexp(0, z) - z)) if np.any(t == 0) and np.any(t == 1) else None
 
 
 @page.wrong("loss has the labels exchanged, and is summed over the batch: σ(z) belongs to t = 1, and the loss is the mean.")
