@@ -13,11 +13,11 @@ import numpy as np
 from handgrad.kit import handwork, staircase
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
+from handgrad.kit.laws import LAWS
+from handgrad.kit.part import Array, Part, array, is_numeric, wrong_entries
 from handgrad.kit.rules import Close, Hand, StairsError
-from handgrad.kit.rules.rule import TINY, distance
+from handgrad.kit.rules.rule import distance
 from handgrad.text import say
-
-Array = np.ndarray
 
 
 def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]) -> list[str]:
@@ -50,63 +50,12 @@ def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[
                                                other=other)
 
 
-def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> "Part":
-    return Part(name, rule, tuple(cases), tuple(_array(r.outputs[name]) for r in replies if r.outputs is not None))
+def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> Part:
+    return Part(name, rule, tuple(cases), tuple(array(r.outputs[name]) for r in replies if r.outputs is not None))
 
 
-def _holds(part: "Part", other: "Part") -> bool:
+def _holds(part: Part, other: Part) -> bool:
     return any(np.any(want) for want in other.want) and _all_close(part, list(other.want))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One output over all cases: what was given, what was wanted, and the inputs beside them."""
-
-    name: str
-    rule: Close
-    cases: tuple[Case, ...]
-    got: tuple[Array, ...]
-
-    @property
-    def want(self) -> tuple[Array, ...]:
-        """The right answers."""
-        return tuple(_array(case.expected[self.name]) for case in self.cases)
-
-    @property
-    def pairs(self) -> list[tuple[Array, Array]]:
-        """(got, want) where the right answer is not zero: a sign or a factor says nothing of zeros."""
-        return [(got, want) for got, want in zip(self.got, self.want, strict=True) if not _is_zero(want)]
-
-    @property
-    def invents(self) -> bool:
-        """Whether something is given where the right answer is zero: then no factor is the whole truth."""
-        return any(_is_zero(want) and not _is_zero(got) for got, want in zip(self.got, self.want, strict=True))
-
-    def always(self, change: Callable[[Array], Array]) -> bool:
-        """Whether the right answer, changed so, is what was given, in every case."""
-        with np.errstate(all="ignore"):
-            return all(distance(got, change(want)) < self.rule.tolerance
-                       for got, want in zip(self.got, self.want, strict=True))
-
-    def inputs(self) -> list[tuple[str, list[Array]]]:
-        """The inputs that are numbers or arrays of numbers in every case, with their values."""
-        return [
-            (key, [_array(case.inputs[key]) for case in self.cases])
-            for key in self.cases[0].inputs
-            if all(_is_numeric(case.inputs.get(key)) for case in self.cases)
-        ]
-
-
-def _array(value: Any) -> Array:
-    return np.asarray(value, float)
-
-
-def _is_zero(value: Array) -> bool:
-    return float(np.linalg.norm(value.ravel())) < TINY
-
-
-def _is_numeric(value: Any) -> bool:
-    return not isinstance(value, bool | list) and np.size(value) > 0 and np.asarray(value).dtype.kind in "iuf"
 
 
 # --- one look each ----------------------------------------------------------------------------------------------
@@ -224,9 +173,9 @@ def another_output(part: Part) -> str | None:
     """got = what another output should be."""
     for name in part.cases[0].expected:
         others = [case.expected[name] for case in part.cases]
-        if name == part.name or not all(_is_numeric(other) for other in others):
+        if name == part.name or not all(is_numeric(other) for other in others):
             continue
-        if any(np.any(other) for other in others) and _all_close(part, [_array(other) for other in others]):
+        if any(np.any(other) for other in others) and _all_close(part, [array(other) for other in others]):
             return say("{part} holds what {other} should be.", part=part.name, other=name)
     return None
 
@@ -305,7 +254,7 @@ def another_order(part: Part) -> str | None:
 
 def where_an_input_is(part: Part) -> str | None:
     """Wrong at those entries only where an input of the same shape is negative, positive or zero."""
-    wrong = np.concatenate([bad.ravel() for bad in _wrong_entries(part)])
+    wrong = np.concatenate([bad.ravel() for bad in wrong_entries(part)])
     for key, values in part.inputs():
         if not all(x.ndim > 1 and x.shape == got.shape for x, got in zip(values, part.got, strict=True)):
             continue
@@ -326,15 +275,7 @@ POSITIVE = "{part} is wrong only where {input} is positive."
 ZERO = "{part} is wrong only where {input} is zero."
 
 
-def _wrong_entries(part: Part) -> list[Array]:
-    """Which entries are off by more than the tolerance allows the whole."""
-    return [
-        np.abs(got - want) > part.rule.tolerance * max(float(np.linalg.norm(want.ravel())), 1e-6)
-        for got, want in zip(part.got, part.want, strict=True)
-    ]
-
-
 LOOKS = (
     zero, opposite_sign, transposed, factor, rows, another_output, an_input, an_input_too_many,
-    a_function_of_the_right_answer, shifted, another_order, where_an_input_is, a_few_cases,
+    a_function_of_the_right_answer, shifted, another_order, where_an_input_is, *LAWS, a_few_cases,
 )  # fmt: skip

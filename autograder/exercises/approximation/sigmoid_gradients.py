@@ -184,7 +184,7 @@ def halved(*given):
 
 @page.wrong("dv is a product of two means, that of the errors and that of A: multiply at each point, then take the mean.")
 def product_of_means(*given):
-    return _gradients(*given, dv=lambda A, g: len(g) * g.mean() * A.mean(axis=0)) if len(given[0]) > 1 else None
+    return _gradients(*given, dv=lambda A, g: len(g) * g.mean() * A.mean(axis=0))
 
 
 @page.wrong("ds has the slope taken at the score z: a sigmoid's slope is A(1 - A), where A is its output.")
