@@ -128,6 +128,21 @@ def jumps_turned_round(edges, heights):
     return edges[:-1], np.append(heights[:1], heights[:-1] - heights[1:])
 
 
+@page.wrong("v holds the sizes of the jumps without their signs: where the heights fall, the weight is negative.")
+def sizes_of_the_jumps(edges, heights):
+    return edges[:-1], np.abs(np.diff(heights, prepend=0))
+
+
+@page.wrong("v is less the first height in every place: each jump is the height less the one just before.")
+def less_the_first_height(edges, heights):
+    return edges[:-1], np.append(heights[:1], heights[1:] - heights[0])
+
+
+@page.wrong("s holds the widths of the pieces: a neuron switches where its piece begins, at edges[k].")
+def widths_for_positions(edges, heights):
+    return np.diff(edges), np.diff(heights, prepend=0)
+
+
 @page.right
 def two_subtractions(edges, heights):
     v = heights.copy()

@@ -212,6 +212,24 @@ def first_cell_left_out(f, net, m):
     return _both(_errors(f, net, _middles(m)[1:])) if m > 1 else None
 
 
+@page.wrong("sup is the range of the errors, the largest minus the smallest: it is the largest distance from 0.")
+def range_of_the_errors(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.ptp(error), _both(error)[1]
+
+
+@page.wrong("sup is the smallest distance: it is the largest.")
+def smallest_distance(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.abs(error).min(), _both(error)[1]
+
+
+@page.wrong("l2 is the square of the mean distance: square each distance, take the mean, then the root.")
+def square_of_the_mean(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return _both(error)[0], np.abs(error).mean() ** 2
+
+
 @page.right
 def with_linspace(f, net, m):
     x = np.linspace(0.5 / m, 1 - 0.5 / m, m)

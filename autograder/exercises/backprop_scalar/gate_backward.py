@@ -211,6 +211,21 @@ def multiply_hands_on_the_output(gate, a, b, upstream):
     return (a * b, a * b) if gate == "multiply" else right(gate, a, b, upstream)
 
 
+@page.wrong("At multiply upstream is divided by the value: it is multiplied by the other one.")
+def multiply_divides(gate, a, b, upstream):
+    return (upstream / (a or 1.0), upstream / b) if gate == "multiply" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max the sign of upstream decides who gets it: the larger input does.")
+def max_by_the_upstream(gate, a, b, upstream):
+    return (upstream * (upstream > 0), upstream * (upstream <= 0)) if gate == "max" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max the larger input gets upstream times the smaller value: its slope is 1.")
+def max_times_the_smaller(gate, a, b, upstream):
+    return right(gate, a, b, upstream * min(a, b) if gate == "max" else upstream)
+
+
 @page.right
 def with_masks(gate, a, b, upstream):
     if gate == "max":

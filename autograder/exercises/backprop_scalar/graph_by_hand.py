@@ -147,6 +147,26 @@ def own_value_for_the_others():
     return walk(E3, 1, E3, dw1=2 * E3)
 
 
+@page.wrong("db is b, as if the slope of e^b were b: it is e^b, that is c.")
+def value_for_the_slope():
+    return walk(E3, 1, 3)
+
+
+@page.wrong("c is the logarithm of b: it is e to the power b.")
+def logarithm_for_exponential():
+    return walk(float(np.log(3)), 1, float(np.log(3)))
+
+
+@page.wrong("c is the cube of a rounded e, 2.7: keep more decimals of e, 2.71828, or use np.exp.")
+def rounded_e():
+    return walk(2.7**3, 1, 2.7**3)
+
+
+@page.wrong("dw1 is 0, as if f did not change with w1: it is da times x.")
+def weight_without_gradient():
+    return walk(E3, 1, E3, dw1=0)
+
+
 @page.right
 def as_a_list_in_order():
     return [2, 3, round(E3, 2), round(E3, 2) + 1, 1, round(E3, 2), round(E3, 2), round(E3, 2), round(E3, 2), 2 * round(E3, 2)]

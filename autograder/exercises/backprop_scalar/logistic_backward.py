@@ -208,6 +208,11 @@ def labels_not_used(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -stable_sigmoid(-s), loss=lambda s, y: float(np.logaddexp(0.0, -s)))
 
 
+@page.wrong("loss is small on both sides, as where m has lost its sign: a score on the wrong side costs much.")
+def size_of_the_margin(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, -abs(s))))
+
+
 @page.right
 def with_two_branches(w0, w1, w2, x1, x2, y):
     m = y * (w0 + w1 * x1 + w2 * x2)

@@ -212,6 +212,21 @@ def slope_at_the_output(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * (1 - math.tanh(math.tanh(v * w * x)) ** 2) * v * x)(x, w, v1, v2, p1, p2)
 
 
+@page.wrong("through_h1 and through_h2 are sums of slopes, and dw with them: along a path slopes are multiplied.")
+def slopes_added(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p + (1 - math.tanh(v * w * x) ** 2) * v + x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 have v and p exchanged, and dw with them: v is inside tanh, and p outside.")
+def inner_and_outer_exchanged(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: one_path(x, w, p, v))(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 have a plus for the minus in 1 - tanh squared, and dw with them.")
+def plus_for_minus(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * (1 + math.tanh(v * w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
+
+
 @page.right
 def with_arrays(x, w, v1, v2, p1, p2):
     v, p = np.array([v1, v2]), np.array([p1, p2])

@@ -182,6 +182,23 @@ def logarithm_of_the_mean(S, y):
     return float(-np.log(probabilities(S)[np.arange(len(S)), y].mean()))
 
 
+@page.wrong("loss is the entropy of the probabilities, without the labels: it is minus the logarithm of the right class's.")
+def entropy(S, y):
+    P = probabilities(S)
+    return float(-np.sum(P * np.log(np.where(P > 0, P, 1.0))) / len(S))
+
+
+@page.wrong("loss is the squared distance of the probabilities from the labels: it is minus the logarithm of the right one.")
+def squared_distance(S, y):
+    return float(np.mean(np.sum((probabilities(S) - np.eye(S.shape[1])[y]) ** 2, axis=1)))
+
+
+@page.wrong("loss is the hinge loss, which counts by how much a margin of 1 is missed: it is minus the logarithm of p_y.")
+def hinge(S, y):
+    right = S[np.arange(len(S)), y][:, None]
+    return float((np.maximum(0, S - right + 1).sum(axis=1) - 1).mean())
+
+
 @page.right
 def one_at_a_time(S, y):
     return sum(np.log(np.sum(np.exp(s - s.max()))) + s.max() - s[k] for s, k in zip(S, y, strict=True)) / len(S)

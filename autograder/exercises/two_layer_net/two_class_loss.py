@@ -69,8 +69,8 @@ def logarithms_of_the_sigmoid(z, t):
 
 
 @page.wrong(
-    "loss is inf for large scores, as where np.exp(z) overflows above 709, inside np.log or np.log1p: np.logaddexp(0,"
-    " z) is ln(1 + e^z) and never overflows."
+    "loss is inf for large scores, as where np.exp(z) overflows above 709, or where a probability rounds to 0 before its "
+    "logarithm: np.logaddexp(0, z) is ln(1 + e^z) and never overflows."
 )
 def exponential_of_the_score(z, t):
     with np.errstate(all="ignore"):
@@ -168,6 +168,17 @@ def labels_swapped_and_summed(z, t):
 )
 def terms_subtracted(z, t):
     return float(np.mean(t * np.logaddexp(0, -z) - (1 - t) * np.logaddexp(0, z)))
+
+
+@page.wrong("loss is the hinge loss, which counts by how much a margin of 1 is missed: it is minus a logarithm.")
+def hinge(z, t):
+    return float(np.mean(np.maximum(0, 1 - (2 * t - 1) * z)))
+
+
+@page.wrong("loss has 1 − ln σ(z) where ln(1 − σ(z)) belongs: the logarithm is taken of 1 − σ(z).")
+def one_minus_the_logarithm(z, t):
+    log_p = -np.logaddexp(0, -z)
+    return float(-np.mean(t * log_p + (1 - t) * (1 - log_p)))
 
 
 @page.right

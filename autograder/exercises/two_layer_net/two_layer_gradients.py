@@ -351,6 +351,27 @@ def first_bias_without_the_mask(*inputs):
     return five(back(*inputs), db1=back(*inputs, mask=lambda S1, dA1: 1.0)["db1"])
 
 
+@page.wrong("loss counts W2 without the ½: the penalty is half of reg times the squares of both.")
+def half_for_the_first_layer_alone(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, loss=found["loss"] + 0.5 * reg * float(np.sum(W2**2)))
+
+
+@page.wrong("The gradients pass ReLU at the scores too, as if it stood after the last layer: dS2 goes on as it is.")
+def mask_on_the_scores(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    S1 = X @ W1 + b1
+    A1 = np.maximum(S1, 0)
+    dS2 = found["dS2"] * (A1 @ W2 + b2 > 0)
+    dS1 = dS2 @ W2.T * (S1 > 0)
+    return five(found, dW1=X.T @ dS1 + reg * W1, db1=dS1.sum(axis=0), dW2=A1.T @ dS2 + reg * W2, db2=dS2.sum(axis=0))
+
+
+@page.wrong("dW1 and db1 have the sign of S1 for the slope of ReLU: it is 1 where S1 > 0, and 0 elsewhere.")
+def sign_for_slope(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: np.sign(S1)))
+
+
 @page.right
 def one_example_at_a_time(X, y, W1, b1, W2, b2, reg):
     N = len(X)

@@ -204,6 +204,19 @@ def bias_twice(X, W1, b1, W2, b2):
     return S2, S2.argmax(axis=1)
 
 
+@page.wrong("S2 is that of a net with a sigmoid between the layers: put ReLU there, np.maximum(…, 0).")
+def sigmoid_for_relu(X, W1, b1, W2, b2):
+    S2 = np.exp(-np.logaddexp(0, -(X @ W1 + b1))) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net with softmax between the layers: put ReLU there, np.maximum(…, 0).")
+def softmax_for_relu(X, W1, b1, W2, b2):
+    S1 = X @ W1 + b1
+    S2 = np.exp(S1 - np.logaddexp.reduce(S1, axis=1, keepdims=True)) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
 @page.right
 def with_where(X, W1, b1, W2, b2):
     S1 = X @ W1 + b1

@@ -181,6 +181,11 @@ def brackets_forgotten(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1) + squares(W2), reg * W1, reg * W2
 
 
+@page.wrong("R has a root over the sum of all squares: ‖W‖² is the sum of the squares itself.")
+def root_over_both(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2) ** 0.5, reg * W1, reg * W2
+
+
 @page.right
 def with_dot_products(W1, b1, W2, b2, reg):
     return reg / 2 * (W1.ravel() @ W1.ravel() + np.einsum("hc,hc", W2, W2)), W1 * reg, W2 * reg
