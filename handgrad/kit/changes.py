@@ -97,12 +97,15 @@ def twins(found: Iterable[Change]) -> list[Change]:
         if (change.cost < 3 or change.kind == "factor") and isinstance(change.new, ast.AST):
             alike.setdefault((change.kind, change.cost, _shape(change.old), _shape(change.new)), []).append(change)
     groups = [group for group in alike.values() if 1 < len(group) <= MOST_TWINS]
-    return [replace(first, cost=max(2, first.cost), also=tuple(others)) for first, *others in sorted(groups, key=lambda group: group[0].cost)]
+    groups.sort(key=lambda group: group[0].cost)
+    return [replace(first, cost=max(2, first.cost), also=tuple(others)) for first, *others in groups]
 
 
 def _shape(node: Tree) -> str:
     """A node as text, in which names that differ by a number are one."""
-    return re.sub(r"(?<=[A-Za-z_])\d+", "#", ast.unparse(node)) if isinstance(node, ast.expr | ast.stmt) else type(node).__name__
+    if not isinstance(node, ast.expr | ast.stmt):
+        return type(node).__name__
+    return re.sub(r"(?<=[A-Za-z_])\d+", "#", ast.unparse(node))
 
 
 Found = Iterator[tuple[str, int, Any]]
@@ -224,7 +227,8 @@ def _brackets(node: ast.BinOp) -> Found:
 FAMILIES = (
     ("sum", "mean", "prod", "max", "cumsum", "median"), ("max", "min"), ("maximum", "minimum"), ("argmax", "argmin"),
     ("std", "var"),
-    ("exp", "log", "log2", "log10", "expm1", "log1p", "sqrt", "square"), ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
+    ("exp", "log", "log2", "log10", "expm1", "log1p", "sqrt", "square"),
+    ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
     ("tanh", "sinh", "cosh", "sin", "cos", "sign", "abs", "arctan", "exp"), ("floor", "ceil", "round"),
     ("dot", "multiply", "outer", "matmul", "divide", "add", "subtract"), ("any", "all"), ("sort", "argsort"),
     ("hstack", "vstack", "concatenate", "stack"), ("append", "extend"), ("var", "mean"), ("norm", "sum"),

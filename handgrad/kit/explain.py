@@ -61,7 +61,8 @@ def explain(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply],
 
 def case_by_case(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]) -> list[str]:
     """The sentences of mistakes that each show in some cases only, and in all of these; none where cases are left open."""
-    amiss = {i for i in range(len(cases)) if not all(_is_right(exercise, [cases[i]], [replies[i]], name) for name in exercise.rules)}
+    amiss = {i for i, (case, reply) in enumerate(zip(cases, replies, strict=True))
+             if not all(_is_right(exercise, [case], [reply], name) for name in exercise.rules)}
     shown = []
     for mistake in exercise.mistakes:
         own = {i: outputs for i, outputs in enumerate(mistake.outputs)
@@ -123,8 +124,10 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
 def _is_anothers(exercise: Exercise, cases: Sequence[Case], mistaken: Sequence[Outputs], name: str) -> bool:
     """Whether the mistake gives in this place what another output should be."""
     rule = exercise.rules[name]
-    return isinstance(rule, Close) and any(all(rule.fits(outputs[name], case.expected[other]) for case, outputs in zip(cases, mistaken, strict=True))
-               for other in exercise.rules if other != name)
+    return isinstance(rule, Close) and any(
+        all(rule.fits(outputs[name], case.expected[other]) for case, outputs in zip(cases, mistaken, strict=True))
+        for other in exercise.rules if other != name
+    )
 
 
 def _is_right(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], name: str) -> bool:

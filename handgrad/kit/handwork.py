@@ -27,11 +27,12 @@ def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | No
     if any(_was_rounded(number, places, rule, right) for places in range(rule.decimals)):
         return say("{part} is the right number, rounded to too few decimals: {asked} are asked for.", part=name,
                    asked=rule.decimals)
-    other = next((other for other in frozen if other != name and _has_digits(number) and rule.fits(number, frozen[other])), None)
-    if other is not None:
+    others = [other for other in frozen if other != name] if _has_digits(number) else []
+    if (other := next((other for other in others if rule.fits(number, frozen[other])), None)) is not None:
         return say("{part} holds what {other} should be.", part=name, other=other)
     if any(rule.fits(number * factor, right) or rule.fits(number / factor, right) for factor in FACTORS):
-        return say("{part} is a simple multiple or fraction of the right number: is a factor missing, or one too many?", part=name)
+        return say("{part} is a simple multiple or fraction of the right number: is a factor missing, or one too many?",
+                   part=name)
     if any(rule.fits(-number * factor, right) or rule.fits(-number / factor, right) for factor in FACTORS):
         return say("{part} is a simple multiple or fraction of the right number, with the wrong sign.", part=name)
     return None

@@ -83,17 +83,17 @@ def the_same_everywhere(part: Part) -> str | None:
     if all(np.ptp(got) == 0 for got, _ in pairs):
         return say("{part} holds one number in all of its places.", part=part.name)
     tables = [(got, want) for got, want in pairs if want.ndim == 2 and len(want) > 1]
-    if len(tables) == len(pairs) and all(np.ptp(got, axis=0).max() < 1e-12 < np.ptp(want, axis=0).max() for got, want in tables):
-        return say("All rows of {part} are the same.", part=part.name)
-    if len(tables) == len(pairs) and all(np.ptp(got, axis=1).max() < 1e-12 < np.ptp(want, axis=1).max() for got, want in tables):
-        return say("All columns of {part} are the same.", part=part.name)
+    if len(tables) < len(pairs):
+        return None
+    for axis, sentence in ((0, "All rows of {part} are the same."), (1, "All columns of {part} are the same.")):
+        if all(np.ptp(got, axis=axis).max() < 1e-12 < np.ptp(want, axis=axis).max() for got, want in tables):
+            return say(sentence, part=part.name)
     return None
 
 
 def at_one_end(part: Part) -> str | None:
     """Wrong in the first entry or row only, or in the last; or right there only."""
-    bad = [amiss if amiss.ndim == 1 else amiss.any(axis=tuple(range(1, amiss.ndim)))
-           for amiss in wrong_entries(part) if amiss.ndim]  # fmt: skip
+    bad: list[Array] = [amiss.reshape(len(amiss), -1).any(axis=1) for amiss in wrong_entries(part) if amiss.ndim]
     long = [one for one in bad if len(one) > 2]
     if len(long) < 2:
         return None
@@ -143,7 +143,8 @@ def zeros(part: Part) -> str | None:
             return say("{part} is nowhere 0 where it should be.", part=part.name)
         if np.all(np.abs(got - want)[want != 0] <= 1e-6 * np.abs(want[want != 0])):
             return say("{part} is wrong only where it should be 0.", part=part.name)
-    if np.sum(want != 0) >= ENOUGH and 3 <= np.sum(got[want != 0] == 0) and np.all((got == 0) | (np.abs(got - want) <= 1e-6 * np.abs(want))):
+    fine = np.abs(got - want) <= 1e-6 * np.abs(want)
+    if np.sum(want != 0) >= ENOUGH and np.sum(got[want != 0] == 0) >= 3 and np.all((got == 0) | fine):
         return say("{part} is 0 in some places where it should not be, and right in all others.", part=part.name)
     return None
 

@@ -4,9 +4,7 @@ Each is a fact about the answers and the right ones, and holds in every case tha
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -153,7 +151,8 @@ def _the_same(numbers: Array) -> float | None:
 
 def a_few_cases(part: Part) -> str | None:
     """Wrong in some cases only that have names of their own: those that are drawn at random say nothing."""
-    amiss = [case.name for case, got in zip(part.cases, part.got, strict=True) if not part.rule.fits(got, case.expected[part.name])]
+    amiss = [case.name for case, got in zip(part.cases, part.got, strict=True)
+             if not part.rule.fits(got, case.expected[part.name])]
     if len(amiss) == len(part.cases) or any(name[-1:].isdigit() for name in amiss):
         return None
     return say("{part}: right in all cases but these: {cases}.", part=part.name, cases=", ".join(amiss))

@@ -99,8 +99,8 @@ def _too_wide(one: Staircase) -> bool:
 
 
 TOO_FAR = (
-    ("it is too large at x = 0 alone. A step that stands at 0 is still off there: its condition is x > 0. The first one belongs "
-     "to the left of 0.", _off_at_zero),
+    ("it is too large at x = 0 alone. A step that stands at 0 is still off there: its condition is x > 0. The first one "
+     "belongs to the left of 0.", _off_at_zero),
     ("taken as heights, the weights would be right. But a neuron stays on, so each weight is the jump from the height before.",
      _heights_as_weights),
     ("the pieces are short enough, and the heights are not right: in each of them f goes no further than 2 eps, and half-way "
@@ -141,7 +141,8 @@ TOO_LARGE: Sequence[tuple[str, Callable[[Staircase], bool]]] = (
     ("all pieces are equally wide, so that the steepest part of f decides about all of them. Where f is flat a piece can be "
      "much longer.", _equally_wide),
     ("some neurons stand at the same place. One with the sum of their weights does the same.", _twice_at_one_place),
-    ("some neurons change nothing between 0 and 1: they stand to the right of it, or with another to the left of it.", _outside),
+    ("some neurons change nothing between 0 and 1: they stand to the right of it, or with another to the left of it.",
+     _outside),
     ("no piece is as long as it may be: a height half-way between f's least and largest value is within eps as long as f goes "
      "no further than 2 eps. Here it goes less far in all of them.", _too_short),
     ("some pieces could be joined with the next one: in both together f goes no further than 2 eps.", _could_be_joined),

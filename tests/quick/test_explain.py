@@ -171,10 +171,11 @@ def test_mistakes_that_show_in_different_cases_are_all_told():
 
     cases = tuple(Case(f"{kind} {a}", {"kind": kind, "a": a}, {"d": gate(kind, a)})
                   for kind, a in (("up", 1.23), ("up", -0.71), ("down", 1.9), ("flat", 4.0)))  # fmt: skip
+    made = (("up", "tripled", lambda a: 3 * a), ("down", "kept", lambda a: a), ("flat", "one", lambda a: 1.0))
     mistakes = tuple(
         Mistake(f"At {wrong} it is {says}.", tuple({"d": value(c.inputs["a"]) if c.inputs["kind"] == wrong else c.expected["d"]}
                                                    for c in cases))
-        for wrong, says, value in (("up", "tripled", lambda a: 3 * a), ("down", "kept", lambda a: a), ("flat", "one", lambda a: 1.0))
+        for wrong, says, value in made
     )  # fmt: skip
     one = Exercise("one", "chapter", {"d": Close()}, cases, mistakes)
 

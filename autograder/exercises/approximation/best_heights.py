@@ -174,13 +174,13 @@ def equally_many_samples(x, y, edges):
 
 @page.wrong("middles is the least value plus half the largest: the sum of both is halved.")
 def half_of_one(x, y, edges):
-    inside = [y[(x > a) & (x <= b)] for a, b in zip(edges, edges[1:], strict=False)]
+    inside = [y[(x > a) & (x <= b)] for a, b in itertools.pairwise(edges)]
     return np.array([values.min() + values.max() / 2 for values in inside]), np.array([values.mean() for values in inside])
 
 
 @page.wrong("middles and means are made of x: the heights are made of y, of the samples whose x lies in the piece.")
 def made_of_x(x, y, edges):
-    inside = [x[(x > a) & (x <= b)] for a, b in zip(edges, edges[1:], strict=False)]
+    inside = [x[(x > a) & (x <= b)] for a, b in itertools.pairwise(edges)]
     return np.array([_middle(values) for values in inside]), np.array([values.mean() for values in inside])
 
 

@@ -105,7 +105,9 @@ def running_sums(edges, heights):
     return edges[:-1], np.cumsum(heights)
 
 
-@page.wrong("v[0] is the jump from the last height to the first: heights[-1] is the last one. Left of all pieces the output is 0.")
+@page.wrong(
+    "v[0] is the jump from the last height to the first: heights[-1] is the last one. Left of all pieces the output is 0."
+)
 def first_jump_from_the_last_height(edges, heights):
     return edges[:-1], heights - np.roll(heights, 1)
 

@@ -182,9 +182,11 @@ def second_coordinate_in_both_strips(X, low, high):
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
 
 
-@page.wrong("ridges is 1 where both strips are on, as True + True is in NumPy: there their sum is 2. Add numbers, not truth values.")
+@page.wrong(
+    "ridges is 1 where both strips are on, as True + True is in NumPy: there their sum is 2. Add numbers, not truth values."
+)
 def sum_of_truth_values(X, low, high):
-    inside = (X > low) & (X <= high)
+    inside = (low < X) & (high >= X)
     return np.any(inside, axis=1).astype(float), np.zeros(len(X))
 
 

@@ -183,7 +183,9 @@ def max_without_upstream(gate, a, b, upstream):
 
 @page.wrong("At max the smaller input gets minus upstream: it gets 0, since moving it a little does not change the output.")
 def max_minus_for_the_smaller(gate, a, b, upstream):
-    return (upstream if a > b else -upstream, upstream if b > a else -upstream) if gate == "max" else right(gate, a, b, upstream)
+    if gate != "max":
+        return right(gate, a, b, upstream)
+    return (upstream, -upstream) if a > b else (-upstream, upstream)
 
 
 @page.wrong("At max the gradient is shared by both inputs: the larger one gets all of it.")

@@ -9,6 +9,8 @@ NAMES = ("a", "b", "c", "f", "dc", "db", "da", "dw0", "dw1", "dx")
 
 page = Page(
     outputs=dict.fromkeys(NAMES, Hand(decimals=2)),
+    follows={"b": ("a",), "c": ("b",), "f": ("c",), "db": ("dc", "c"), "da": ("db",), "dw0": ("db",), "dw1": ("da",),
+             "dx": ("da",)},
     hints=(
         "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
         "column of gradients from bottom to top, beginning with df = 1. If many are wrong, begin with the lowest in the table: "
@@ -18,7 +20,6 @@ page = Page(
         "dc = df times 1. db = dc times c. Both da and dw0 receive db unchanged. At the product, dw1 is da times x, "
         "and dx is da times w1.",
     ),
-    follows={"b": ("a",), "c": ("b",), "f": ("c",), "db": ("dc", "c"), "da": ("db",), "dw0": ("db",), "dw1": ("da",), "dx": ("da",)},
 )
 
 

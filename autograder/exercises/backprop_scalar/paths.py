@@ -180,7 +180,9 @@ def value_for_the_slope(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: p * math.tanh(v * w * x) * v * x)(x, w, v1, v2, p1, p2)
 
 
-@page.wrong("through_h1 and through_h2 have z in the last step, and dw with them: z = w x has the slope x by w, and z is its value.")
+@page.wrong(
+    "through_h1 and through_h2 have z in the last step, and dw with them: z = w x has the slope x by w, and z is its value."
+)
 def value_of_z_for_x(x, w, v1, v2, p1, p2):
     return from_paths(lambda x, w, v, p: one_path(x, w, v, p) * w)(x, w, v1, v2, p1, p2)
 

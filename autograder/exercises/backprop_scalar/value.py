@@ -347,8 +347,10 @@ def breadth_first(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
-@page.wrong("grads are zero: the walk has to begin at the last node, whose gradient is 1.0. Is self.grad set to 1.0, and is self "
-            "walked through?")  # fmt: skip
+@page.wrong(
+    "grads are zero: the walk has to begin at the last node, whose gradient is 1.0. Is self.grad set to 1.0, and is self "
+    "walked through?"
+)
 def without_a_start(leaves, program):
     class Wrong(Engine):
         def backward(self):
@@ -495,7 +497,9 @@ def without_slopes(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
-@page.wrong("grads have the slopes of a sum for those of *: the slope by self is other.data, and the slope by other is self.data.")
+@page.wrong(
+    "grads have the slopes of a sum for those of *: the slope by self is other.data, and the slope by other is self.data."
+)
 def product_as_a_sum(leaves, program):
     class Wrong(Engine):
         def __mul__(self, other):

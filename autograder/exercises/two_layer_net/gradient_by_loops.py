@@ -164,7 +164,9 @@ def sum_of_all_rows(X, W, y):
     return np.outer(X.sum(axis=0), (P - Y).sum(axis=0)) / len(X)
 
 
-@page.wrong("dW is that of the right classes 0, 1, 2 …, as if j were compared with the number of the image: compare it with y[n].")
+@page.wrong(
+    "dW is that of the right classes 0, 1, 2 …, as if j were compared with the number of the image: compare it with y[n]."
+)
 def number_of_the_image_for_its_class(X, W, y):
     P, _ = pieces(X, W, y)
     return X.T @ (P - np.eye(len(X), W.shape[1])) / len(X)

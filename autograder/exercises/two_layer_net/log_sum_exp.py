@@ -116,8 +116,10 @@ def logarithm_to_base_two(S):
     return np.logaddexp.reduce(S, axis=1) / np.log(2)
 
 
-@page.wrong("L is inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the row's "
-            "maximum.")  # fmt: skip
+@page.wrong(
+    "L is inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the row's "
+    "maximum."
+)
 def least_score_taken_out(S):
     least = S.min(axis=1, keepdims=True)
     return least[:, 0] + logs(S, least)
@@ -128,7 +130,10 @@ def logarithm_to_base_ten(S):
     return np.logaddexp.reduce(S, axis=1) / np.log(10)
 
 
-@page.wrong("L lacks the maximum that was subtracted, and has the mean of the powers in place of their sum: L is m + ln Σ e^(s − m).")
+@page.wrong(
+    "L lacks the maximum that was subtracted, and has the mean of the powers in place of their sum: L is m + ln Σ e^(s − "
+    "m)."
+)
 def mean_without_the_maximum(S):
     return logs(S, S.max(axis=1, keepdims=True)) - np.log(S.shape[1])
 

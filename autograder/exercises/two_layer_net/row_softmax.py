@@ -132,8 +132,10 @@ def powers_of_the_batch(S):
         return np.exp(S - S.max(axis=1, keepdims=True)) / np.exp(S - S.max()).sum()
 
 
-@page.wrong("P is nan or inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the "
-            "row's maximum.")  # fmt: skip
+@page.wrong(
+    "P is nan or inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the "
+    "row's maximum."
+)
 def least_score_taken_out(S):
     return softmax(S, S.min(axis=1, keepdims=True))
 

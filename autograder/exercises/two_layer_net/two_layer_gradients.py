@@ -271,7 +271,9 @@ def sign_of_the_data_loss(*inputs):
     return five(found, loss=found["penalty"] - found["data"])
 
 
-@page.wrong("The gradients have their data part summed over the batch: dS2 is (P − 1 at the right class) / N, and 1/N enters once.")
+@page.wrong(
+    "The gradients have their data part summed over the batch: dS2 is (P − 1 at the right class) / N, and 1/N enters once."
+)
 def gradients_without_the_mean(*inputs):
     found, summed = back(*inputs), back(*inputs, count=1)
     return five(summed, loss=found["loss"])
