@@ -93,7 +93,7 @@ def the_same_everywhere(part: Part) -> str | None:
 
 def at_one_end(part: Part) -> str | None:
     """Wrong in the first entry or row only, or in the last; or right there only."""
-    bad: list[Array] = [amiss.reshape(len(amiss), -1).any(axis=1) for amiss in wrong_entries(part) if amiss.ndim]
+    bad = [np.asarray(amiss.reshape(len(amiss), -1).any(axis=1)) for amiss in wrong_entries(part) if amiss.ndim]
     long = [one for one in bad if len(one) > 2]
     if len(long) < 2:
         return None

@@ -53,14 +53,17 @@ class Part:
 
 
 def array(value: Any) -> Array:
+    """The value in float64."""
     return np.asarray(value, float)
 
 
 def is_zero(value: Array) -> bool:
+    """Whether it is shorter than any error that counts."""
     return float(np.linalg.norm(value.ravel())) < TINY
 
 
 def is_numeric(value: Any) -> bool:
+    """Whether this is a number or an array of numbers, and no truth value or list."""
     return not isinstance(value, bool | list) and np.size(value) > 0 and np.asarray(value).dtype.kind in "iuf"
 
 
