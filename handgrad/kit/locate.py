@@ -5,6 +5,7 @@ then two things are wrong. Everything runs on copies, prints and draws nothing, 
 runs in the notebook, and never in the grader.
 """
 
+import ast
 import contextlib
 import sys
 import time
@@ -152,7 +153,7 @@ class Search:
             found = self._judged(unit, code)
             if found == RIGHT:
                 right.append(Find(change, unit))
-            elif found is not None and change.kind in SHOWING and not change.also:
+            elif found is not None and _shows(change):
                 mistaken.append(Find(change, unit, found))
         return right or mistaken
 
@@ -216,6 +217,12 @@ class Search:
 RIGHT = -1
 # After these changes a known mistake's answers show that it was made too. Others hide what is wrong as often as they mend it.
 SHOWING = ("axis", "keepdims", "comparison", "transpose", "sign", "update", "count", "loop", "index", "power", "order")
+
+
+def _shows(change: Change) -> bool:
+    """Whether a known mistake's answers after this change mean that it was made: one that is added is no factor of 0."""
+    is_added = isinstance(change.owner, ast.BinOp) and isinstance(change.owner.op, ast.Add | ast.Sub)
+    return not change.also and (change.kind in SHOWING or (change.kind == "constant" and is_added))
 
 
 def _is_good(rule: Rule, got: Any, want: Any) -> bool:
