@@ -6,8 +6,9 @@ A change is made in place in a syntax tree, and undone: `with change.made(): com
 import ast
 import contextlib
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Tree = Any  # a node of a syntax tree: their fields differ from class to class
@@ -24,6 +25,19 @@ class Change:
     name: str
     index: int | None
     new: Any
+    also: tuple["Change", ...] = ()
+    """The same change at other places, made at once."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines that are changed."""
+        return tuple(sorted({self.line, *(one.line for one in self.also)}))
+
+    @property
+    def old(self) -> Any:
+        """What stands in the place of `new`."""
+        value = getattr(self.owner, self.name)
+        return value if self.index is None else value[self.index]
 
     @contextlib.contextmanager
     def made(self) -> Iterator[None]:
@@ -32,7 +46,10 @@ class Change:
         after = self.new if self.index is None else [*before[: self.index], self.new, *before[self.index + 1 :]]
         setattr(self.owner, self.name, after)
         try:
-            yield
+            with contextlib.ExitStack() as others:
+                for one in self.also:
+                    others.enter_context(one.made())
+                yield
         finally:
             setattr(self.owner, self.name, before)
 
@@ -68,6 +85,27 @@ def changes(root: Tree, scope: Scope) -> Iterator[Change]:
                                 for kind, cost, new in _expression(node, scope, owner, name))
         if isinstance(owner, ast.Compare):
             yield from _comparisons(owner)
+
+
+MOST_TWINS = 6
+
+
+def twins(found: Iterable[Change]) -> list[Change]:
+    """The same likely change at every place where the same thing stands, with h2 for h1 too: a slip is soon repeated."""
+    alike: dict[tuple[Any, ...], list[Change]] = {}
+    for change in found:
+        if (change.cost < 3 or change.kind == "factor") and isinstance(change.new, ast.AST):
+            alike.setdefault((change.kind, change.cost, _shape(change.old), _shape(change.new)), []).append(change)
+    groups = [group for group in alike.values() if 1 < len(group) <= MOST_TWINS]
+    groups.sort(key=lambda group: group[0].cost)
+    return [replace(first, cost=max(2, first.cost), also=tuple(others)) for first, *others in groups]
+
+
+def _shape(node: Tree) -> str:
+    """A node as text, in which names that differ by a number are one."""
+    if not isinstance(node, ast.expr | ast.stmt):
+        return type(node).__name__
+    return re.sub(r"(?<=[A-Za-z_])\d+", "#", ast.unparse(node))
 
 
 Found = Iterator[tuple[str, int, Any]]
@@ -145,7 +183,9 @@ LIKELY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mu
 
 def _operation(node: ast.BinOp, scope: Scope) -> Found:
     """Another operator, other sides, transposed sides, one side alone, other brackets."""
-    for operator in (*ARITHMETIC, ast.Pow, ast.FloorDiv, ast.Mod):
+    # To a power that is a number, and no other: whole numbers to the power of variables grow without end.
+    powers = (ast.Pow,) if isinstance(node.right, ast.Constant) else ()
+    for operator in (*ARITHMETIC, *powers, ast.FloorDiv, ast.Mod):
         if not isinstance(node.op, operator):
             likely = LIKELY.get(type(node.op)) is operator
             yield "operator", 1 if likely else 2, _with(node, op=operator())
@@ -187,7 +227,8 @@ def _brackets(node: ast.BinOp) -> Found:
 FAMILIES = (
     ("sum", "mean", "prod", "max", "cumsum", "median"), ("max", "min"), ("maximum", "minimum"), ("argmax", "argmin"),
     ("std", "var"),
-    ("exp", "log", "expm1", "log1p", "sqrt", "square"), ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
+    ("exp", "log", "log2", "log10", "expm1", "log1p", "sqrt", "square"),
+    ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
     ("tanh", "sinh", "cosh", "sin", "cos", "sign", "abs", "arctan", "exp"), ("floor", "ceil", "round"),
     ("dot", "multiply", "outer", "matmul", "divide", "add", "subtract"), ("any", "all"), ("sort", "argsort"),
     ("hstack", "vstack", "concatenate", "stack"), ("append", "extend"), ("var", "mean"), ("norm", "sum"),
@@ -404,7 +445,8 @@ def _value(node: Tree, scope: Scope, owner: Tree) -> Found:
         yield from _around(node)
     for name in scope.variables:
         for operator in (ast.Add, ast.Sub):
-            yield "term", 3, _binary(node, operator, _text(name, node))
+            if not isinstance(node, ast.Name) or node.id != name:
+                yield "term", 3, _binary(node, operator, _text(name, node))
     for text in ("1", "-1"):
         yield "term", 3, _binary(node, ast.Add, _text(text, node))
     for name in scope.functions:
@@ -457,9 +499,9 @@ def _around(node: Tree) -> Found:
 def _statement(node: Tree, scope: Scope) -> Found:
     """What can stand in the place of a statement: an update for an assignment, another condition, nothing."""
     if isinstance(node, ast.AugAssign):
-        other = LIKELY.get(type(node.op))
-        if other:
-            yield "update", 1, _with(node, op=other())
+        for other in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+            if not isinstance(node.op, other):
+                yield "update", 1, _with(node, op=other())
         yield "update", 1, _new(ast.Assign, node, [node.target], node.value)
         if isinstance(node.target, ast.Name):
             read = _new(ast.Name, node, node.target.id, ast.Load())

@@ -17,7 +17,7 @@ import numpy as np
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise, Mistake
 from handgrad.kit.patterns import changed_places, patterns
-from handgrad.kit.rules import Close
+from handgrad.kit.rules import Close, Hand
 from handgrad.kit.rules.rule import Rule, distance, entries, is_numeric
 from handgrad.text import say, translate
 
@@ -50,11 +50,32 @@ def explain(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply],
     found += [Account(says, parts, whole=True, cases=len(cases))
               for parts, says in changed_places(exercise, cases, replies, wrong & set(fine)) if parts not in known]
     chosen = _fewest(found, wrong)
+    if not chosen and (several := case_by_case(exercise, cases, replies)):
+        return several
     says = [_told(account, found) for account in chosen]
     left = wrong.difference(*(account.parts for account in chosen))
     # Of what follows from something wrong no factor and no sign is the whole truth.
     roots = [name for name in left.intersection(fine) if not upstream(exercise.follows, name) & wrong]
     return [*says, *patterns(exercise, cases, replies, roots)]
+
+
+def case_by_case(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]) -> list[str]:
+    """The sentences of mistakes that each show in some cases only, and in all of these; none where cases are left open."""
+    amiss = {i for i, (case, reply) in enumerate(zip(cases, replies, strict=True))
+             if not all(_is_right(exercise, [case], [reply], name) for name in exercise.rules)}
+    shown = []
+    for mistake in exercise.mistakes:
+        own = {i: outputs for i, outputs in enumerate(mistake.outputs)
+               if outputs is not None and spoils(exercise, [cases[i]], [outputs])}
+        own_replies = [replies[i] for i in own]
+        made = all(_reproduces(rule, name, own_replies, list(own.values())) for name, rule in exercise.rules.items())
+        if made and own and own.keys() < amiss:
+            shown.append((translate(mistake.says), own.keys()))
+    for count in range(2, MOST + 1):
+        for some in combinations(shown, count):
+            if set().union(*(own for _, own in some)) == amiss:
+                return [says for says, _ in some]
+    return []
 
 
 def upstream(follows: Mapping[str, Iterable[str]], name: str) -> set[str]:
@@ -84,13 +105,29 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
         # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
         and not (upstream(exercise.follows, name) & amiss) - spoiled
     )
+    # What follows from an output that is wrong in another way is so by accident.
+    parts = frozenset(name for name in parts if upstream(exercise.follows, name) & amiss <= parts)
     excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
     whole = spoiled <= parts | excused
     known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)
-    enough = TELLING if whole and parts == wrong else TELLING_OF_A_PART
+    # A number worked out by hand is a question of its own, whatever becomes of the others.
+    follow = {name for name in wrong if upstream(exercise.follows, name) & wrong}
+    alone = wrong <= parts | follow or all(isinstance(exercise.rules[name], Hand) for name in parts)
+    enough = TELLING if whole and alone else TELLING_OF_A_PART
     if not parts or not spoiled <= amiss | excused or known < enough:
         return None
+    if not whole and all(_is_anothers(exercise, cases, mistaken, name) for name in parts):
+        return None  # outputs in another order: that holds of all of them, or not at all
     return Account(translate(mistake.says), parts, whole, len(seen))
+
+
+def _is_anothers(exercise: Exercise, cases: Sequence[Case], mistaken: Sequence[Outputs], name: str) -> bool:
+    """Whether the mistake gives in this place what another output should be."""
+    rule = exercise.rules[name]
+    return isinstance(rule, Close) and any(
+        all(rule.fits(outputs[name], case.expected[other]) for case, outputs in zip(cases, mistaken, strict=True))
+        for other in exercise.rules if other != name
+    )
 
 
 def _is_right(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], name: str) -> bool:

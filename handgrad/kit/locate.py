@@ -5,6 +5,7 @@ then two things are wrong. Everything runs on copies, prints and draws nothing, 
 runs in the notebook, and never in the grader.
 """
 
+import ast
 import contextlib
 import sys
 import time
@@ -19,7 +20,7 @@ import numpy as np
 
 from handgrad.kit import wire
 from handgrad.kit.answer import Reply
-from handgrad.kit.changes import Change, Scope, changes
+from handgrad.kit.changes import Change, Scope, changes, twins
 from handgrad.kit.copies import Copies, NotCopied, Quiet, Unit
 from handgrad.kit.exercise import Exercise
 from handgrad.kit.explain import alike
@@ -152,13 +153,16 @@ class Search:
             found = self._judged(unit, code)
             if found == RIGHT:
                 right.append(Find(change, unit))
-            elif found is not None:
+            elif found is not None and _shows(change):
                 mistaken.append(Find(change, unit, found))
         return right or mistaken
 
     def _ordered(self) -> list[tuple[Change, Unit]]:
-        every = [(change, unit) for unit in self.units for change in changes(unit.tree, scope_of(unit))]
-        return sorted(every, key=lambda one: one[0].cost)
+        every = []
+        for unit in self.units:
+            single = list(changes(unit.tree, scope_of(unit)))
+            every += [(change, unit) for change in (*single, *twins(single))]
+        return sorted(every, key=lambda one: (one[0].cost, len(one[0].also) > 0))
 
     def _judged(self, unit: Unit, code: CodeType) -> int | None:
         """RIGHT, the index of the known mistake whose answers these are, or None. Stops at the first case that fails."""
@@ -211,6 +215,14 @@ class Search:
 
 
 RIGHT = -1
+# After these changes a known mistake's answers show that it was made too. Others hide what is wrong as often as they mend it.
+SHOWING = ("axis", "keepdims", "comparison", "transpose", "sign", "update", "count", "loop", "index", "power", "order")
+
+
+def _shows(change: Change) -> bool:
+    """Whether a known mistake's answers after this change mean that it was made: one that is added is no factor of 0."""
+    is_added = isinstance(change.owner, ast.BinOp) and isinstance(change.owner.op, ast.Add | ast.Sub)
+    return not change.also and (change.kind in SHOWING or (change.kind == "constant" and is_added))
 
 
 def _is_good(rule: Rule, got: Any, want: Any) -> bool:
@@ -357,6 +369,10 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
         return Place()
     best = min(find.change.cost for find in finds)
     finds = [find for find in finds if find.change.cost <= best + MARGIN]
+    twin = finds[0] if all(find.change.also for find in finds) else None
+    if twin is not None and len(twin.change.lines) > 1:
+        return _of_twins(twin, finds, kind)
+    finds = [find for find in finds if not find.change.also or len(find.change.lines) == 1]
     lines = {(find.unit.original.co_filename, find.change.line): find for find in finds}
     left = dict.fromkeys(exercise.mistakes[find.mistake].says for find in finds if find.mistake is not None)
     # True by how it was found; that the student made just these two mistakes is likely, and no more.
@@ -364,7 +380,7 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
                         mistake=translate(says)) for says in left)
     if len(lines) > 3 or len(besides) > 1:
         return Place()
-    where = [_line(find) for find in lines.values()]
+    where = [_line(find.unit, find.change.line) for find in lines.values()]
     if len(lines) > 1:
         where.insert(0, say("A small change in any one of these lines would do."))
     if kind:
@@ -376,8 +392,16 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
 MARGIN = 1
 
 
-def _line(find: Find) -> str:
-    unit, number = find.unit, find.change.line
+def _of_twins(find: Find, finds: Sequence[Find], kind: bool) -> Place:
+    """One change at several places, in words; nothing where it could be at these places or at others."""
+    if any(other.change.lines != find.change.lines or other.unit is not find.unit for other in finds):
+        return Place()
+    where = [say("The same small change in each of these lines would do."),
+             *(_line(find.unit, number) for number in find.change.lines)]
+    return Place((*where, say(LOOK_AT[find.change.kind])) if kind else tuple(where))
+
+
+def _line(unit: Unit, number: int) -> str:
     source = unit.lines[number - 1].strip() if number <= len(unit.lines) else ""
     if unit.name.endswith("<lambda>"):
         return say("Look at line {line} of your cell: {source}", line=number, source=source)

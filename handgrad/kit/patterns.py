@@ -4,19 +4,18 @@ Each is a fact about the answers and the right ones, and holds in every case tha
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from handgrad.kit import handwork, staircase
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
-from handgrad.kit.rules import Close
-from handgrad.kit.rules.rule import TINY, distance
+from handgrad.kit.laws import LAWS
+from handgrad.kit.part import Array, Part, array, is_numeric, wrong_entries
+from handgrad.kit.rules import Close, Hand, StairsError
+from handgrad.kit.rules.rule import distance
 from handgrad.text import say
-
-Array = np.ndarray
 
 
 def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]) -> list[str]:
@@ -24,10 +23,15 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
     finite."""
     says = []
     for name, rule in exercise.rules.items():
-        if name not in wrong or not isinstance(rule, Close):
-            continue
-        part = _part(name, rule, cases, replies)
-        sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
+        sentence = None
+        if name in wrong and isinstance(rule, Hand):
+            sentence = handwork.told(name, rule, (replies[0].outputs or {}).get(name), cases[0].expected)
+        elif name in wrong and isinstance(rule, StairsError):
+            sentence = staircase.told(rule, name, [((reply.outputs or {}).get(name), case.expected[name])
+                                                   for case, reply in zip(cases, replies, strict=True)])
+        elif name in wrong and isinstance(rule, Close):
+            part = _part(name, rule, cases, replies)
+            sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
     return says
@@ -44,63 +48,12 @@ def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[
                                                other=other)
 
 
-def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> "Part":
-    return Part(name, rule, tuple(cases), tuple(_array(r.outputs[name]) for r in replies if r.outputs is not None))
+def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> Part:
+    return Part(name, rule, tuple(cases), tuple(array(r.outputs[name]) for r in replies if r.outputs is not None))
 
 
-def _holds(part: "Part", other: "Part") -> bool:
+def _holds(part: Part, other: Part) -> bool:
     return any(np.any(want) for want in other.want) and _all_close(part, list(other.want))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One output over all cases: what was given, what was wanted, and the inputs beside them."""
-
-    name: str
-    rule: Close
-    cases: tuple[Case, ...]
-    got: tuple[Array, ...]
-
-    @property
-    def want(self) -> tuple[Array, ...]:
-        """The right answers."""
-        return tuple(_array(case.expected[self.name]) for case in self.cases)
-
-    @property
-    def pairs(self) -> list[tuple[Array, Array]]:
-        """(got, want) where the right answer is not zero: a sign or a factor says nothing of zeros."""
-        return [(got, want) for got, want in zip(self.got, self.want, strict=True) if not _is_zero(want)]
-
-    @property
-    def invents(self) -> bool:
-        """Whether something is given where the right answer is zero: then no factor is the whole truth."""
-        return any(_is_zero(want) and not _is_zero(got) for got, want in zip(self.got, self.want, strict=True))
-
-    def always(self, change: Callable[[Array], Array]) -> bool:
-        """Whether the right answer, changed so, is what was given, in every case."""
-        with np.errstate(all="ignore"):
-            return all(distance(got, change(want)) < self.rule.tolerance
-                       for got, want in zip(self.got, self.want, strict=True))
-
-    def inputs(self) -> list[tuple[str, list[Array]]]:
-        """The inputs that are numbers or arrays of numbers in every case, with their values."""
-        return [
-            (key, [_array(case.inputs[key]) for case in self.cases])
-            for key in self.cases[0].inputs
-            if all(_is_numeric(case.inputs.get(key)) for case in self.cases)
-        ]
-
-
-def _array(value: Any) -> Array:
-    return np.asarray(value, float)
-
-
-def _is_zero(value: Array) -> bool:
-    return float(np.linalg.norm(value.ravel())) < TINY
-
-
-def _is_numeric(value: Any) -> bool:
-    return not isinstance(value, bool | list) and np.size(value) > 0 and np.asarray(value).dtype.kind in "iuf"
 
 
 # --- one look each ----------------------------------------------------------------------------------------------
@@ -144,12 +97,25 @@ def _is_simple(number: float) -> bool:
                for turned in (number, 1 / number))
 
 
-ROWS_TOO_LARGE = "{part} is N times too large, where N is the number of rows of {input}: divide by N, once."
-ROWS_TOO_SMALL = "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often."
-COLUMNS_TOO_LARGE = "{part} is C times too large, where C is the number of columns of {input}."
-COLUMNS_TOO_SMALL = "{part} is C times too small, where C is the number of columns of {input}."
-ENTRIES_TOO_LARGE = "{part} is N times too large, where N is the number of entries of {input}."
-ENTRIES_TOO_SMALL = "{part} is N times too small, where N is the number of entries of {input}."
+# Too large, too small; and both together with another factor, as of a sign.
+ROWS = (
+    "{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
+    "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often.",
+    "{part} is {factor:.4g} N times the right answer, where N is the number of rows of {input}.",
+    "{part} is {factor:.4g} / N times the right answer, where N is the number of rows of {input}.",
+)
+COLUMNS = (
+    "{part} is C times too large, where C is the number of columns of {input}.",
+    "{part} is C times too small, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} C times the right answer, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} / C times the right answer, where C is the number of columns of {input}.",
+)
+ENTRIES = (
+    "{part} is N times too large, where N is the number of entries of {input}.",
+    "{part} is N times too small, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} N times the right answer, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} / N times the right answer, where N is the number of entries of {input}.",
+)
 
 
 def rows(part: Part) -> str | None:
@@ -160,17 +126,36 @@ def rows(part: Part) -> str | None:
         return None
     tables = [(key, values) for key, values in part.inputs() if all(value.ndim > 1 for value in values)]
     vectors = [(key, values) for key, values in part.inputs() if all(value.ndim == 1 for value in values)]
-    sizes = [(key, [len(v) for v in values], ROWS_TOO_LARGE, ROWS_TOO_SMALL) for key, values in tables]
-    sizes += [(key, [v.shape[-1] for v in values], COLUMNS_TOO_LARGE, COLUMNS_TOO_SMALL) for key, values in tables]
-    sizes += [(key, [len(v) for v in values], ENTRIES_TOO_LARGE, ENTRIES_TOO_SMALL) for key, values in vectors]
-    for key, count, large, small in sizes:
+    sizes = [(key, [len(v) for v in values], ROWS) for key, values in tables]
+    sizes += [(key, [v.shape[-1] for v in values], COLUMNS) for key, values in tables]
+    sizes += [(key, [len(v) for v in values], ENTRIES) for key, values in vectors]
+    for key, count, (large, small, large_and_more, small_and_more) in sizes:
         if min(count) < 1 or len(set(count)) < 2:
             continue
         if np.allclose(factors, count, rtol=1e-6):
             return say(large, part=part.name, input=key)
         if np.allclose(np.multiply(factors, count), 1, rtol=1e-6):
             return say(small, part=part.name, input=key)
+        if (left := _the_same(np.divide(factors, count))) is not None:
+            return say(large_and_more, part=part.name, input=key, factor=left)
+        if (left := _the_same(np.multiply(factors, count))) is not None:
+            return say(small_and_more, part=part.name, input=key, factor=left)
     return None
+
+
+def _the_same(numbers: Array) -> float | None:
+    """The one simple number, or −1, that all of them are."""
+    one = float(numbers[0])
+    return one if np.allclose(numbers, one, rtol=1e-6) and (abs(one + 1) < 1e-6 or _is_simple(one)) else None
+
+
+def a_few_cases(part: Part) -> str | None:
+    """Wrong in some cases only that have names of their own: those that are drawn at random say nothing."""
+    amiss = [case.name for case, got in zip(part.cases, part.got, strict=True)
+             if not part.rule.fits(got, case.expected[part.name])]
+    if len(amiss) == len(part.cases) or any(name[-1:].isdigit() for name in amiss):
+        return None
+    return say("{part}: right in all cases but these: {cases}.", part=part.name, cases=", ".join(amiss))
 
 
 def _factors(part: Part) -> list[float] | None:
@@ -187,9 +172,9 @@ def another_output(part: Part) -> str | None:
     """got = what another output should be."""
     for name in part.cases[0].expected:
         others = [case.expected[name] for case in part.cases]
-        if name == part.name or not all(_is_numeric(other) for other in others):
+        if name == part.name or not all(is_numeric(other) for other in others):
             continue
-        if any(np.any(other) for other in others) and _all_close(part, [_array(other) for other in others]):
+        if any(np.any(other) for other in others) and _all_close(part, [array(other) for other in others]):
             return say("{part} holds what {other} should be.", part=part.name, other=name)
     return None
 
@@ -268,7 +253,7 @@ def another_order(part: Part) -> str | None:
 
 def where_an_input_is(part: Part) -> str | None:
     """Wrong at those entries only where an input of the same shape is negative, positive or zero."""
-    wrong = np.concatenate([bad.ravel() for bad in _wrong_entries(part)])
+    wrong = np.concatenate([bad.ravel() for bad in wrong_entries(part)])
     for key, values in part.inputs():
         if not all(x.ndim > 1 and x.shape == got.shape for x, got in zip(values, part.got, strict=True)):
             continue
@@ -289,15 +274,7 @@ POSITIVE = "{part} is wrong only where {input} is positive."
 ZERO = "{part} is wrong only where {input} is zero."
 
 
-def _wrong_entries(part: Part) -> list[Array]:
-    """Which entries are off by more than the tolerance allows the whole."""
-    return [
-        np.abs(got - want) > part.rule.tolerance * max(float(np.linalg.norm(want.ravel())), 1e-6)
-        for got, want in zip(part.got, part.want, strict=True)
-    ]
-
-
 LOOKS = (
     zero, opposite_sign, transposed, factor, rows, another_output, an_input, an_input_too_many,
-    a_function_of_the_right_answer, shifted, another_order, where_an_input_is,
+    a_function_of_the_right_answer, shifted, another_order, where_an_input_is, *LAWS, a_few_cases,
 )  # fmt: skip

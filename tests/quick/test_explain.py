@@ -71,7 +71,7 @@ def test_what_follows_from_a_wrong_output_may_differ():
 
 def test_a_mistake_in_one_output_is_not_told_where_another_that_it_follows_from_is_wrong():
     one = exercise([MEAN], follows={"b": ("a",)})
-    assert told(one, lambda X: {"a": X + 1.5, "b": X.mean(axis=0)}) == ()
+    assert told(one, lambda X: {"a": np.abs(X) + 1.5, "b": X.mean(axis=0)}) == ()
     assert told(one, lambda X: {"c": X + 1.5, "b": X.mean(axis=0)}) == ("b is a mean.",)
 
 
@@ -163,3 +163,41 @@ def test_zeros_that_follow_from_zeros_earn_nothing():
 def test_nothing_follows_from_an_answer_of_another_kind(odd):
     assert graded(lambda X: {"a": odd}).parts == {"a": False, "b": True, "c": True}
     assert graded(lambda X: {"a": odd, "b": np.cos(X), "c": np.sin(X)}).share == 0
+
+
+def test_mistakes_that_show_in_different_cases_are_all_told():
+    def gate(kind, a):
+        return {"up": 2 * a, "down": -a, "flat": 0.0}[kind]
+
+    cases = tuple(Case(f"{kind} {a}", {"kind": kind, "a": a}, {"d": gate(kind, a)})
+                  for kind, a in (("up", 1.23), ("up", -0.71), ("down", 1.9), ("flat", 4.0)))  # fmt: skip
+    made = (("up", "tripled", lambda a: 3 * a), ("down", "kept", lambda a: a), ("flat", "one", lambda a: 1.0))
+    mistakes = tuple(
+        Mistake(f"At {wrong} it is {says}.", tuple({"d": value(c.inputs["a"]) if c.inputs["kind"] == wrong else c.expected["d"]}
+                                                   for c in cases))
+        for wrong, says, value in made
+    )  # fmt: skip
+    one = Exercise("one", "chapter", {"d": Close()}, cases, mistakes)
+
+    def told(**answers):
+        replies = ask(lambda kind, a: answers.get(kind, lambda a: gate(kind, a))(a), [c.inputs for c in cases], ["d"])
+        return judge(one, cases, replies).diagnoses
+
+    assert told(up=lambda a: 3 * a, down=lambda a: a) == ("At up it is tripled.", "At down it is kept.")
+    assert told(up=lambda a: 3 * a, down=lambda a: a + 1) == (), "what is left open may be the cause of all of it"
+
+
+def test_outputs_in_another_order_are_told_as_a_whole_or_not_at_all():
+    cases = tuple(Case(str(x), {"x": x}, {"a": x, "b": x * x, "c": x**3}) for x in (1.37, 2.41, 0.53))
+    turned = Mistake("a, b and c stand in another order.", tuple({"a": x * x, "b": x, "c": x**3} for x in (1.37, 2.41, 0.53)))
+    one = Exercise("one", "chapter", dict.fromkeys("abc", Close()), cases, (turned,))
+    replies = ask(lambda x: (x * x, 1.0 + 0 * x, x**3), [case.inputs for case in cases], list("abc"))
+    assert judge(one, cases, replies).diagnoses == ("a holds what b should be.",)
+
+
+def test_what_follows_from_an_output_that_is_wrong_in_another_way_is_told_no_mistake():
+    cases = tuple(Case(str(x), {"x": x}, {"a": x, "b": x * x + 1}) for x in (1.37, 2.41, 0.53, 4.83))
+    both = Mistake("a and b are halved.", tuple({"a": c.expected["a"] / 2, "b": c.expected["b"] / 2} for c in cases))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Close()), cases, (both,), follows={"b": ("a",)})
+    replies = ask(lambda x: (x**3 + 0.1, (x * x + 1) / 2), [case.inputs for case in cases], list("ab"))
+    assert judge(one, cases, replies).diagnoses == ()

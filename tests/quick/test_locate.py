@@ -91,6 +91,32 @@ def test_where_several_lines_would_do_it_says_so():
     assert len(found.where) == 3
 
 
+def test_the_same_slip_in_two_lines_is_one_and_both_are_named():
+    """A slip is soon copied: S1 in one line, S2 in the next."""
+    source = """\
+def paths(x, w, v1, v2, p1, p2):
+    h1, h2 = np.tanh(v1 * w * x), np.tanh(v2 * w * x)
+    one = p1 * (1 - h1**3) * v1 * x
+    two = p2 * (1 - h2**3) * v2 * x
+    return one, two, one + two
+"""
+    found = verdict("paths", cell(source)["paths"])
+    assert found.where[0] == "The same small change in each of these lines would do."
+    assert ["line 3" in found.where[1], "line 4" in found.where[2]] == [True, True]
+
+
+def test_a_change_that_only_hides_a_wrong_value_is_no_find():
+    """With z = 0 the slope of tanh is 1, as of somebody who leaves it out."""
+    source = """\
+def paths(x, w, v1, v2, p1, p2):
+    z = w * x
+    one = p1 * np.cosh(1 + v1 * z) * v1 * x
+    two = p2 * np.sinh(2 + v2 * z) * v2 * x
+    return one, two, one + two
+"""
+    assert verdict("paths", cell(source)["paths"]).where == ()
+
+
 def test_two_mistakes_at_once_are_both_told_where_one_of_them_is_known():
     net = cell("def tanh_backward(dA, S):\n    A = np.tanh(S) + 1\n    return 1 - A**2\n")["tanh_backward"]
     found = verdict("tanh_backward", net)

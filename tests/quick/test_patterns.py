@@ -1,12 +1,15 @@
 """What is said of wrong values without a known mistake is true, and is said only where there is enough to see."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from handgrad.functions import Curve
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Close
+from handgrad.kit.rules import Close, Hand, StairsError, StairsSize
 
 RNG = np.random.default_rng(5)
 
@@ -39,6 +42,8 @@ RECTANGLES = ((3, 4), (5, 2), (4, 6))
         (lambda X, w, d: 0 * d, "d is zero everywhere."),
         (lambda X, w, d: 3 * d, "d is 3 times the right answer, in every case."),
         (lambda X, w, d: d * len(X), "d is N times too large, where N is the number of rows of X: divide by N, once."),
+        (lambda X, w, d: -d * len(X), "d is -1 N times the right answer, where N is the number of rows of X."),
+        (lambda X, w, d: 2 * d / len(X), "d is 2 / N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: X, "d is the input X, unchanged."),
         (lambda X, w, d: d * X, "d is the right answer times X: one factor X too many."),
         (lambda X, w, d: d * w, "d is the right answer times w: one factor w too many."),
@@ -79,3 +84,93 @@ def test_rounding_errors_where_the_right_answer_is_zero_do_not_hide_a_factor():
     one = Exercise("one", "chapter", {"d": Close()}, cases)
     replies = ask(lambda x: np.array([2 * x, -2 * x]) if x > 1 else np.array([3e-17, 0]), [c.inputs for c in cases], ["d"])
     assert judge(one, cases, replies).diagnoses == ("d is 2 times the right answer, in every case.",)
+
+
+BY_HAND = {"c": 20.0855, "dx": 40.171, "w": -12.0, "z": 0.4}
+
+
+def hand(**given: float) -> tuple[str, ...]:
+    case = Case("", {}, {name: Hand(2).freeze(want) for name, want in BY_HAND.items()})
+    one = Exercise("one", "chapter", dict.fromkeys(BY_HAND, Hand(2)), (case,))
+    return judge(one, one.cases, ask(lambda: BY_HAND | given, [{}], list(BY_HAND))).diagnoses
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"c": -20.09}, "c has the wrong sign: its size is right."),
+        ({"dx": 40.2}, "dx is the right number, rounded to too few decimals: 2 are asked for."),
+        ({"c": 20}, "c is the right number, rounded to too few decimals: 2 are asked for."),
+        ({"c": "20.09"}, "c is a text; a number is asked for, without quotation marks."),
+        ({"dx": 20.09}, "dx holds what c should be."),
+        ({"w": -4}, "w is a simple multiple or fraction of the right number: is a factor missing, or one too many?"),
+        ({"w": 4}, "w is a simple multiple or fraction of the right number, with the wrong sign."),
+    ],
+)
+def test_of_a_number_worked_out_by_hand_it_is_told_how_it_differs_and_not_the_number(given, sentence):
+    assert hand(**given) == (sentence,)
+
+
+@pytest.mark.parametrize("given", [{"c": 19.09}, {"z": 0}, {"z": 0.5}, {"w": -13}])
+def test_of_a_number_by_hand_that_differs_otherwise_nothing_is_made_up(given):
+    assert hand(**given) == ()
+
+
+def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
+    def wrong(X, w, d):
+        return d + X.cumsum(0) if X.shape == (2, 2) else d
+
+    one = exercise((3, 4), (2, 2))
+    named = replace(one, cases=(one.cases[0], replace(one.cases[1], name="a square")))
+    assert told(named, d=wrong) == ("d: right in all cases but these: a square.",)
+    assert told(one, d=wrong) == (), "of cases that were drawn the name says nothing"
+
+
+WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])
+
+
+def pieces(eps, first=-1.0, closed=True, height=lambda low, high: (low + high) / 2, points=20_001):
+    """Edges and heights of pieces that grow until their range is 2 eps."""
+    x = np.linspace(0, 1, points)
+    y = WAVE(x)
+    s, heights, low, high = [first], [], y[0], y[0]
+    for before, value in zip(x[:-1], y[1:], strict=True):
+        if max(high, value) - min(low, value) > 2 * eps:
+            heights.append(height(low, high))
+            s.append(before)
+            low = high = value
+        low, high = min(low, value), max(high, value)
+    heights.append(height(low, high) if closed else heights[-1])
+    return np.array(s), np.array(heights)
+
+
+def evenly(n):
+    x = (np.arange(n)[:, None] + np.linspace(0, 1, 201)) / n
+    y = WAVE(x)
+    return np.append(-1.0, np.arange(1, n) / n), np.diff((y.max(1) + y.min(1)) / 2, prepend=0)
+
+
+def jumps(s, heights):
+    return s, np.diff(heights, prepend=0)
+
+
+@pytest.mark.parametrize(
+    ("network", "word"),
+    [
+        (jumps(*pieces(0.0985, first=0.0)), "too large at x = 0 alone"),
+        (pieces(0.0985), "taken as heights, the weights would be right"),
+        (jumps(*pieces(0.0985, height=lambda low, high: high)), "the heights are not right"),
+        (jumps(*pieces(0.0985, points=41)), "in some pieces f goes further than 2 eps"),
+        (evenly(60), "all pieces are equally wide"),
+        (jumps(*pieces(0.05)), "no piece is as long as it may be"),
+        (tuple(np.concatenate([one, [0.5, 0.5]]) if i == 0 else np.append(one, [1.0, -1.0])
+               for i, one in enumerate(jumps(*pieces(0.0985)))), "some neurons stand at the same place"),
+    ],
+)  # fmt: skip
+def test_of_a_staircase_it_is_told_what_is_wrong_with_its_pieces(network, word):
+    rules = {"error": StairsError(), "neurons": StairsSize()}
+    terms = {"f": WAVE, "eps": 0.1, "neurons": len(pieces(0.097)[0])}
+    one = Exercise("one", "chapter", rules, (Case("", {"f": WAVE, "eps": 0.1}, dict.fromkeys(rules, terms)),))
+    replies = ask(lambda f, eps: {"error": network, "neurons": network}, [one.cases[0].inputs], list(rules))
+    (sentence,) = judge(one, one.cases, replies).diagnoses
+    assert word in sentence

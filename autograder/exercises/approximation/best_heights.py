@@ -160,6 +160,30 @@ def medians_for_means(x, y, edges):
     return _each(_middle, x, y, edges), _each(np.median, x, y, edges)
 
 
+@page.wrong("middles and means hold all samples up to the piece's right end: a piece begins at edges[k].")
+def no_lower_edge(x, y, edges):
+    inside = [y[x <= right] for right in edges[1:]]
+    return np.array([_middle(values) for values in inside]), np.array([values.mean() for values in inside])
+
+
+@page.wrong("middles and means are those of pieces with equally many samples: the edges say which samples belong together.")
+def equally_many_samples(x, y, edges):
+    inside = np.array_split(y, len(edges) - 1)
+    return np.array([_middle(values) for values in inside]), np.array([values.mean() for values in inside])
+
+
+@page.wrong("middles is the least value plus half the largest: the sum of both is halved.")
+def half_of_one(x, y, edges):
+    inside = [y[(x > a) & (x <= b)] for a, b in itertools.pairwise(edges)]
+    return np.array([values.min() + values.max() / 2 for values in inside]), np.array([values.mean() for values in inside])
+
+
+@page.wrong("middles and means are made of x: the heights are made of y, of the samples whose x lies in the piece.")
+def made_of_x(x, y, edges):
+    inside = [x[(x > a) & (x <= b)] for a, b in itertools.pairwise(edges)]
+    return np.array([_middle(values) for values in inside]), np.array([values.mean() for values in inside])
+
+
 @page.right
 def by_splitting(x, y, edges):
     parts = np.split(y, np.searchsorted(x, edges[1:-1], side="right"))

@@ -102,6 +102,26 @@ def signs_lost():
     return _answers(v_07=2.3)
 
 
+@page.wrong("y_09 is too large by 0.4: the neuron at 0.35 with v = -0.4 is on at 0.9 too.")
+def without_the_last_one():
+    return _answers(y_09=1.9)
+
+
+@page.wrong("y_09 leaves out the neuron with v = 1.5: both neurons at 0.7 are on at 0.9.")
+def without_the_third_one():
+    return _answers(y_09=0.0)
+
+
+@page.wrong("y_05 leaves out the neuron with v = 0.8: it switched on at 0.35, together with the one with v = -0.4.")
+def without_the_first_one():
+    return _answers(y_05=0.0)
+
+
+@page.wrong("y_05 and y_09 are weights of one neuron: the output adds the weights of all neurons that are on.")
+def newest_neuron_alone():
+    return _answers(y_05=-0.4, y_09=-0.4)
+
+
 @page.right
 def step_by_step():
     y_02 = 0.4

@@ -182,6 +182,29 @@ def halved(*given):
     return value / 2, dv / 2, ds / 2
 
 
+@page.wrong("dv is a product of two means, that of the errors and that of A: multiply at each point, then take the mean.")
+def product_of_means(*given):
+    return _gradients(*given, dv=lambda A, g: len(g) * g.mean() * A.mean(axis=0))
+
+
+@page.wrong("ds has the slope taken at the score z: a sigmoid's slope is A(1 - A), where A is its output.")
+def slope_of_the_score(x, t, s, v, k):
+    z = k * (x[:, None] - s)
+    return _gradients(x, t, s, v, k, ds=lambda A, g, v, k: -k * v * ((z * (1 - z)).T @ g))
+
+
+@page.wrong("dv and ds hold the share of the last point alone, as where a loop overwrites them: add with +=.")
+def last_point_alone(*given):
+    return _gradients(
+        *given, dv=lambda A, g: A[-1] * g[-1], ds=lambda A, g, v, k: -k * v * A[-1] * (1 - A[-1]) * g[-1],
+    )  # fmt: skip
+
+
+@page.wrong("dv lacks the factor 2, and ds too, and both lack the 1/N: the derivative of the mean of e squared is 2e/N.")
+def without_two_and_the_mean(*given):
+    return _gradients(*given, factor=lambda e: e)
+
+
 @page.right
 def neuron_by_neuron(x, t, s, v, k):
     outputs = [1 / (1 + np.exp(-k * (x - si))) for si in s]

@@ -16,6 +16,7 @@ page = Page(
         "For y take the table of scores (N, H) that you know from the step network, send it through the finished sigmoid, "
         "weight its columns by v and add up each row.",
     ),
+    follows={"y": ("w", "b")},
 )
 
 
@@ -144,6 +145,37 @@ def without_steepness(x, s, v, k):
 @page.wrong("y is that of tanh in place of the sigmoid: a sigmoid runs from 0 to 1.")
 def tanh_for_sigmoid(x, s, v, k):
     return _network(x, s, v, k, y=np.tanh(k * (x[:, None] - s)) @ v)
+
+
+@page.wrong("w is k times v: v weights the neuron's output; in front of x stands k alone.")
+def both_weights_inside(x, s, v, k):
+    return _network(x, s, v, k, w=k * np.asarray(v))
+
+
+@page.wrong("y has v inside the sigmoid: it multiplies the neuron's output, outside.")
+def output_weight_in_the_score(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid(k * (x[:, None] - s) * v).sum(axis=1))
+
+
+@page.wrong("y has too steep sigmoids, with 2z for z: in ½ (1 + tanh(z / 2)) the score is halved.")
+def score_not_halved(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid(2 * k * (x[:, None] - s)) @ v)
+
+
+@page.wrong("y is the sum of the weighted scores: each score goes through the sigmoid first.")
+def without_the_sigmoid(x, s, v, k):
+    return _network(x, s, v, k, y=(k * (x[:, None] - s)) @ v)
+
+
+@page.wrong("y has kx - s for the score: it is k(x - s) = kx - ks.")
+def position_without_steepness(x, s, v, k):
+    return _network(x, s, v, k, y=_sigmoid(k * x[:, None] - s) @ v)
+
+
+@page.wrong("b is the same for all neurons: each has its own, -k s[i].")
+def one_bias_for_all(x, s, v, k):
+    b = np.full(len(s), -k * np.mean(s))
+    return _network(x, s, v, k, b=b, y=_sigmoid(k * x[:, None] + b) @ v)
 
 
 @page.right

@@ -105,6 +105,46 @@ def running_sums(edges, heights):
     return edges[:-1], np.cumsum(heights)
 
 
+@page.wrong(
+    "v[0] is the jump from the last height to the first: heights[-1] is the last one. Left of all pieces the output is 0."
+)
+def first_jump_from_the_last_height(edges, heights):
+    return edges[:-1], heights - np.roll(heights, 1)
+
+
+@page.wrong("v[k] is the height less the weight before: a jump is the height less the height before.")
+def less_the_weight_before(edges, heights):
+    v = np.array(heights, float)
+    for k in range(1, len(v)):
+        v[k] -= v[k - 1]
+    return edges[:-1], v
+
+
+@page.wrong("v has the jumps divided by the widths of the pieces: a weight is the jump itself.")
+def slopes_for_jumps(edges, heights):
+    return edges[:-1], np.diff(heights, prepend=0) / np.diff(edges)
+
+
+@page.wrong("v has all jumps but the first turned round: a jump is the height after minus the height before.")
+def jumps_turned_round(edges, heights):
+    return edges[:-1], np.append(heights[:1], heights[:-1] - heights[1:])
+
+
+@page.wrong("v holds the sizes of the jumps without their signs: where the heights fall, the weight is negative.")
+def sizes_of_the_jumps(edges, heights):
+    return edges[:-1], np.abs(np.diff(heights, prepend=0))
+
+
+@page.wrong("v is less the first height in every place: each jump is the height less the one just before.")
+def less_the_first_height(edges, heights):
+    return edges[:-1], np.append(heights[:1], heights[1:] - heights[0])
+
+
+@page.wrong("s holds the widths of the pieces: a neuron switches where its piece begins, at edges[k].")
+def widths_for_positions(edges, heights):
+    return np.diff(edges), np.diff(heights, prepend=0)
+
+
 @page.right
 def two_subtractions(edges, heights):
     v = heights.copy()

@@ -129,6 +129,39 @@ def mean_of_contributions(x, s, v):
     return v * _on(x, s), (v * _on(x, s)).mean(axis=1)
 
 
+@page.wrong("contributions and y are one half of a weight at x = s: there the neuron is off.")
+def half_on_a_step(x, s, v):
+    contributions = np.heaviside(x[:, None] - s, 0.5) * v
+    return contributions, contributions.sum(axis=1)
+
+
+@page.wrong("contributions and y compare x with v and multiply by s: the neurons stand at s, and v weights them.")
+def positions_and_weights_exchanged(x, s, v):
+    contributions = (x[:, None] > v) * s
+    return contributions, contributions.sum(axis=1)
+
+
+@page.wrong("contributions and y grow with x - s, as with ReLU: a step neuron gives 1 wherever x > s.")
+def ramps_for_steps(x, s, v):
+    contributions = np.maximum(x[:, None] - s, 0) * v
+    return contributions, contributions.sum(axis=1)
+
+
+@page.wrong("contributions and y pair the sorted positions with weights that were not sorted: neuron i has s[i] and v[i].")
+def positions_sorted_alone(x, s, v):
+    contributions = (x[:, None] > np.sort(s)) * v
+    return contributions, contributions.sum(axis=1)
+
+
+@page.wrong("y holds the contribution of the last neuron that is on: it is the sum of all of them.")
+def last_neuron_alone(x, s, v):
+    contributions = (x[:, None] > s) * v
+    y = np.zeros(len(x))
+    for i in range(len(s)):
+        y = np.where(x > s[i], v[i], y)
+    return contributions, y
+
+
 @page.right
 def neuron_by_neuron(x, s, v):
     columns = [np.where(x > si, vi, 0.0) for si, vi in zip(s, v, strict=True)]

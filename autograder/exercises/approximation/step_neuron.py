@@ -105,6 +105,36 @@ def bias_left_out(x, w, b):
     return -b / w, np.where(w * x > 0, 1.0, 0.0)
 
 
+@page.wrong("u is a sigmoid of the score: a step neuron gives 1 or 0, and nothing in between.")
+def sigmoid_in_place_of_step(x, w, b):
+    return -b / w, 0.5 * (1 + np.tanh((w * x + b) / 2))
+
+
+@page.wrong("u is 1 where w x > b: the condition is w x + b > 0, that is w x > -b.")
+def bias_on_the_wrong_side(x, w, b):
+    return -b / w, (w * x > b).astype(float)
+
+
+@page.wrong("s is -b times w: the score wx + b is zero at -b / w.")
+def multiplied_by_the_weight(x, w, b):
+    return -b * w, (w * x + b > 0).astype(float)
+
+
+@page.wrong("s is -b / |w|: the sign of w counts, the score wx + b is zero at -b / w.")
+def weight_without_its_sign(x, w, b):
+    return -b / abs(w), (w * x + b > 0).astype(float)
+
+
+@page.wrong("u is one half where the score is exactly 0: there the neuron is off.")
+def half_at_the_switch(x, w, b):
+    return -b / w, np.heaviside(w * x + b, 0.5)
+
+
+@page.wrong("s has lost its minus, and u is 1 to the right of it: s is -b / w, and u asks whether wx + b is positive.")
+def both_from_the_wrong_place(x, w, b):
+    return b / w, (x > b / w).astype(float)
+
+
 @page.right
 def truth_values(x, w, b):
     return -b / w, w * x + b > 0

@@ -172,6 +172,64 @@ def changed_places(f, net, m):
     return _both(_errors(f, net, _middles(m)))[::-1]
 
 
+@page.wrong("sup and l2 are measured on a grid of its own, whatever m is: take the middles of m cells.")
+def fine_grid(f, net, m):
+    return _both(_errors(f, net, np.linspace(0, 1, 100_001)))
+
+
+@page.wrong("sup is the place of the largest error in the list, as argmax gives it: the error itself is asked for.")
+def place_of_the_largest(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.abs(error).argmax(), _both(error)[1]
+
+
+@page.wrong("sup is the difference of two maxima: first subtract f from net at each point, then look for the largest distance.")
+def difference_of_maxima(f, net, m):
+    x = _middles(m)
+    return abs(net(x)).max() - abs(f(x)).max(), _both(_errors(f, net, x))[1]
+
+
+@page.wrong("l2 is the mean of the roots of the absolute errors: square them, take the mean, then the root.")
+def mean_of_roots(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return _both(error)[0], np.sqrt(np.abs(error)).mean()
+
+
+@page.wrong("sup and l2 are those of net + f: the error is net - f.")
+def sum_for_difference(f, net, m):
+    x = _middles(m)
+    return _both(net(x) + f(x))
+
+
+@page.wrong("sup and l2 are those of errors relative to f: the distance itself is asked for.")
+def relative(f, net, m):
+    x = _middles(m)
+    return _both((net(x) - f(x)) / f(x))
+
+
+@page.wrong("sup and l2 leave out the first cell: the middles begin at 0.5/m.")
+def first_cell_left_out(f, net, m):
+    return _both(_errors(f, net, _middles(m)[1:])) if m > 1 else None
+
+
+@page.wrong("sup is the range of the errors, the largest minus the smallest: it is the largest distance from 0.")
+def range_of_the_errors(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.ptp(error), _both(error)[1]
+
+
+@page.wrong("sup is the smallest distance: it is the largest.")
+def smallest_distance(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return np.abs(error).min(), _both(error)[1]
+
+
+@page.wrong("l2 is the square of the mean distance: square each distance, take the mean, then the root.")
+def square_of_the_mean(f, net, m):
+    error = _errors(f, net, _middles(m))
+    return _both(error)[0], np.abs(error).mean() ** 2
+
+
 @page.right
 def with_linspace(f, net, m):
     x = np.linspace(0.5 / m, 1 - 0.5 / m, m)

@@ -15,6 +15,7 @@ page = Page(
         "The second layer's neuron must be off at 1 and on at 2: it is a step neuron whose threshold lies between them. "
         "Its score is the sum of the ridges minus that threshold.",
     ),
+    follows={"y": ("ridges",)},
 )
 
 
@@ -167,6 +168,26 @@ def either_but_not_both(X, low, high):
 def left_edges_included(X, low, high):
     ridges = (np.heaviside(X - low, 1.0) - np.heaviside(X - high, 0.0)).sum(axis=1)
     return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong("ridges and y put x1 into both strips: the strip from low[1] to high[1] is one in x2.")
+def first_coordinate_in_both_strips(X, low, high):
+    ridges = _ridges(X[:, [0, 0]], low, high)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong("ridges and y put x2 into both strips: the strip from low[0] to high[0] is one in x1.")
+def second_coordinate_in_both_strips(X, low, high):
+    ridges = _ridges(X[:, [1, 1]], low, high)
+    return ridges, np.where(ridges > 1.5, 1.0, 0.0)
+
+
+@page.wrong(
+    "ridges is 1 where both strips are on, as True + True is in NumPy: there their sum is 2. Add numbers, not truth values."
+)
+def sum_of_truth_values(X, low, high):
+    inside = (low < X) & (high >= X)
+    return np.any(inside, axis=1).astype(float), np.zeros(len(X))
 
 
 @page.right

@@ -197,6 +197,37 @@ def halved(f, x, h):
     return with_quotient(lambda f, x, step, h: (f(x + step) - f(x - step)) / (4 * h))(f, x, h)
 
 
+@page.wrong("grad nudges by h times the entry: the nudge is h, whatever the entry is.")
+def nudged_in_proportion(f, x, h):
+    v = np.array(x, float)
+    return with_quotient(lambda f, x, step, h: (f(v + step * v) - f(v - step * v)) / (2 * h))(f, v, h)
+
+
+@page.wrong("grad is made at points whose entry is h or -h: the entry is moved by h, not set to it.")
+def entry_set_to_the_step(f, x, h):
+    v = np.array(x, float)
+
+    def at(step, sign):
+        return np.where(step != 0, sign * h, v)
+
+    return with_quotient(lambda f, x, step, h: (f(at(step, 1)) - f(at(step, -1))) / (2 * h))(f, v, h)
+
+
+@page.wrong("grad is halved, as from points half a step away, divided by a whole 2h: the points lie h up and h down.")
+def half_a_step(f, x, h):
+    return with_quotient(lambda f, x, step, h: (f(x + step / 2) - f(x - step / 2)) / (2 * h))(f, np.array(x, float), h)
+
+
+@page.wrong("grad is the second derivative: its difference is f(x + step) - f(x - step), over 2h.")
+def second_difference(f, x, h):
+    return with_quotient(lambda f, x, step, h: (f(x + step) - 2 * f(x) + f(x - step)) / h**2)(f, np.array(x, float), h)
+
+
+@page.wrong("grad is that of a step of 1e-5, whatever h is: nudge by the h that comes in.")
+def step_of_its_own(f, x, h):
+    return with_quotient(lambda f, x, step, _: (f(x + step) - f(x - step)) / 2e-5)(f, np.array(x, float), 1e-5)
+
+
 @page.right
 def with_a_copy(f, x, h):
     x = np.array(x, dtype=float)

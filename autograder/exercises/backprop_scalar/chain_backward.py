@@ -15,6 +15,7 @@ page = Page(
         "Going back: for each name and input of zip(reversed(layers), reversed(values[:-1])), look the derivative up in "
         "ELEMENTARY, call it on the input, and multiply the gradient by the result. Return np.array(values) and the gradient.",
     ),
+    follows={"dx": ("values",)},
 )
 
 FUNCTIONS = {"exp": np.exp, "sin": np.sin, "square": lambda s: s * s, "tanh": np.tanh}

@@ -140,13 +140,31 @@ def input_taken_as_one(sizes):
     return forward // sizes[0], reverse
 
 
-@page.wrong(
-    "forward and reverse are both those of reverse mode: forward mode begins at the input, with sizes[0] columns all "
-    "the way."
-)
+@page.wrong("forward is the number of reverse mode: forward mode begins at the input, with sizes[0] columns all the way.")
 def reverse_twice(sizes):
     _, reverse = costs(sizes)
     return reverse, reverse
+
+
+@page.wrong("reverse is the number of forward mode: reverse mode begins at the output, with sizes[-1] rows all the way.")
+def forward_twice(sizes):
+    forward, _ = costs(sizes)
+    return forward, forward
+
+
+@page.wrong("forward and reverse multiply two sizes only: a product costs rows times inner size times columns.")
+def two_of_three_sizes(sizes):
+    m = len(sizes) - 1
+    return sum(sizes[0] * sizes[i] for i in range(2, m + 1)), sum(sizes[-1] * sizes[i - 1] for i in range(1, m))
+
+
+@page.wrong("forward and reverse add sizes up: a product costs rows times inner size times columns.")
+def sums_of_sizes(sizes):
+    m = len(sizes) - 1
+    return (
+        sum(sizes[0] + sizes[i] + sizes[i - 1] for i in range(2, m + 1)),
+        sum(sizes[-1] + sizes[i] + sizes[i - 1] for i in range(1, m)),
+    )
 
 
 @page.right

@@ -161,6 +161,73 @@ def changed_places(gate, a, b, upstream):
     return right(gate, a, b, upstream)[::-1]
 
 
+@page.wrong("At add da and db are 1, the slopes alone: multiply them by upstream.")
+def add_without_upstream(gate, a, b, upstream):
+    return (1.0, 1.0) if gate == "add" else right(gate, a, b, upstream)
+
+
+@page.wrong("At add each input gets its own value times upstream: a sum has slope 1 by each input.")
+def add_times_the_value(gate, a, b, upstream):
+    return (a * upstream, b * upstream) if gate == "add" else right(gate, a, b, upstream)
+
+
+@page.wrong("At add da and db share upstream out in the ratio of their values: each input gets all of it.")
+def add_in_shares(gate, a, b, upstream):
+    return (a / (a + b) * upstream, b / (a + b) * upstream) if gate == "add" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max da and db are 1 and 0, the slopes alone: multiply them by upstream.")
+def max_without_upstream(gate, a, b, upstream):
+    return right(gate, a, b, 1.0 if gate == "max" else upstream)
+
+
+@page.wrong("At max the smaller input gets minus upstream: it gets 0, since moving it a little does not change the output.")
+def max_minus_for_the_smaller(gate, a, b, upstream):
+    if gate != "max":
+        return right(gate, a, b, upstream)
+    return (upstream, -upstream) if a > b else (-upstream, upstream)
+
+
+@page.wrong("At max the gradient is shared by both inputs: the larger one gets all of it.")
+def max_in_halves(gate, a, b, upstream):
+    return (upstream / 2, upstream / 2) if gate == "max" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max the larger input's gradient is right, and the smaller one gets its own value: it gets 0.")
+def max_value_for_the_smaller(gate, a, b, upstream):
+    return (upstream if a > b else a, upstream if b > a else b) if gate == "max" else right(gate, a, b, upstream)
+
+
+@page.wrong("At multiply the upstream gradient is in da and db twice: the other input's value times upstream, once.")
+def multiply_upstream_twice(gate, a, b, upstream):
+    return right(gate, a, b, upstream**2 if gate == "multiply" else upstream)
+
+
+@page.wrong("At multiply the other input's value and upstream are added: they are multiplied.")
+def multiply_adds(gate, a, b, upstream):
+    return (b + upstream, a + upstream) if gate == "multiply" else right(gate, a, b, upstream)
+
+
+@page.wrong("At multiply da and db hold the gate's output, a b: da is b times upstream, and db is a times upstream.")
+def multiply_hands_on_the_output(gate, a, b, upstream):
+    return (a * b, a * b) if gate == "multiply" else right(gate, a, b, upstream)
+
+
+@page.wrong("At multiply upstream is divided by the value: it is multiplied by the other one.")
+def multiply_divides(gate, a, b, upstream):
+    return (upstream / (a or 1.0), upstream / b) if gate == "multiply" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max the sign of upstream decides who gets it: the larger input does.")
+def max_by_the_upstream(gate, a, b, upstream):
+    return (upstream * (upstream > 0), upstream * (upstream <= 0)) if gate == "max" else right(gate, a, b, upstream)
+
+
+@page.wrong("At max the larger input gets upstream times the smaller value: its slope is 1.")
+def max_times_the_smaller(gate, a, b, upstream):
+    return right(gate, a, b, upstream * min(a, b) if gate == "max" else upstream)
+
+
 @page.right
 def with_masks(gate, a, b, upstream):
     if gate == "max":

@@ -209,6 +209,44 @@ def divided_by_the_larger(claimed, numeric):
     return judged(norm(claimed - numeric) / max(norm(claimed), norm(numeric), 1e-6))
 
 
+@page.wrong("agrees looks at the largest difference of a single entry: it is decided by error, the ratio of norms.")
+def largest_difference(claimed, numeric):
+    error = norm(claimed - numeric) / max(norm(numeric), 1e-6)
+    return error, bool(np.abs(claimed - numeric).max() < 1e-6)
+
+
+@page.wrong("error has a floor below 1e-6, or one for a norm of 0 alone: divide by max(…, 1e-6).")
+def smaller_floor(claimed, numeric):
+    return judged(norm(claimed - numeric) / max(norm(numeric), 1e-8))
+
+
+@page.wrong("error has a root missing, that of the sum of the squared differences: a norm is a length.")
+def difference_without_a_root(claimed, numeric):
+    return judged(norm(claimed - numeric) ** 2 / max(norm(numeric), 1e-6))
+
+
+@page.wrong("error has a mean of squares above and a sum of squares below: take the norms of both.")
+def mean_of_squares_above(claimed, numeric):
+    return judged(norm(claimed - numeric) / np.sqrt(numeric.size) / max(norm(numeric), 1e-6))
+
+
+@page.wrong("error has the floor under the norm of the difference too: it belongs under the norm of numeric alone.")
+def floor_above_too(claimed, numeric):
+    return judged(max(norm(claimed - numeric), 1e-6) / max(norm(numeric), 1e-6))
+
+
+@page.wrong("agrees has a limit below 1e-6: it is True where error is below 1e-6.")
+def too_strict(claimed, numeric):
+    error = norm(claimed - numeric) / max(norm(numeric), 1e-6)
+    return error, error < 1e-7
+
+
+@page.wrong("error is divided by the norm of numeric plus 1e-6, and agrees is too lenient: max(…, 1e-6), and a limit of 1e-6.")
+def floor_added_and_lenient(claimed, numeric):
+    error = norm(claimed - numeric) / (norm(numeric) + 1e-6)
+    return error, error < 1e-5
+
+
 @page.right
 def with_sums(claimed, numeric):
     error = np.sqrt(((claimed - numeric) ** 2).sum()) / np.maximum(np.sqrt((numeric**2).sum()), 1e-6)

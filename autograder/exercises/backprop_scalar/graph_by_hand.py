@@ -9,6 +9,8 @@ NAMES = ("a", "b", "c", "f", "dc", "db", "da", "dw0", "dw1", "dx")
 
 page = Page(
     outputs=dict.fromkeys(NAMES, Hand(decimals=2)),
+    follows={"b": ("a",), "c": ("b",), "f": ("c",), "db": ("dc", "c"), "da": ("db",), "dw0": ("db",), "dw1": ("da",),
+             "dx": ("da",)},
     hints=(
         "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
         "column of gradients from bottom to top, beginning with df = 1. If many are wrong, begin with the lowest in the table: "
@@ -103,6 +105,67 @@ def local_slopes_only():
 @page.wrong("f lacks its constant: f is c plus 1. The gradients do not notice, because the slope of c + 1 by c is 1.")
 def constant_left_out():
     return walk(E3, 1, E3, f=E3)
+
+
+@page.wrong("a is the sum of w1 and x: it is their product.")
+def sum_for_product():
+    E4 = float(np.e**4)
+    return walk(E4, 1, E4) | {"a": 3, "b": 4}
+
+
+@page.wrong("c is e to the power a: it is e to the power b, with w0 in it.")
+def exponential_too_early(E2=float(np.e**2)):
+    return walk(E2, 1, E2)
+
+
+@page.wrong("c is e times b: it is e to the power b.")
+def product_for_power():
+    return walk(3 * float(np.e), 1, 3 * float(np.e))
+
+
+@page.wrong("dc is c, as if the exponential came between c and f: f is c + 1, so the slope by c is 1.")
+def slope_of_the_exponential_twice():
+    return walk(E3, E3, E3 * E3)
+
+
+@page.wrong("dw0 is 1, the slope of b by w0 alone: it has to be multiplied by db.")
+def slope_of_the_bias_alone():
+    return walk(E3, 1, E3) | {"dw0": 1}
+
+
+@page.wrong("dw0 is 0, as if f did not change with w0: w0 is added to a, so it receives all of db.")
+def bias_without_gradient():
+    return walk(E3, 1, E3) | {"dw0": 0}
+
+
+@page.wrong("dx is da, without the slope of the product: a is w1 times x, so dx is da times w1.")
+def last_step_forgotten():
+    return walk(E3, 1, E3, dx=E3)
+
+
+@page.wrong("dw1 is da times w1: by w1 the slope of w1 times x is x.")
+def own_value_for_the_others():
+    return walk(E3, 1, E3, dw1=2 * E3)
+
+
+@page.wrong("db is b, as if the slope of e^b were b: it is e^b, that is c.")
+def value_for_the_slope():
+    return walk(E3, 1, 3)
+
+
+@page.wrong("c is the logarithm of b: it is e to the power b.")
+def logarithm_for_exponential():
+    return walk(float(np.log(3)), 1, float(np.log(3)))
+
+
+@page.wrong("c is the cube of a rounded e, 2.7: keep more decimals of e, 2.71828, or use np.exp.")
+def rounded_e():
+    return walk(2.7**3, 1, 2.7**3)
+
+
+@page.wrong("dw1 is 0, as if f did not change with w1: it is da times x.")
+def weight_without_gradient():
+    return walk(E3, 1, E3, dw1=0)
 
 
 @page.right

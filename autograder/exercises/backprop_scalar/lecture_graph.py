@@ -71,6 +71,41 @@ def square_of_a_negative():
     return {"y": -19, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
 
 
+@page.wrong("y is y1 + 3 y2: the last node takes y3, from which w2 has been subtracted.")
+def subtraction_left_out():
+    return {"y": 14, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
+
+
+@page.wrong("y is y1 + y3: y3 is to be multiplied by 3.")
+def three_left_out():
+    return {"y": 3, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
+
+
+@page.wrong("y is that with w2 less the square of x2: it is the square less w2.")
+def difference_turned_round():
+    return {"y": -1, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
+
+
+@page.wrong("y is 3 times the whole sum: the factor 3 belongs to y3 alone.")
+def three_times_everything():
+    return {"y": 9, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
+
+
+@page.wrong("dw2 is 0, as if w2 did not reach the result: it is subtracted in y3, and y3 counts three times.")
+def without_way_to_w2():
+    return {"y": 5, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": 0}
+
+
+@page.wrong("dw2 lacks the factor 3: the gradient is multiplied by 3 on its way back through 3 y3.")
+def factor_lost_at_w2():
+    return {"y": 5, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -1}
+
+
+@page.wrong("dx2 lacks the factor 3: the gradient is multiplied by 3 on its way back through 3 y3.")
+def factor_lost_at_x2():
+    return {"y": 5, "dx1": 2, "dw1": 1, "dx2": -4, "dw2": -3}
+
+
 @page.right
 def as_floats():
     return {"y": 5.0, "dx1": 2.0, "dw1": 1.0, "dx2": -12.0, "dw2": -3.0}

@@ -170,6 +170,49 @@ def label_left_out_of_the_loss(w0, w1, w2, x1, x2, y):
     return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, -s)))
 
 
+@page.wrong("dw0, dw1 and dw2 have the slope of a sigmoid: the slope of the loss by m is -sigmoid(-m).")
+def slope_of_the_sigmoid(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -y * stable_sigmoid(y * s) * stable_sigmoid(-y * s))
+
+
+@page.wrong("dw1 and dw2 are multiplied by w1 and w2: the slope of the score by w1 is x1, and by w2 it is x2.")
+def own_weights_for_inputs(w0, w1, w2, x1, x2, y):
+    loss, ds, _, _ = walk(w0, w1, w2, x1, x2, y)
+    return loss, ds, ds * w1, ds * w2
+
+
+@page.wrong("loss and the gradients are those of the squared error of s and y: the loss here is ln(1 + e^(-m)).")
+def squared_error(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: s - y, loss=lambda s, y: (s - y) ** 2 / 2)
+
+
+@page.wrong("loss and the gradients are those of the hinge loss, max(0, 1 - m): the loss here is ln(1 + e^(-m)).")
+def hinge(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -float(y) * (y * s < 1), loss=lambda s, y: max(0.0, 1 - y * s))
+
+
+@page.wrong("loss, dw0, dw1 and dw2 leave w0 out of the score: s is w0 + w1 x1 + w2 x2.")
+def score_without_the_bias(w0, w1, w2, x1, x2, y):
+    loss, ds, _, _ = walk(0.0, w1, w2, x1, x2, y)
+    return loss, ds, ds * x1, ds * x2
+
+
+@page.wrong("dw0 is the slope by m: between m = y s and s stands the factor y.")
+def bias_without_the_label(w0, w1, w2, x1, x2, y):
+    loss, ds, dw1, dw2 = walk(w0, w1, w2, x1, x2, y)
+    return loss, ds * y, dw1, dw2
+
+
+@page.wrong("loss, dw0, dw1 and dw2 are those of the score without y: m is y times s.")
+def labels_not_used(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, ds=lambda s, y: -stable_sigmoid(-s), loss=lambda s, y: float(np.logaddexp(0.0, -s)))
+
+
+@page.wrong("loss is small on both sides, as where m has lost its sign: a score on the wrong side costs much.")
+def size_of_the_margin(w0, w1, w2, x1, x2, y):
+    return walk(w0, w1, w2, x1, x2, y, loss=lambda s, y: float(np.logaddexp(0.0, -abs(s))))
+
+
 @page.right
 def with_two_branches(w0, w1, w2, x1, x2, y):
     m = y * (w0 + w1 * x1 + w2 * x2)

@@ -16,6 +16,7 @@ page = Page(
         "v1; then the slope of z = w x by w.",
         "through_h1 is p1 times (1 - h1 squared) times v1 times x, with h1 = tanh(v1 z); through_h2 is alike. dw is their sum.",
     ),
+    follows={"dw": ("through_h1", "through_h2")},
 )
 
 
@@ -164,6 +165,68 @@ def paths_subtracted(x, w, v1, v2, p1, p2):
 def second_path_only(x, w, v1, v2, p1, p2):
     first, second, _ = from_paths(one_path)(x, w, v1, v2, p1, p2)
     return first, second, second
+
+
+@page.wrong(
+    "through_h1 and through_h2 have h (1 - h), the slope of a sigmoid, and dw with them: the slope of tanh is 1 - tanh "
+    "squared."
+)
+def slope_of_a_sigmoid(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * math.tanh(v * w * x) * (1 - math.tanh(v * w * x)) * v * x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 have h itself in place of the slope of tanh, and dw with them: it is 1 - tanh squared.")
+def value_for_the_slope(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * math.tanh(v * w * x) * v * x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong(
+    "through_h1 and through_h2 have z in the last step, and dw with them: z = w x has the slope x by w, and z is its value."
+)
+def value_of_z_for_x(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: one_path(x, w, v, p) * w)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong(
+    "through_h1 and through_h2 are the slopes by v1 and v2, and dw with them: by w the way leads through z, with the slopes v1 "
+    "(or v2) and x."
+)
+def gradients_of_the_inner_weights(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: one_path(x, w, v, p) / v * w)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 are the two terms of the output, and dw is α itself: slopes are asked for.")
+def the_value_itself(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * math.tanh(v * w * x))(x, w, v1, v2, p1, p2)
+
+
+@page.wrong(
+    "through_h1 and through_h2 have the root of 1 - tanh squared for the slope of tanh, and dw with them: it is without a root."
+)
+def root_of_the_slope(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * math.sqrt(1 - math.tanh(v * w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong(
+    "through_h1 and through_h2 have the slope of tanh taken at h, and dw with them: it is 1 - h squared, without a tanh of h."
+)
+def slope_at_the_output(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * (1 - math.tanh(math.tanh(v * w * x)) ** 2) * v * x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 are sums of slopes, and dw with them: along a path slopes are multiplied.")
+def slopes_added(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p + (1 - math.tanh(v * w * x) ** 2) * v + x)(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 have v and p exchanged, and dw with them: v is inside tanh, and p outside.")
+def inner_and_outer_exchanged(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: one_path(x, w, p, v))(x, w, v1, v2, p1, p2)
+
+
+@page.wrong("through_h1 and through_h2 have a plus for the minus in 1 - tanh squared, and dw with them.")
+def plus_for_minus(x, w, v1, v2, p1, p2):
+    return from_paths(lambda x, w, v, p: p * (1 + math.tanh(v * w * x) ** 2) * v * x)(x, w, v1, v2, p1, p2)
 
 
 @page.right

@@ -347,7 +347,10 @@ def breadth_first(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
-@page.wrong("grads are zero: backward has to begin with self.grad = 1.0, the derivative of the last node by itself.")
+@page.wrong(
+    "grads are zero: the walk has to begin at the last node, whose gradient is 1.0. Is self.grad set to 1.0, and is self "
+    "walked through?"
+)
 def without_a_start(leaves, program):
     class Wrong(Engine):
         def backward(self):
@@ -478,6 +481,30 @@ def square_with_one_share(leaves, program):
             if other is self:
                 return self.made(self.data**2, (self, self.data))
             return super().__mul__(other)
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong("grads are as if all local slopes were 1: each parent's share is its local slope times the node's own gradient.")
+def without_slopes(leaves, program):
+    class Wrong(Engine):
+        def backward(self):
+            self.grad = 1.0
+            for node in reversed(self.ordered()):
+                for parent in node.parents:
+                    parent.grad += node.grad
+
+    return run_programs(Wrong)(leaves, program)
+
+
+@page.wrong(
+    "grads have the slopes of a sum for those of *: the slope by self is other.data, and the slope by other is self.data."
+)
+def product_as_a_sum(leaves, program):
+    class Wrong(Engine):
+        def __mul__(self, other):
+            other = self.wrap(other)
+            return Wrong(self.data * other.data, (self, other), (1.0, 1.0))
 
     return run_programs(Wrong)(leaves, program)
 

@@ -48,6 +48,14 @@ def random_table(rng):
     return draw(rng, L, R)
 
 
+@page.edge("the best pair does not shine in training")
+def dull_in_training():
+    val = np.array([[0.71, 0.8, 0.75, 0.6], [0.83, 0.9, 0.86, 0.7], [0.65, 0.78, 0.85, 0.5], [0.62, 0.7, 0.74, 0.4]])
+    train = np.array([[0.72, 0.95, 0.76, 0.61], [0.97, 0.84, 0.81, 0.73], [0.7, 0.9, 0.99, 0.8], [0.6, 0.7, 0.9, 0.45]])
+    return {"train_accuracy": train, "val_accuracy": val, "learning_rates": np.array([0.01, 0.1, 0.3, 1.0]),
+            "strengths": np.array([0.0, 0.001, 0.01, 0.1])}  # fmt: skip
+
+
 @page.edge("as many learning rates as strengths", public=False)
 def square(rng):
     return draw(rng, 4, 4)
@@ -104,6 +112,18 @@ def by_the_sum(train_accuracy, val_accuracy, learning_rates, strengths):
 def positions(train_accuracy, val_accuracy, learning_rates, strengths):
     i, j = np.unravel_index(val_accuracy.argmax(), val_accuracy.shape)
     return float(i), float(j)
+
+
+@page.wrong("The setting has the highest product of the two accuracies. The training accuracy must not decide at all: take the "
+            "validation table.")  # fmt: skip
+def by_the_product(train_accuracy, val_accuracy, learning_rates, strengths):
+    return at(train_accuracy * val_accuracy, learning_rates, strengths)
+
+
+@page.wrong("The setting has the highest of the smaller accuracies. The training accuracy must not decide at all: take the "
+            "validation table.")  # fmt: skip
+def by_the_smaller(train_accuracy, val_accuracy, learning_rates, strengths):
+    return at(np.minimum(train_accuracy, val_accuracy), learning_rates, strengths)
 
 
 @page.right

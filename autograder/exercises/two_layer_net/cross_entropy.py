@@ -131,6 +131,74 @@ def all_classes(S, y):
     return float((np.logaddexp.reduce(S, axis=1, keepdims=True) - S).mean())
 
 
+@page.wrong("loss is a logarithm to base 10: use the natural logarithm, np.log, as everywhere in this course.")
+def logarithm_to_base_ten(S, y):
+    return float(each(S, y).mean() / np.log(10))
+
+
+@page.wrong("loss is a logarithm to base 2, and summed over the batch: it is the mean of natural logarithms.")
+def logarithm_to_base_two_summed(S, y):
+    return float(each(S, y).sum() / np.log(2))
+
+
+@page.wrong("loss has the wrong sign, and is summed over the batch: it is minus the mean of ln p_y.")
+def sum_with_the_wrong_sign(S, y):
+    return float(-each(S, y).sum())
+
+
+@page.wrong(
+    "loss has the terms −ln(1 − p_j) of the other classes in it, as for one binary question a class: only the right class "
+    "counts."
+)
+def binary_terms_too(S, y):
+    P, right = probabilities(S), np.eye(S.shape[1])[y]
+    if np.any(P == 1) or np.any(P == 0):
+        return None
+    return float(-(right * np.log(P) + (1 - right) * np.log(1 - P)).sum() / len(S))
+
+
+@page.wrong("loss lacks the rows' maximum: what was taken out of the sum as a factor e^m comes back as + m.")
+def maximum_not_added(S, y):
+    return float((each(S, y) - S.max(axis=1)).mean())
+
+
+@page.wrong("loss has the rows' maximum in it once more: s_y − m belongs to ln Σ e^(s − m), and s_y to m + ln Σ e^(s − m).")
+def maximum_twice(S, y):
+    return float((each(S, y) + S.max(axis=1)).mean())
+
+
+@page.wrong("loss is the mean of log_sum_exp alone: the score of the right class is to be subtracted.")
+def without_the_right_score(S, y):
+    return float(np.logaddexp.reduce(S, axis=1).mean())
+
+
+@page.wrong("loss is divided by the number of classes: it is the mean over the N examples.")
+def divided_by_the_classes(S, y):
+    return float(each(S, y).sum() / S.shape[1])
+
+
+@page.wrong("loss is minus the logarithm of the mean probability: take the logarithm of each, then the mean.")
+def logarithm_of_the_mean(S, y):
+    return float(-np.log(probabilities(S)[np.arange(len(S)), y].mean()))
+
+
+@page.wrong("loss is the entropy of the probabilities, without the labels: it is minus the logarithm of the right class's.")
+def entropy(S, y):
+    P = probabilities(S)
+    return float(-np.sum(P * np.log(np.where(P > 0, P, 1.0))) / len(S))
+
+
+@page.wrong("loss is the squared distance of the probabilities from the labels: it is minus the logarithm of the right one.")
+def squared_distance(S, y):
+    return float(np.mean(np.sum((probabilities(S) - np.eye(S.shape[1])[y]) ** 2, axis=1)))
+
+
+@page.wrong("loss is the hinge loss, which counts by how much a margin of 1 is missed: it is minus the logarithm of p_y.")
+def hinge(S, y):
+    right = S[np.arange(len(S)), y][:, None]
+    return float((np.maximum(0, S - right + 1).sum(axis=1) - 1).mean())
+
+
 @page.right
 def one_at_a_time(S, y):
     return sum(np.log(np.sum(np.exp(s - s.max()))) + s.max() - s[k] for s, k in zip(S, y, strict=True)) / len(S)

@@ -136,6 +136,57 @@ def scores_for_probabilities(X, W, y):
     return X.T @ (X @ W - np.eye(W.shape[1])[y]) / len(X)
 
 
+@page.wrong("dW is divided by the number of classes: the loss is a mean over the N examples.")
+def divided_by_the_classes(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P - Y) / W.shape[1]
+
+
+@page.wrong("dW has the slope p (1 − p) in it: p_j − [j = y] is the whole slope by the score already.")
+def slope_of_the_probability_too(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P * (1 - P) * (P - Y)) / len(X)
+
+
+@page.wrong("dW has powers e^s that are not divided by their sum: p_j is a probability.")
+def powers_for_probabilities(X, W, y):
+    return X.T @ (np.exp(X @ W) - np.eye(W.shape[1])[y]) / len(X)
+
+
+@page.wrong("dW has a sigmoid of each score in place of the softmax: the probabilities of one image add up to 1.")
+def sigmoids_for_probabilities(X, W, y):
+    return X.T @ (1 / (1 + np.exp(-X @ W)) - np.eye(W.shape[1])[y]) / len(X)
+
+
+@page.wrong("dW weighs every example by the sum of all rows of X: image n contributes its own row, X[n].")
+def sum_of_all_rows(X, W, y):
+    P, Y = pieces(X, W, y)
+    return np.outer(X.sum(axis=0), (P - Y).sum(axis=0)) / len(X)
+
+
+@page.wrong(
+    "dW is that of the right classes 0, 1, 2 …, as if j were compared with the number of the image: compare it with y[n]."
+)
+def number_of_the_image_for_its_class(X, W, y):
+    P, _ = pieces(X, W, y)
+    return X.T @ (P - np.eye(len(X), W.shape[1])) / len(X)
+
+
+@page.wrong("dW divides each example by its own number, n + 1: the sum is divided by N.")
+def divided_by_the_number_of_the_image(X, W, y):
+    P, Y = pieces(X, W, y)
+    return (X / np.arange(1, len(X) + 1)[:, None]).T @ (P - Y)
+
+
+@page.wrong(
+    "dW lacks the −1 of the right class, and is divided by the number of classes: its column gets (p_y − 1) x, and the sum is "
+    "divided by N."
+)
+def without_the_one_divided_by_the_classes(X, W, y):
+    P, _ = pieces(X, W, y)
+    return X.T @ P / W.shape[1]
+
+
 @page.right
 def with_two_loops(X, W, y):
     N, C = len(X), W.shape[1]

@@ -138,6 +138,61 @@ def biases_of_one(D, H, C, std, seed):
     return W1, b1 + 1, W2, b2 + 1
 
 
+def layers(D, H, C, draw):
+    """The answer of a student who draws each matrix with this function of its shape."""
+    return draw((D, H)), np.zeros(H), draw((H, C)), np.zeros(C)
+
+
+@page.wrong("W1 and W2 are uniform between -std and std: use rng.normal, with std as its scale.")
+def uniform_on_both_sides(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return layers(D, H, C, lambda shape: rng.uniform(-std, std, shape))
+
+
+@page.wrong("W1 and W2 have the mean std and the standard deviation 1: std is the second argument of normal, or its scale.")
+def std_as_the_mean(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return layers(D, H, C, lambda shape: rng.normal(std, 1, shape))
+
+
+@page.wrong("W1 and W2 have the standard deviation 1/√n for n inputs: here it is std.")
+def one_over_root_n(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return layers(D, H, C, lambda shape: rng.normal(size=shape) / np.sqrt(shape[0]))
+
+
+@page.wrong("W1 and W2 are divided by std: multiply what is drawn by it.")
+def divided_by_std(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return layers(D, H, C, lambda shape: rng.normal(size=shape) / std)
+
+
+@page.wrong("W1 and W2 have the standard deviation std squared: std is the standard deviation, not its root.")
+def std_squared(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    return layers(D, H, C, lambda shape: rng.normal(size=shape) * std**2)
+
+
+@page.wrong("W2 comes from a generator of its own, with the seed after this one: one generator draws both.")
+def next_seed_for_the_second(D, H, C, std, seed):
+    first, second = np.random.default_rng(seed), np.random.default_rng(seed + 1)
+    return std * first.normal(size=(D, H)), np.zeros(H), std * second.normal(size=(H, C)), np.zeros(C)
+
+
+@page.wrong("W1 and W2 are drawn in the other order, and with standard deviation 1: W1 comes first, and std is its scale.")
+def other_order_without_std(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    W2 = rng.normal(size=(H, C))
+    return rng.normal(size=(D, H)), np.zeros(H), W2, np.zeros(C)
+
+
+@page.wrong("W1 and W2 are those of another first number: something is drawn from the generator before W1.")
+def one_number_drawn_before(D, H, C, std, seed):
+    rng = np.random.default_rng(seed)
+    rng.normal()
+    return layers(D, H, C, lambda shape: std * rng.normal(size=shape))
+
+
 @page.right
 def with_the_scale_inside(D, H, C, std, seed):
     rng = np.random.default_rng(seed)

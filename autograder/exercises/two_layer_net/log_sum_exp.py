@@ -35,6 +35,11 @@ def rows_that_are_far_apart(rng):
     return {"S": numbers(rng, 4, 3, scale=2) + rng.permutation([1e4, 500.0, 0.0, -1e4])[:, None]}
 
 
+@page.edge("huge scores within a row")
+def huge_scores_within_a_row(rng):
+    return {"S": numbers(rng, 3, 5) + np.array([1e4, 1e4, -1e4, 0, 0])}
+
+
 @page.edge("one example")
 def one_example(rng):
     return {"S": numbers(rng, 1, 4)}
@@ -109,6 +114,39 @@ def sum_of_the_scores(S):
 @page.wrong("L is a logarithm to base 2: it is the natural one, np.log.")
 def logarithm_to_base_two(S):
     return np.logaddexp.reduce(S, axis=1) / np.log(2)
+
+
+@page.wrong(
+    "L is inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the row's "
+    "maximum."
+)
+def least_score_taken_out(S):
+    least = S.min(axis=1, keepdims=True)
+    return least[:, 0] + logs(S, least)
+
+
+@page.wrong("L is a logarithm to base 10: it is the natural one, np.log.")
+def logarithm_to_base_ten(S):
+    return np.logaddexp.reduce(S, axis=1) / np.log(10)
+
+
+@page.wrong(
+    "L lacks the maximum that was subtracted, and has the mean of the powers in place of their sum: L is m + ln Σ e^(s − "
+    "m)."
+)
+def mean_without_the_maximum(S):
+    return logs(S, S.max(axis=1, keepdims=True)) - np.log(S.shape[1])
+
+
+@page.wrong("L has 1 added inside the logarithm, as np.log1p does: it is ln Σ e^(s − m) + m.")
+def one_added(S):
+    m = S.max(axis=1, keepdims=True)
+    return m[:, 0] + np.log1p(np.exp(S - m).sum(axis=1))
+
+
+@page.wrong("L has the row's maximum in it twice: it is taken out once, and added once.")
+def maximum_twice(S):
+    return S.max(axis=1) + np.logaddexp.reduce(S, axis=1)
 
 
 @page.right

@@ -121,6 +121,25 @@ def shares_of_the_scores(S):
     return S / S.sum(axis=1, keepdims=True)
 
 
+@page.wrong("P has a sigmoid of each score: then the rows do not sum to 1. Divide each power by the row's sum.")
+def sigmoids(S):
+    return np.exp(-np.logaddexp(0, -S))
+
+
+@page.wrong("P has the row's powers divided by those of the whole batch: each row has a sum of its own.")
+def powers_of_the_batch(S):
+    with np.errstate(all="ignore"):
+        return np.exp(S - S.max(axis=1, keepdims=True)) / np.exp(S - S.max()).sum()
+
+
+@page.wrong(
+    "P is nan or inf where the scores of a row are far apart, as when the least score or the mean is taken out: take the "
+    "row's maximum."
+)
+def least_score_taken_out(S):
+    return softmax(S, S.min(axis=1, keepdims=True))
+
+
 @page.right
 def row_by_row(S):
     P = []

@@ -171,6 +171,56 @@ def one_added(S, y):
     return P, D / len(S)
 
 
+@page.wrong("dS is divided by the number of classes: the loss is a mean over the N examples.")
+def divided_by_the_classes(S, y):
+    P, D = both(S, y)
+    return P, D / S.shape[1]
+
+
+@page.wrong("dS has the opposite sign, and is divided by the number of classes: it is (P − 1 at the right class) / N.")
+def wrong_sign_divided_by_the_classes(S, y):
+    P, D = both(S, y)
+    return P, -D / S.shape[1]
+
+
+@page.wrong("dS has the slope p (1 − p) in it: P − 1 at the right class is the whole slope already.")
+def slope_of_the_probability_too(S, y):
+    P, D = both(S, y)
+    return P, P * (1 - P) * D / len(S)
+
+
+@page.wrong("dS is 0 away from the right class, as if the other scores did not count: they are in the sum, and get p_j / N.")
+def right_class_only(S, y):
+    P, D = both(S, y)
+    return P, D * np.eye(S.shape[1])[y] / len(S)
+
+
+@page.wrong("dS is −1/p at the right class, the slope by the probability: by the scores it is P − 1 there, and P elsewhere.")
+def slope_by_the_probability(S, y):
+    P, _ = both(S, y)
+    if np.any(P == 0):
+        return None
+    return P, -np.eye(S.shape[1])[y] / P / len(S)
+
+
+@page.wrong("dS takes the label itself off, not 1: 1 is taken off at the place that the label names.")
+def label_taken_off(S, y):
+    P, _ = both(S, y)
+    return P, (P - np.eye(S.shape[1])[y] * np.asarray(y)[:, None]) / len(S)
+
+
+@page.wrong("P holds minus the logarithms of the probabilities: the probabilities themselves are asked for.")
+def logarithms_for_probabilities(S, y):
+    P, D = both(S, y)
+    return (-np.log(P), D / len(S)) if np.all(P > 0) else None
+
+
+@page.wrong("dS has the scores in place of the probabilities: it is (P − 1 at the right class) / N.")
+def scores_for_probabilities(S, y):
+    P, _ = both(S, y)
+    return P, (S - np.eye(S.shape[1])[y]) / len(S)
+
+
 @page.right
 def with_one_hot_labels(S, y):
     P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))

@@ -101,6 +101,43 @@ def changed_places():
     return answer(P_CAR, P_CAT, loss=-math.log(P_CAT))
 
 
+@page.wrong("loss is a logarithm to base 2: it is the natural one, np.log.")
+def one_logarithm_to_base_two():
+    return answer(loss=-math.log2(P_CAT))
+
+
+@page.wrong("loss and first_loss are logarithms to base 2: the loss takes the natural one, np.log.")
+def logarithms_to_base_two():
+    return answer(loss=-math.log2(P_CAT), first_loss=math.log2(10))
+
+
+@page.wrong("p_cat and p_car are e to the score: a probability is that, divided by the sum over all three classes.")
+def not_divided():
+    return answer(math.exp(CAT), math.exp(CAR), loss=-math.log(P_CAT))
+
+
+@page.wrong("p_cat and p_car are those for a frog with the score +1.7: it is −1.7.")
+def sign_of_the_frog():
+    total = math.exp(CAT) + math.exp(CAR) + math.exp(-FROG)
+    return answer(math.exp(CAT) / total, math.exp(CAR) / total)
+
+
+@page.wrong("p_cat and p_car are shares of powers of 2: raise e to each score.")
+def powers_of_two():
+    total = 2**CAT + 2**CAR + 2**FROG
+    return answer(2**CAT / total, 2**CAR / total)
+
+
+@page.wrong("loss is the hinge loss, 5.1 − 3.2 + 1: it is minus the logarithm of p_cat.")
+def hinge():
+    return answer(loss=CAR - CAT + 1)
+
+
+@page.wrong("first_loss is ln 10 added up over the ten classes: the loss looks at the right class alone.")
+def added_over_the_classes():
+    return answer(first_loss=10 * math.log(10))
+
+
 @page.right
 def with_all_decimals():
     return answer()

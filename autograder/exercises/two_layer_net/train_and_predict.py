@@ -106,8 +106,8 @@ def all_zero(X_train, y_train, X_test, seed):
 
 @page.wrong(
     "Every label is the same, whatever the image shows. Print the loss after each epoch. If it stays near ln C, the first "
-    "weights are zero or too small, or the steps are too small; if it jumps, scale the pixels to 0 … 1 or lower the learning "
-    "rate."
+    "weights are zero or too small, the steps too small, or the penalty too strong; if it jumps, scale the pixels to 0 … 1 or "
+    "lower the learning rate."
 )
 def the_most_frequent(X_train, y_train, X_test, seed):
     return np.full(len(X_test), np.bincount(y_train)[1:].argmax() + 1)

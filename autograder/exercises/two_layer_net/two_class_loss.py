@@ -69,8 +69,8 @@ def logarithms_of_the_sigmoid(z, t):
 
 
 @page.wrong(
-    "loss is inf for large scores, as where np.exp(z) overflows above 709, inside np.log or np.log1p: np.logaddexp(0,"
-    " z) is ln(1 + e^z) and never overflows."
+    "loss is inf for large scores, as where np.exp(z) overflows above 709, or where a probability rounds to 0 before its "
+    "logarithm: np.logaddexp(0, z) is ln(1 + e^z) and never overflows."
 )
 def exponential_of_the_score(z, t):
     with np.errstate(all="ignore"):
@@ -130,6 +130,55 @@ def without_the_label(z, t):
 @page.wrong("loss adds t z: it is the mean of ln(1 + e^z) − t z.")
 def label_added(z, t):
     return float(np.mean(np.logaddexp(0, z) + t * z))
+
+
+@page.wrong("loss is a logarithm to base 2: it is the natural one, np.log.")
+def logarithm_to_base_two(z, t):
+    return float(np.mean(losses(z, t)) / np.log(2))
+
+
+@page.wrong("loss has 2^z in place of e^z, as np.logaddexp2 does: np.logaddexp is the one with e.")
+def powers_of_two(z, t):
+    return float(np.mean(np.logaddexp2(0, z) - t * z))
+
+
+@page.wrong("loss is the squared distance of the probability from the label: it is minus the logarithm of the right one's.")
+def squared_distance(z, t):
+    return float(np.mean((np.exp(-np.logaddexp(0, -z)) - t) ** 2))
+
+
+@page.wrong("loss has max(0, z) in place of ln(1 + e^z): the two differ by up to ln 2 near z = 0.")
+def corner_for_curve(z, t):
+    return float(np.mean(np.maximum(0, z) - t * z))
+
+
+@page.wrong("loss is ln(1 + e^(−z)) for every example, whatever its label: that belongs to t = 1, and ln(1 + e^z) to t = 0.")
+def same_logarithm_for_both(z, t):
+    return float(np.mean(np.logaddexp(0, -z)))
+
+
+@page.wrong("loss has the labels exchanged, and is summed over the batch: σ(z) belongs to t = 1, and the loss is the mean.")
+def labels_swapped_and_summed(z, t):
+    return float(np.sum(np.logaddexp(0, z) - (1 - t) * z))
+
+
+@page.wrong(
+    "loss subtracts one term from the other: for each example one of them is 0, and −t ln σ(z) and −(1 − t) ln(1 − σ(z)) are "
+    "added."
+)
+def terms_subtracted(z, t):
+    return float(np.mean(t * np.logaddexp(0, -z) - (1 - t) * np.logaddexp(0, z)))
+
+
+@page.wrong("loss is the hinge loss, which counts by how much a margin of 1 is missed: it is minus a logarithm.")
+def hinge(z, t):
+    return float(np.mean(np.maximum(0, 1 - (2 * t - 1) * z)))
+
+
+@page.wrong("loss has 1 − ln σ(z) where ln(1 − σ(z)) belongs: the logarithm is taken of 1 − σ(z).")
+def one_minus_the_logarithm(z, t):
+    log_p = -np.logaddexp(0, -z)
+    return float(-np.mean(t * log_p + (1 - t) * (1 - log_p)))
 
 
 @page.right

@@ -271,6 +271,109 @@ def sign_of_the_data_loss(*inputs):
     return five(found, loss=found["penalty"] - found["data"])
 
 
+@page.wrong(
+    "The gradients have their data part summed over the batch: dS2 is (P − 1 at the right class) / N, and 1/N enters once."
+)
+def gradients_without_the_mean(*inputs):
+    found, summed = back(*inputs), back(*inputs, count=1)
+    return five(summed, loss=found["loss"])
+
+
+@page.wrong("The gradients lack the −1 at the right class in dS2: it is (P − 1 at the right class) / N.")
+def without_the_one(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    dS2 = found["dS2"] + np.eye(len(b2))[y] / len(X)
+    S1 = X @ W1 + b1
+    A1, dS1 = np.maximum(S1, 0), dS2 @ W2.T * (S1 > 0)
+    return five(found, dW1=X.T @ dS1 + reg * W1, db1=dS1.sum(axis=0), dW2=A1.T @ dS2 + reg * W2, db2=dS2.sum(axis=0))
+
+
+@page.wrong("loss and the gradients are those of a net without b2: the second layer's scores are A1 @ W2 + b2.")
+def without_the_second_bias(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, b1, W2, 0 * b2, reg))
+
+
+@page.wrong("loss and the gradients are those of a net without b1: the first layer's scores are X @ W1 + b1.")
+def without_the_first_bias(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, 0 * b1, W2, b2, reg))
+
+
+@page.wrong("dW1 and dW2 hold the penalty's gradient alone, as where it overwrites the data's: it is to be added (+=).")
+def penalty_in_place_of_data(X, y, W1, b1, W2, b2, reg):
+    return five(back(X, y, W1, b1, W2, b2, reg), dW1=reg * W1, dW2=reg * W2)
+
+
+@page.wrong("dW1 and dW2 have −λW from the penalty: it is added.")
+def penalty_subtracted(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, dW1=found["dW1"] - 2 * reg * W1, dW2=found["dW2"] - 2 * reg * W2)
+
+
+@page.wrong("dW1 and dW2 have their data part divided by N twice: dS2 has the 1/N already.")
+def mean_twice_in_the_weights(X, y, W1, b1, W2, b2, reg):
+    found, twice = back(X, y, W1, b1, W2, b2, reg), back(X, y, W1, b1, W2, b2, 0.0)
+    return five(found, dW1=twice["dW1"] / len(X) + reg * W1, dW2=twice["dW2"] / len(X) + reg * W2)
+
+
+@page.wrong("loss is summed over the batch in its data part: it is a mean.")
+def data_loss_summed(*inputs):
+    found = back(*inputs)
+    return five(found, loss=found["data"] * len(inputs[0]) + found["penalty"])
+
+
+@page.wrong("dW1 and db1 have the mask turned round: the gradient passes where S1 > 0.")
+def mask_turned_round(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: S1 <= 0))
+
+
+@page.wrong("dW1 and db1 have the slope of tanh, 1 − A1 squared: that of ReLU is 1 where S1 > 0, and 0 elsewhere.")
+def slope_of_tanh(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: 1 - np.maximum(S1, 0) ** 2))
+
+
+@page.wrong("loss has the norms in its penalty, not their squares: ½λ(‖W1‖² + ‖W2‖²) is made of sums of squares.")
+def norms_without_squares(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, loss=found["data"] + 0.5 * reg * float(np.linalg.norm(W1) + np.linalg.norm(W2)))
+
+
+@page.wrong("loss leaves W2 out of the penalty: both layers' weights are penalised.")
+def first_layer_alone_penalised(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, loss=found["data"] + 0.5 * reg * float(np.sum(W1**2)))
+
+
+@page.wrong("dW1 is made of dA1, before the mask: it is X.T @ dS1 with dS1 = dA1 where S1 > 0, and 0 elsewhere.")
+def first_weights_without_the_mask(*inputs):
+    return five(back(*inputs), dW1=back(*inputs, mask=lambda S1, dA1: 1.0)["dW1"])
+
+
+@page.wrong("db1 is made of dA1, before the mask: it is the sum of dS1 over the batch.")
+def first_bias_without_the_mask(*inputs):
+    return five(back(*inputs), db1=back(*inputs, mask=lambda S1, dA1: 1.0)["db1"])
+
+
+@page.wrong("loss counts W2 without the ½: the penalty is half of reg times the squares of both.")
+def half_for_the_first_layer_alone(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    return five(found, loss=found["loss"] + 0.5 * reg * float(np.sum(W2**2)))
+
+
+@page.wrong("The gradients pass ReLU at the scores too, as if it stood after the last layer: dS2 goes on as it is.")
+def mask_on_the_scores(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    S1 = X @ W1 + b1
+    A1 = np.maximum(S1, 0)
+    dS2 = found["dS2"] * (A1 @ W2 + b2 > 0)
+    dS1 = dS2 @ W2.T * (S1 > 0)
+    return five(found, dW1=X.T @ dS1 + reg * W1, db1=dS1.sum(axis=0), dW2=A1.T @ dS2 + reg * W2, db2=dS2.sum(axis=0))
+
+
+@page.wrong("dW1 and db1 have the sign of S1 for the slope of ReLU: it is 1 where S1 > 0, and 0 elsewhere.")
+def sign_for_slope(*inputs):
+    return five(back(*inputs, mask=lambda S1, dA1: np.sign(S1)))
+
+
 @page.right
 def one_example_at_a_time(X, y, W1, b1, W2, b2, reg):
     N = len(X)

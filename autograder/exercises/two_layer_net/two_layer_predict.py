@@ -15,6 +15,7 @@ page = Page(
         "largest entry, not the entry.",
         "argmax(axis=1) gives the position of the largest score in each row.",
     ),
+    follows={"labels": ("S2",)},
 )
 
 
@@ -157,6 +158,62 @@ def lowest_score(X, W1, b1, W2, b2):
 @page.wrong("S2 is that of a net with tanh between the layers: put ReLU there, np.maximum(…, 0).")
 def tanh_for_relu(X, W1, b1, W2, b2):
     S2 = np.tanh(X @ W1 + b1) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net with absolute values between the layers: ReLU gives 0 where a score is negative.")
+def absolute_values(X, W1, b1, W2, b2):
+    S2 = np.abs(X @ W1 + b1) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net with steps between the layers: ReLU keeps a positive score as it is, and not as 1.")
+def steps_for_relu(X, W1, b1, W2, b2):
+    S2 = (X @ W1 + b1 > 0) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a leaky ReLU, with a slope of 0.01 where a score is negative: ReLU gives 0 there.")
+def leaky(X, W1, b1, W2, b2):
+    S1 = X @ W1 + b1
+    S2 = np.where(S1 > 0, S1, 0.01 * S1) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net that keeps the negative scores, with np.minimum: ReLU keeps the positive ones.")
+def negative_scores_kept(X, W1, b1, W2, b2):
+    S2 = np.minimum(X @ W1 + b1, 0) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("labels are those of the largest scores without their sign: a label is the place of the highest score.")
+def largest_in_size(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, b2)
+    return S2, np.abs(S2).argmax(axis=1)
+
+
+@page.wrong("labels is the first row's label in every place: look at each row for itself.")
+def label_of_the_first_row(X, W1, b1, W2, b2):
+    S2 = scores(X, W1, b1, W2, b2)
+    return S2, np.full(len(X), S2[0].argmax())
+
+
+@page.wrong("S2 has b1 in it twice, inside ReLU and after it.")
+def bias_twice(X, W1, b1, W2, b2):
+    S2 = (np.maximum(X @ W1 + b1, 0) + b1) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net with a sigmoid between the layers: put ReLU there, np.maximum(…, 0).")
+def sigmoid_for_relu(X, W1, b1, W2, b2):
+    S2 = np.exp(-np.logaddexp(0, -(X @ W1 + b1))) @ W2 + b2
+    return S2, S2.argmax(axis=1)
+
+
+@page.wrong("S2 is that of a net with softmax between the layers: put ReLU there, np.maximum(…, 0).")
+def softmax_for_relu(X, W1, b1, W2, b2):
+    S1 = X @ W1 + b1
+    S2 = np.exp(S1 - np.logaddexp.reduce(S1, axis=1, keepdims=True)) @ W2 + b2
     return S2, S2.argmax(axis=1)
 
 

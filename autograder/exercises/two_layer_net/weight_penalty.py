@@ -126,6 +126,66 @@ def half_in_the_gradients(W1, b1, W2, b2, reg):
     return 0.5 * reg * squares(W1, W2), 0.5 * reg * W1, 0.5 * reg * W2
 
 
+@page.wrong("R adds up absolute values: it is half of λ times the sum of the squares.")
+def absolute_values_in_the_sum(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.abs(W1).sum() + np.abs(W2).sum()), reg * W1, reg * W2
+
+
+@page.wrong("dW1 and dW2 hold signs, as of a penalty on absolute values: the gradient of ½λ‖W‖² is λW.")
+def signs(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2), reg * np.sign(W1), reg * np.sign(W2)
+
+
+@page.wrong("R has the largest square in place of their sum.")
+def largest_square(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.max(W1**2) + np.max(W2**2)), reg * W1, reg * W2
+
+
+@page.wrong("R squares the sum of the two norms: each norm is squared for itself, then they are added.")
+def sum_of_norms_squared(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.linalg.norm(W1) + np.linalg.norm(W2)) ** 2, reg * W1, reg * W2
+
+
+@page.wrong("R has the largest singular value, np.linalg.norm(W, 2): ‖W‖² is the sum of the squares, np.sum(W ** 2).")
+def spectral_norms(W1, b1, W2, b2, reg):
+    return 0.5 * reg * float(np.linalg.norm(W1, 2) ** 2 + np.linalg.norm(W2, 2) ** 2), reg * W1, reg * W2
+
+
+@page.wrong("dW1 and dW2 are divided by the norm, as the gradient of ‖W‖ is: that of ½λ‖W‖² is λW.")
+def gradients_of_the_norms(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2), reg * W1 / np.linalg.norm(W1), reg * W2 / np.linalg.norm(W2)
+
+
+@page.wrong("R multiplies the two sums of squares: they are added.")
+def product_of_sums(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1) * squares(W2), reg * W1, reg * W2
+
+
+@page.wrong("R is divided by the number of rows of W1: the penalty is no mean.")
+def divided_by_the_rows(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2) / len(W1), reg * W1, reg * W2
+
+
+@page.wrong("R counts W1 twice: the second sum is that of W2.")
+def first_layer_twice(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W1), reg * W1, reg * W2
+
+
+@page.wrong("R counts the biases, and lacks the ½: it is ½λ times the squares of W1 and W2.")
+def biases_without_the_half(W1, b1, W2, b2, reg):
+    return reg * squares(W1, W2, b1, b2), reg * W1, reg * W2
+
+
+@page.wrong("R has λ and ½ with the first sum alone: they belong to both, so the sums stand in brackets.")
+def brackets_forgotten(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1) + squares(W2), reg * W1, reg * W2
+
+
+@page.wrong("R has a root over the sum of all squares: ‖W‖² is the sum of the squares itself.")
+def root_over_both(W1, b1, W2, b2, reg):
+    return 0.5 * reg * squares(W1, W2) ** 0.5, reg * W1, reg * W2
+
+
 @page.right
 def with_dot_products(W1, b1, W2, b2, reg):
     return reg / 2 * (W1.ravel() @ W1.ravel() + np.einsum("hc,hc", W2, W2)), W1 * reg, W2 * reg

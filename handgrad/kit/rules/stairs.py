@@ -40,7 +40,7 @@ class StairsError(Rule):
     def explain(self, part: str, got: Any, frozen: Any) -> str | None:
         """How far off, and where."""
         off, where = _stairs_error(got, frozen)
-        if _network(got) is None:
+        if network_of(got) is None:
             return say("Expected s and v: two arrays of finite numbers, of equal length and with at most {most} entries.",
                        most=MOST_NEURONS)  # fmt: skip
         if off <= frozen["eps"]:
@@ -69,7 +69,7 @@ class StairsSize(StairsError):
         return super()._meets(network, terms) and _size(network) <= terms["neurons"]
 
 
-def _network(value: Any) -> np.ndarray | None:
+def network_of(value: Any) -> np.ndarray | None:
     """s and v, (2, H); None for anything that is not two arrays of finite numbers of equal length."""
     if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[2], dict):
         value = value[:2]  # the page's own answers bring their terms along
@@ -80,7 +80,7 @@ def _network(value: Any) -> np.ndarray | None:
 
 
 def _size(value: Any) -> int:
-    network = _network(value)
+    network = network_of(value)
     return 0 if network is None else network.shape[1]
 
 
@@ -89,7 +89,7 @@ def _stairs_error(value: Any, terms: Any) -> tuple[float, float]:
 
     Infinite for anything that is no network.
     """
-    network = _network(value)
+    network = network_of(value)
     if network is None:
         return float("inf"), 0.0
     s, v = network

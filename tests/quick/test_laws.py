@@ -1,0 +1,74 @@
+"""What is told of answers beside the right ones, where no mistake is known, is a fact, and needs enough numbers to be one."""
+
+import numpy as np
+import pytest
+
+from handgrad.kit.answer import ask
+from handgrad.kit.exercise import Case, Exercise
+from handgrad.kit.judge import judge
+from handgrad.kit.rules import Close
+
+RNG = np.random.default_rng(11)
+TABLES = [RNG.normal(size=shape) for shape in ((4, 3), (5, 4), (3, 6))]
+
+
+def softmax(X):
+    return np.exp(X) / np.exp(X).sum(axis=1, keepdims=True)
+
+
+def told(right, wrong, tables=TABLES):
+    cases = tuple(Case(f"case {i}", {"X": X}, {"d": right(X)}) for i, X in enumerate(tables))
+    one = Exercise("one", "chapter", {"d": Close()}, cases)
+    return judge(one, cases, ask(wrong, [case.inputs for case in cases], ["d"])).diagnoses
+
+
+def mixed(X):
+    return X**3 - 0.2
+
+
+def masked(X):
+    return np.where(X[::-1] > 0, np.cos(X), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        (mixed, lambda X: np.exp(mixed(X)), "d is e to the power of the right answer."),
+        (softmax, lambda X: np.log(softmax(X)), "d is the logarithm of the right answer."),
+        (softmax, lambda X: 1 - softmax(X), "d is 1 minus the right answer."),
+        (softmax, lambda X: softmax(X) / np.log(2), "d is the right answer over ln 2, as of a logarithm to base 2."),
+        (softmax, np.exp, "Each row of d is right but for a factor of its own."),
+        (mixed, lambda X: mixed(X) * (1 + np.arange(X.shape[1])), "Each column of d is right but for a factor of its own."),
+        (mixed, lambda X: mixed(X) - X.max(axis=1, keepdims=True),
+         "Each row of d is right but for a number that is added to all of it, another one in each."),
+        (mixed, lambda X: mixed(X) + X.max(axis=0),
+         "Each column of d is right but for a number that is added to all of it, another one in each."),
+        (mixed, lambda X: np.full(X.shape, X.mean()), "d holds one number in all of its places."),
+        (mixed, lambda X: np.tile(np.sin(X[:1]), (len(X), 1)), "All rows of d are the same."),
+        (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X).sum(axis=1)[:-1], 7.0),
+         "d is wrong at the last place only."),
+        (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X)[0].sum(), np.cos(X[1:, 0])),
+         "d is right at the first place only."),
+        (masked, lambda X: np.where(X[::-1] > 0, np.cos(X), 0.1 + np.abs(X)), "d is nowhere 0 where it should be."),
+        (softmax, lambda X: 1 / (1 + np.exp(-X)), "The rows of d do not add up to 1, and they should."),
+        (lambda X: np.round(5 * X) + 40, lambda X: 5 * X + 40,
+         "d holds numbers that are not whole: all of the right ones are."),
+        (lambda X: X**4, lambda X: X + 0.3, "d is negative in some places: none of the right numbers is."),
+        (mixed, lambda X: np.sign(mixed(X)) * np.sqrt(np.abs(X)),
+         "Every number in d has its right sign, and not its right size."),
+    ],
+)  # fmt: skip
+def test_each_fact_has_its_sentence(right, wrong, sentence):
+    assert told(right, wrong) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (lambda X: X[:1, :2], lambda X: X[:1, :2] + np.array([[1.0, 3.0]])),
+        (lambda X: X[0, 0] ** 2, lambda X: -1.0),
+        (lambda X: np.abs(X[0, :2]), lambda X: np.array([-1.0, 2.0])),
+    ],
+)
+def test_of_too_few_numbers_nothing_is_told(right, wrong):
+    assert told(right, wrong) == ()
