@@ -3,6 +3,7 @@
 import textwrap
 
 from autograder.proof.fresh import BUILT, FRESH, LUCK, TRAINED
+from autograder.proof.handwritten import ACCEPTED, LOCATED, OTHER, REFUSED, SILENT, TOLD, Counted, share
 from autograder.proof.prove import Proof
 
 WIDTH = 100  # of all docs
@@ -88,6 +89,23 @@ def report(proofs: list[Proof]) -> str:
         *listed("equivalent"),
         "",
     ])
+
+
+ANSWERS = ("chapter", "wrong", TOLD, LOCATED, SILENT, ACCEPTED, OTHER, "told or located", "of two mistakes", "right", REFUSED)
+
+
+def of_answers(counts: list[Counted]) -> str:
+    """What becomes of answers written by hand, a row a chapter."""
+    rows: list[tuple[object, ...]] = [ANSWERS, ("---",) * len(ANSWERS)]
+    for one in counts:
+        wrong = one.wrong + one.twice
+        rows.append((one.topic, wrong.total(), *(wrong[word] for word in (TOLD, LOCATED, SILENT, ACCEPTED, OTHER)),
+                     _percent(share(wrong)), _percent(share(one.twice)), one.right.total(), one.right[REFUSED]))
+    return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f} %"
 
 
 def _paragraph(text: str) -> str:
