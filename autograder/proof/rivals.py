@@ -1,7 +1,7 @@
 """Rivals: programs that the public cases do not tell from a known mistake, so that they are told its sentence.
 
-They are looked for among the other known mistakes and among all mistakes with one thing changed. On fresh inputs a rival errs in
-another way: the sentence is then about somebody else, unless it is true of both.
+They are looked for among the other known mistakes and among all mistakes with one thing changed. On fresh inputs a rival errs
+in another way: the sentence is then about somebody else, unless it is true of both.
 """
 
 import ast

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handgrad.kit.advice import advise
-from handgrad.kit.answer import Raised, Reply
+from handgrad.kit.answer import TOO_LONG, Raised, Reply
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.explain import TELLING_OF_A_PART, alike, bits, explain, upstream
 from handgrad.kit.kinds import tidied, too_few_digits, wrong_kind
@@ -124,6 +124,9 @@ BUILT_IN = ("ValueError", "TypeError", "IndexError", "KeyError", "NameError", "A
 
 
 def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
+    if secret and raised.kind == TOO_LONG:
+        return [say("{name} takes too long on large inputs, where a formula takes milliseconds. If it measures each slope by a "
+                    "difference, work the gradient out instead.", name=name)]
     if secret:
         kind = raised.kind if raised.kind in BUILT_IN else "Exception"
         return [say("{name} raised {kind} on inputs that the notebook does not show.", name=name, kind=kind)]

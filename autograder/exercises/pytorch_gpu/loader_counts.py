@@ -84,7 +84,7 @@ def test_rounded_down():
     return 938, 32, 156, 16, [64, 1, 28, 28]
 
 
-@page.wrong("The batches are those with drop_last=True: without it, what is left over is a batch too, the last and a shorter one.")
+@page.wrong("The batches are those with drop_last=True: without it, what is left over is a batch too, and the last.")
 def as_with_drop_last():
     return 937, 64, 156, 64, [64, 1, 28, 28]
 
