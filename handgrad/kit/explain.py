@@ -23,6 +23,8 @@ from handgrad.text import say, translate
 
 # Bits that a match has to explain: where nothing else is wrong, and where something is. A digit holds 3.3 of them.
 TELLING, TELLING_OF_A_PART = 3.0, 20.0
+# Of a number worked out by hand, that follows from another: two digits.
+TELLING_BY_HAND = 6.0
 # Nobody is told more mistakes at once.
 MOST = 3
 
@@ -84,11 +86,11 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
         # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
         and not (upstream(exercise.follows, name) & amiss) - spoiled
     )
-    excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
+    excused = {name for name in spoiled & amiss if upstream(exercise.follows, name) & amiss}
     whole = spoiled <= parts | excused
     known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)
     enough = TELLING if whole and parts == wrong else TELLING_OF_A_PART
-    if not parts or not spoiled <= amiss | excused or known < enough:
+    if not parts or not spoiled <= amiss or known < enough:
         return None
     return Account(translate(mistake.says), parts, whole, len(seen))
 

@@ -9,6 +9,8 @@ NAMES = ("a", "b", "c", "f", "dc", "db", "da", "dw0", "dw1", "dx")
 
 page = Page(
     outputs=dict.fromkeys(NAMES, Hand(decimals=2)),
+    follows={"b": ("a",), "c": ("b",), "f": ("c",), "db": ("dc", "c"), "da": ("db",), "dw0": ("db",), "dw1": ("da",),
+             "dx": ("da",)},
     hints=(
         "Make a table with one row for each value, as for q above. Fill in the column of values from top to bottom, then the "
         "column of gradients from bottom to top, beginning with df = 1. If many are wrong, begin with the lowest in the table: "
@@ -39,6 +41,42 @@ def by_complex_steps():
         "dx": slope(lambda x: np.exp(w1 * x + w0) + 1, x),
     }
     return {"a": a, "b": b, "c": c, "f": c + 1} | gradients
+
+
+@page.carried("b")
+def with_the_weight(a):
+    return a + 1.0
+
+
+@page.carried("c")
+def raised(b):
+    return float(np.exp(b))
+
+
+@page.carried("f")
+def plus_one(c):
+    return c + 1.0
+
+
+@page.carried("db")
+def through_the_exponential(dc, c):
+    return dc * c
+
+
+@page.carried("da")
+@page.carried("dw0")
+def through_the_sum(db):
+    return db
+
+
+@page.carried("dw1")
+def times_the_input(da):
+    return da * 1.0
+
+
+@page.carried("dx")
+def times_the_weight(da):
+    return da * 2.0
 
 
 def walk(c, dc, db, f=None, dw1=None, dx=None):
