@@ -67,8 +67,8 @@ def test_a_mistake_is_not_told_where_an_output_is_right_that_it_would_spoil():
 
 def test_what_follows_from_a_wrong_output_may_differ():
     one = exercise([HALF], follows={"b": ("a",)})
-    for b in (lambda X: np.cos(X[0]), lambda X: X.sum(axis=0)):
-        assert told(one, lambda X, b=b: {"a": X**2 / 2, "b": b(X)}) == ("a and b are halved.",)
+    assert told(one, lambda X: {"a": X**2 / 2, "b": np.cos(X[0])}) == ("a and b are halved.",)
+    assert told(one, lambda X: {"a": X**2 / 2}) == ("a is 0.5 times the right answer, in every case.",)
 
 
 def test_a_mistake_in_one_output_is_not_told_where_another_that_it_follows_from_is_wrong():
