@@ -2,7 +2,8 @@
 
 A mistake accounts for an output that it reproduces in every case. It is told as it stands where it reproduces all that it
 spoils; an output that follows from another wrong one may differ. Where another output is wrong in another way, it is told for
-what it reproduces only. Where an output is right that it would spoil, it was not made.
+what it reproduces only, and so where an output is right that follows from a wrong one. Where any other output is right that it
+would spoil, it was not made.
 """
 
 import math
@@ -86,11 +87,11 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
         # It takes for right what it does not spoil: it says nothing of an output that follows from something else wrong.
         and not (upstream(exercise.follows, name) & amiss) - spoiled
     )
-    excused = {name for name in spoiled & amiss if upstream(exercise.follows, name) & amiss}
-    whole = spoiled <= parts | excused
+    excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
+    whole = spoiled <= parts | excused & amiss
     known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)
     enough = TELLING if whole and parts == wrong else TELLING_OF_A_PART
-    if not parts or not spoiled <= amiss or known < enough:
+    if not parts or not spoiled <= amiss | excused or known < enough:
         return None
     return Account(translate(mistake.says), parts, whole, len(seen))
 
