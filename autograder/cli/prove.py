@@ -49,7 +49,7 @@ def proof(
 ) -> None:
     """Mutate every solution and right answer, and grade every mutant. Ends with 1 where something is judged wrongly."""
     from autograder.course import here
-    from autograder.proof import every, table
+    from autograder.proof import every, handwritten, table
 
     course = here()
     if answers:
@@ -61,7 +61,9 @@ def proof(
             print(f"{found.topic}/{found.exercise}: {found.made} mutants, {len(found.survivors)} survivors", flush=True)
     except LookupError as error:
         fail(str(error))
-    text = table.report(every.in_order(course, proofs))
+    counts = [handwritten.counted(chapter.topic, list(handwritten.meet_all(course, chapter)))
+              for chapter in handwritten.chapters(course, exercises or [])]
+    text = table.report(every.in_order(course, proofs), counts)
     if write:
         (course.root / "docs" / "proof.md").write_text(text, "utf-8")
     else:
@@ -77,15 +79,13 @@ def _print_answers(named: list[str]) -> None:
 
     course = here()
     counts = []
-    for chapter in course.chapters():
-        if named and chapter.topic not in named:
-            continue
+    for chapter in handwritten.chapters(course, named):
         met = list(handwritten.meet_all(course, chapter))
         counts.append(handwritten.counted(chapter.topic, met))
         for one in met:
             if one.outcome in (handwritten.SILENT, handwritten.ACCEPTED, handwritten.REFUSED):
                 print(f"{one.outcome}: {one.answer.exercise}: {one.answer.label}", *one.says, sep="\n    ", flush=True)
-    print(table.of_answers(counts))
+    print(table.rows_of_answers(counts))
 
 
 def bench() -> None:

@@ -17,7 +17,7 @@ import nbformat
 
 from autograder import anatomy, exercises
 from autograder.course import Chapter, Course
-from autograder.proof.asking import PATIENCE, graded, quiet
+from autograder.proof.asking import PATIENCE, graded, processor_time, quiet
 from handgrad.kit import exercise as kit
 from handgrad.kit.answer import ask
 from handgrad.kit.judge import judge
@@ -59,6 +59,12 @@ class Met:
 def folder(course: Course) -> Path:
     """Where the answers are kept."""
     return course.root / "tests" / "answers"
+
+
+def chapters(course: Course, named: Sequence[str] = ()) -> list[Chapter]:
+    """The chapters that have answers: those named by their topic, all if none is."""
+    written = [one for one in course.chapters() if (folder(course) / f"{one.topic}.py").exists()]
+    return [one for one in written if not named or one.topic in named]
 
 
 def read(path: Path) -> list[Written]:
@@ -104,7 +110,8 @@ def meet(one: Written, expression: str, search: bool = True) -> Met:
         verdict = judge(exercise, exercise.cases, replies)
         says = (*verdict.diagnoses, *verdict.says)
         if verdict.kind is Kind.WRONG_VALUES and search and one.word != "right" and not verdict.diagnoses:
-            place = locate(exercise, answer, replies, kit.facts(exercise.topic)["given"])
+            with processor_time():
+                place = locate(exercise, answer, replies, kit.facts(exercise.topic)["given"])
             if place.where:
                 return Met(one, LOCATED, (*place.where, *says), time.process_time() - began)
     return Met(one, outcome(one, answer, verdict), says, time.process_time() - began)
@@ -128,8 +135,8 @@ def _passes_hidden(one: Written, answer: Callable[..., Any]) -> bool:
 
 def meet_all(course: Course, chapter: Chapter, search: bool = True) -> Iterator[Met]:
     """What becomes of each of a chapter's answers, those left open apart."""
-    path, checked = folder(course) / f"{chapter.topic}.py", expressions(course, chapter)
-    for one in read(path) if path.exists() else ():
+    checked = expressions(course, chapter)
+    for one in read(folder(course) / f"{chapter.topic}.py"):
         if one.word != "open":
             yield meet(one, checked[one.exercise], search)
 

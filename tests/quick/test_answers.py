@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.course import here
 from autograder.proof import handwritten, table
 from autograder.proof.handwritten import ACCEPTED, LOCATED, PASSED, REFUSED, SILENT, TOLD, NotInForm, Written
 
@@ -21,27 +22,30 @@ def badly_met(met):
     return [f"{one.outcome}: {one.answer.exercise}: {one.answer.label}" for one in met if one.outcome in (ACCEPTED, REFUSED)]
 
 
-def test_no_right_answer_is_refused_no_wrong_one_accepted_and_as_many_as_recorded_are_told(course, chapter):
-    met = list(handwritten.meet_all(course, chapter, search=False))
+CHAPTERS = handwritten.chapters(here())
+each_chapter = pytest.mark.parametrize("one", CHAPTERS, ids=lambda one: one.topic)
+
+
+@each_chapter
+def test_no_right_answer_is_refused_no_wrong_one_accepted_and_as_many_as_recorded_are_told(course, one):
+    met = list(handwritten.meet_all(course, one, search=False))
     assert not badly_met(met)
-    if met:
-        before, values = recorded(course)[chapter.topic], sum(one.outcome in (TOLD, SILENT) for one in met)
-        assert sum(one.outcome == TOLD for one in met) / values >= before[TOLD] / sum(before.values())
+    before, values = recorded(course)[one.topic], sum(answer.outcome in (TOLD, SILENT) for answer in met)
+    assert sum(answer.outcome == TOLD for answer in met) / values >= before[TOLD] / sum(before.values())
 
 
 @pytest.mark.nightly
-def test_as_many_as_recorded_are_told_a_mistake_or_a_place(course, chapter):
-    met = list(handwritten.meet_all(course, chapter))
-    if met:
-        before = recorded(course)[chapter.topic]
-        said = handwritten.counted(chapter.topic, met).said
-        assert said >= (before[TOLD] + before[LOCATED]) / sum(before.values())
+@each_chapter
+def test_as_many_as_recorded_are_told_a_mistake_or_a_place(course, one):
+    before = recorded(course)[one.topic]
+    said = handwritten.counted(one.topic, list(handwritten.meet_all(course, one))).said
+    assert said >= (before[TOLD] + before[LOCATED]) / sum(before.values())
 
 
-def test_every_answer_is_to_an_exercise_of_its_chapter(course, chapter):
-    path = handwritten.folder(course) / f"{chapter.topic}.py"
-    named = {one.exercise for one in handwritten.read(path)} if path.exists() else set()
-    assert named <= set(handwritten.expressions(course, chapter))
+@each_chapter
+def test_every_answer_is_to_an_exercise_of_its_chapter(course, one):
+    named = {answer.exercise for answer in handwritten.read(handwritten.folder(course) / f"{one.topic}.py")}
+    assert named <= set(handwritten.expressions(course, one))
 
 
 @pytest.mark.parametrize("text", [
