@@ -89,16 +89,6 @@ def as_with_drop_last():
     return 937, 64, 156, 64, [64, 1, 28, 28]
 
 
-@page.wrong("batches is no whole number: what is left over of 60,000 is a batch too, and counts as one.")
-def training_not_rounded():
-    return 937.5, 32, 157, 16, [64, 1, 28, 28]
-
-
-@page.wrong("batches and test_batches are no whole numbers: what is left over is a batch too, and counts as one.")
-def not_rounded():
-    return 937.5, 32, 156.25, 16, [64, 1, 28, 28]
-
-
 @page.wrong("last is 0: a batch that is left over has the images that are left over.")
 def training_last_empty():
     return 938, 0, 157, 16, [64, 1, 28, 28]
