@@ -112,8 +112,8 @@ def of_places(proofs: list[Proof]) -> str:
     tried, located, alone = (sum(getattr(one, name) for one in every) for name in ("tried", "located", "alone"))
     elsewhere = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.places.elsewhere]
     share = _percent(1 - len(elsewhere) / max(located, 1))
-    text = (f"Of {tried} mutants that fail, drawn from all exercises, {located} have a line named, {alone} of them one line "
-            f"alone. The lines named include the one that was changed in {share} of these. In the others, another change does "
+    of = sum(one.tried > 0 for one in every)
+    text = (f"Of {tried} mutants of {of} exercises that fail, {located} have a line named, {alone} of them one line alone. The lines named include the one that was changed in {share} of these. In the others, another change does "
             "as well:")
     return "\n".join(["## The place", "", _paragraph(text), "", *(elsewhere or ["None."]), ""])
 
@@ -121,7 +121,7 @@ def of_places(proofs: list[Proof]) -> str:
 def of_rivals(proofs: list[Proof]) -> str:
     """The rivals that are left, each with the sentence that it is told, as a section."""
     text = ("Other known mistakes, and all of them with one change more, that give on the public cases what a known mistake "
-            "gives, and on others something else. They are told its sentence. Each was read: it is true of both.")
+            "gives, and on others something else. They are told its sentence, which must be true of both: read each.")
     rivals = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.rivals]
     return "\n".join(["## Rivals", "", _paragraph(text), "", *(rivals or ["None."]), ""])
 

@@ -52,7 +52,7 @@ def test_the_page_says_what_was_found():
     proof = Proof("relu_backward", "backprop_matrix", rivals=["a, b: it is c."], places=Places(4, 2, 1, ["the solution: d"]))
     assert "- backprop_matrix/relu_backward, a, b: it is c." in table.of_rivals([proof])
     text = " ".join(table.of_places([proof]).split())
-    assert "Of 4 mutants that fail, drawn from all exercises, 2 have a line named, 1 of them one line alone." in text
+    assert "Of 4 mutants of 1 exercises that fail, 2 have a line named, 1 of them one line alone." in text
     assert "in 50 % of these." in text
     assert "- backprop_matrix/relu_backward, the solution: d" in text
     wrong, twice, right = {TOLD: 6, SILENT: 2, OTHER: 1}, {LOCATED: 1, ACCEPTED: 1}, {REFUSED: 3}
