@@ -44,7 +44,7 @@ class Proof:
     generic_passed: list[str] = field(default_factory=list)
     disguises: int = 0
     disguises_refused: list[str] = field(default_factory=list)
-    rivals: list[str] = field(default_factory=list)
+    rivals: list[tuple[str, str]] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     nearest_right: float = 0.0
     nearest_wrong: float = float("inf")

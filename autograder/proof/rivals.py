@@ -22,12 +22,12 @@ from handgrad.kit.judge import judge
 from handgrad.kit.verdict import Kind
 
 
-def rivals(one: Page) -> list[str]:
+def rivals(one: Page) -> list[tuple[str, str]]:
     """Each rival of the exercise's known mistakes: what it is, and the sentence that it is told."""
     if not one.draws or fresh_count(one) != FRESH:
         return []  # the cases are all that there is, or chance has a part in the answer
     public, fresh = one.public_exercise(), fresh_exercise(one.topic, one.name)
-    return [f"{what}: {public.mistakes[index].says}"
+    return [(what, public.mistakes[index].says)
             for what, answer in _suspects(one)
             for index in _told_falsely(public, fresh, answer)]
 

@@ -113,8 +113,9 @@ def of_places(proofs: list[Proof]) -> str:
     elsewhere = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.places.elsewhere]
     share = _percent(1 - len(elsewhere) / max(located, 1))
     of = sum(one.tried > 0 for one in every)
-    text = (f"Of {tried} mutants of {of} exercises that fail, {located} have a line named, {alone} of them one line alone. The lines named include the one that was changed in {share} of these. In the others, another change does "
-            "as well:")
+    text = (f"Of {tried} mutants of {of} exercises that fail, {located} have a line named, {alone} of them one line alone. "
+            f"The lines named include the one that was changed in {share} of these. In the others, another change does as "
+            "well:")
     return "\n".join(["## The place", "", _paragraph(text), "", *(elsewhere or ["None."]), ""])
 
 
@@ -122,8 +123,9 @@ def of_rivals(proofs: list[Proof]) -> str:
     """The rivals that are left, each with the sentence that it is told, as a section."""
     text = ("Other known mistakes, and all of them with one change more, that give on the public cases what a known mistake "
             "gives, and on others something else. They are told its sentence, which must be true of both: read each.")
-    rivals = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.rivals]
-    return "\n".join(["## Rivals", "", _paragraph(text), "", *(rivals or ["None."]), ""])
+    rows = ["| rival | told |", "|---|---|"]
+    rows += [f"| {p.topic}/{p.exercise}, {what} | {says} |" for p in proofs for what, says in p.rivals]
+    return "\n".join(["## Rivals", "", _paragraph(text), "", *rows, ""])
 
 
 def rows_of_answers(counts: list[Counted]) -> str:

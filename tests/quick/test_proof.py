@@ -49,8 +49,9 @@ def test_the_line_named_is_the_one_that_was_changed(course):
 
 
 def test_the_page_says_what_was_found():
-    proof = Proof("relu_backward", "backprop_matrix", rivals=["a, b: it is c."], places=Places(4, 2, 1, ["the solution: d"]))
-    assert "- backprop_matrix/relu_backward, a, b: it is c." in table.of_rivals([proof])
+    found = Places(4, 2, 1, ["the solution: d"])
+    proof = Proof("relu_backward", "backprop_matrix", rivals=[("a, b", "It is c.")], places=found)
+    assert "| backprop_matrix/relu_backward, a, b | It is c. |" in table.of_rivals([proof])
     text = " ".join(table.of_places([proof]).split())
     assert "Of 4 mutants of 1 exercises that fail, 2 have a line named, 1 of them one line alone." in text
     assert "in 50 % of these." in text
