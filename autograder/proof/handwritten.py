@@ -4,8 +4,10 @@ A file of `tests/answers/` holds a chapter's. Each of its cells is one answer, u
 a cell runs as it would in the notebook, in a namespace of its own, and what the notebook checks is asked.
 """
 
+import contextlib
 import linecache
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -103,6 +105,12 @@ def function_of(one: Written, expression: str) -> Callable[..., Any]:
 
 def meet(one: Written, expression: str, search: bool = True) -> Met:
     """What the check makes of the answer; with `search`, where nothing is told the place is sought too."""
+    # What an answer writes, it writes where nobody looks.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return _meet(one, expression, search)
+
+
+def _meet(one: Written, expression: str, search: bool) -> Met:
     exercise, answer = kit.load(one.exercise), function_of(one, expression)
     began = time.process_time()
     with quiet():
