@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -121,9 +122,9 @@ def test_a_kit_that_answers_the_cases_shown_alone_earns_nothing_in_any_chapter(t
     for one in exercise.facts(topic)["exercises"]:
         public = exercise.load(one["name"])
         names, inputs = list(public.rules), [case.inputs for case in public.cases]
-        asked.reply(0, lambda: print, asked.pack(names, inputs))
+        asked.reply(0, lambda: print, asked.pack(names, public.cases))
         first = judge_shown(public, read_replies(public, json.loads(json.dumps(sent.pop()))))
-        asked.reply_again(0, asked.pack(names, [{**case, "more": 1} for case in inputs]))
+        asked.reply_again(0, asked.pack(names, [replace(case, inputs=case.inputs | {"more": 1}) for case in public.cases]))
         hidden = sent.pop()
         if inputs[0]:
             assert judge_hidden(first, public, read_replies(public, hidden)).share == 0, one["name"]

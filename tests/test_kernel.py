@@ -1,8 +1,12 @@
-"""In a running notebook, one sentence below a traceback says what to do."""
+"""In a running notebook, one sentence below a traceback says what to do; nbgrader's Validate tells the mistake."""
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbgrader.validator import Validator
+
+from autograder import exercises
+from autograder.workbook import Workbook
 
 CELLS = ["from handgrad import check", "sigmoid(0)", "1 + 1", "print('a'", "check('affine_backward', lambda dS, X, W: nothing)"]
 
@@ -26,3 +30,14 @@ def test_in_a_notebook_the_sentence_follows_the_traceback_and_a_right_cell_says_
 def test_a_missing_check_is_not_told_twice(shown):
     (card,) = shown[4]
     assert card.count("A name is not known") == 1
+
+
+def test_validate_tells_the_mistake_and_not_only_that_there_is_one(course, tmp_path):
+    mean = "def affine_backward(dS, X, W):\n    return dS @ W.T, X.T @ dS, dS.mean(axis=0)"
+    nb = Workbook(course, course.chapter("backprop_matrix")).solved_but(affine_backward=mean)
+    wanted = ("import numpy as np", "def affine_backward", 'check("affine_backward"')
+    nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and any(part in cell.source for part in wanted)]
+    nbformat.write(nb, tmp_path / "backprop_matrix.ipynb")
+    (failed,) = Validator(ignore_checksums=True).validate(str(tmp_path / "backprop_matrix.ipynb"))["failed"]
+    (sentence,) = [wrong.says for wrong in exercises.find("affine_backward").wrongs if wrong.says.startswith("db is a mean")]
+    assert sentence in failed["raw_error"]

@@ -40,6 +40,20 @@ def imports(nb):
     return next(i for i, c in enumerate(nb.cells) if "import numpy as np" in c.source)
 
 
+def test_who_measures_slopes_in_place_of_a_backward_pass_earns_nothing_for_it(book, tmp_path):
+    measured = """
+from handgrad.layers import numerical_gradient
+
+
+def relu_backward(dA, S):
+    return numerical_gradient(lambda S: (dA * np.maximum(S - 1e-4, 0)).sum(), S)
+"""
+    nb = book.solved_but(relu_backward=measured)
+    scores = sat(nb, book, tmp_path)
+    assert scores == book.points | {"relu_backward": 0}
+    assert "on large inputs, where a formula takes milliseconds" in says(nb, "relu_backward")[0]
+
+
 def test_what_the_grader_lacks_costs_only_itself_and_is_told_first(book, tmp_path, monkeypatch):
     monkeypatch.setattr(newer, "HERE", (3, 11))
     newest = 'def layer_step(*given):\n    info = {"n": 1}\n    return f"{info["n"]}"\n'

@@ -12,6 +12,15 @@ def numbers(rng: np.random.Generator, *shape: int, scale: float = 1.0, away_from
     return np.round(drawn + np.copysign(away_from_zero, drawn), 2)
 
 
+# Their 7992 bytes are whole groups of three: in base64 they read the same each time, within reach of zlib.
+PERIOD = 999
+
+
+def repeated(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndarray:
+    """`numbers` for a large array: 999 of them, again and again, times `scale`. It travels as a few kilobytes."""
+    return np.resize(numbers(rng, PERIOD), shape) * scale
+
+
 def number(rng: np.random.Generator, low: float, high: float) -> float:
     """One number between `low` and `high`, with two decimals."""
     return round(float(rng.uniform(low, high)), 2)

@@ -5,6 +5,7 @@
     @page.reference          the right answer, found by another road than the notebook's solution
     @page.cases(...)         draws inputs from a random generator
     @page.edge("…")          one hand-picked case
+    @page.large              a hidden case with too many entries for a difference quotient at each
     @page.wrong("…")         a mistake that students make, and the sentence that they should read
     @page.right              a right answer written differently
     @page.carried("dX")      a later output worked out from the student's own earlier ones: an error counts once
@@ -15,7 +16,7 @@ The page's name is its file's, its chapter is its folder's."""
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,10 @@ from handgrad.kit.exercise import Case, Exercise, Mistake
 from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close
 from handgrad.kit.rules.rule import Rule, is_numeric
+
+# The processor's time that an answer has on a large case. Loops in Python need some tenths of a second, differences from six
+# seconds to a minute.
+SECONDS = 2.0
 
 Inputs = dict[str, Any]
 Answer = Callable[..., Any]
@@ -82,6 +87,7 @@ class Page:
             raise PageError(f"follows names what is no output: {self.follows}. The outputs are {', '.join(self.rules)}.")
         self.answer: Answer | None = None
         self.draws: list[Draw] = []
+        self.larges: list[Callable[..., Inputs]] = []
         self.wrongs: list[Wrong] = []
         self.rights: list[Answer] = []
         self.forwards: list[Forward] = []
@@ -109,6 +115,15 @@ class Page:
             return function
 
         return keep
+
+    def large(self, function: Callable[..., Inputs]) -> Callable[..., Inputs]:
+        """A hidden case so large that measuring each slope takes minutes, and working it out milliseconds.
+
+        It is drawn from the secret and has a time of its own (`SECONDS`). What it holds had better repeat itself, since it
+        travels in a cell: see `autograder.author.draw.repeated`.
+        """
+        self.larges.append(function)
+        return function
 
     def wrong(self, says: str) -> Callable[[Answer], Answer]:
         """A mistake that students make: takes the inputs, returns what such a student returns.
@@ -165,8 +180,17 @@ class Page:
     def secret_inputs(self, secret: bytes) -> list[tuple[str, Inputs]]:
         """The secret cases' names and inputs, from the course's secret and this page's name: the same on a regrade."""
         # A key for each exercise: whoever came to know one exercise's inputs would know nothing of another's.
-        key = hmac.new(secret, f"{self.topic}/{self.name}".encode(), hashlib.sha256).digest()
-        return self._draw(int.from_bytes(key, "big"), secret=True)
+        return self._draw(_keyed(secret, f"{self.topic}/{self.name}"), secret=True)
+
+    def hidden_exercise(self, secret: bytes) -> Exercise:
+        """What is asked when all that is shown has been written: the secret cases, and the large one."""
+        usual = self.exercise(self.secret_inputs(secret))
+        rng = np.random.default_rng(_keyed(secret, f"{self.topic}/{self.name}, large"))
+        large = [Case(_words(function), inputs := _call(function, rng), self._right(inputs, _words(function)), SECONDS)
+                 for function in self.larges]
+        # Of the mistakes only their usual outputs are known: a large case is about the time.
+        mistakes = [replace(one, outputs=(*one.outputs, *[None] * len(large))) for one in usual.mistakes]
+        return replace(usual, cases=(*usual.cases, *large), mistakes=tuple(mistakes))
 
     def _draw(self, seed: int, secret: bool) -> list[tuple[str, Inputs]]:
         if not self.draws:
@@ -183,19 +207,23 @@ class Page:
 
     def exercise(self, inputs: Sequence[tuple[str, Inputs]]) -> Exercise:
         """The exercise on these inputs: right answers and known mistakes worked out, and frozen as the rules say."""
-        assert self.answer is not None
         cases, mistaken = [], [[] for _ in self.wrongs]  # type: ignore[var-annotated]
         for name, values in inputs:
-            want = self.outputs_of(self.answer, values)
-            if want is None:
-                raise PageError(f"{self.topic}/{self.name}: the reference fails on the case {name!r}")
-            self._refuse_odd(want)
-            cases.append(Case(name, values, self._freeze(want)))
+            cases.append(Case(name, values, self._right(values, name)))
             for wrong, found in zip(self.wrongs, mistaken, strict=True):
                 outputs = self.outputs_of(wrong.function, values)
                 found.append(None if outputs is None else self._freeze(outputs))
         mistakes = tuple(Mistake(w.says, tuple(found)) for w, found in zip(self.wrongs, mistaken, strict=True))
         return Exercise(self.name, self.topic, dict(self.rules), tuple(cases), mistakes, self.hints, self.follows, self.carries)
+
+    def _right(self, inputs: Inputs, name: str) -> dict[str, Any]:
+        """The right outputs, frozen. Raises `PageError` where the reference fails on this case."""
+        assert self.answer is not None
+        want = self.outputs_of(self.answer, inputs)
+        if want is None:
+            raise PageError(f"{self.topic}/{self.name}: the reference fails on the case {name!r}")
+        self._refuse_odd(want)
+        return self._freeze(want)
 
     def _refuse_odd(self, want: dict[str, Any]) -> None:
         """Raise `PageError` for an output that no answer could fit."""
@@ -233,6 +261,10 @@ def _words(function: Callable[..., Any]) -> str:
 
 def _call(function: Callable[..., Inputs], rng: np.random.Generator) -> Inputs:
     return function(rng) if function.__code__.co_argcount else function()
+
+
+def _keyed(secret: bytes, words: str) -> int:
+    return int.from_bytes(hmac.new(secret, words.encode(), hashlib.sha256).digest(), "big")
 
 
 def _seed(*words: str) -> int:

@@ -45,12 +45,15 @@ def proof(
     exercises: Annotated[list[str] | None, typer.Argument(help="Exercises, or chapters' topics; all if none is named.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes at once.")] = 2,
     write: Annotated[bool, typer.Option("--write", help="Write docs/proof.md.")] = False,
+    answers: Annotated[bool, typer.Option("--answers", help="Only what is made of the answers in tests/answers.")] = False,
 ) -> None:
     """Mutate every solution and right answer, and grade every mutant. Ends with 1 where something is judged wrongly."""
     from autograder.course import here
-    from autograder.proof import every, table
+    from autograder.proof import every, handwritten, table
 
     course = here()
+    if answers:
+        return _print_answers(exercises or [])
     proofs = []
     try:
         for found in every.prove_all(course, exercises or [], jobs):
@@ -58,13 +61,31 @@ def proof(
             print(f"{found.topic}/{found.exercise}: {found.made} mutants, {len(found.survivors)} survivors", flush=True)
     except LookupError as error:
         fail(str(error))
-    text = table.report(every.in_order(course, proofs))
+    counts = [handwritten.counted(chapter.topic, list(handwritten.meet_all(course, chapter)))
+              for chapter in handwritten.chapters(course, exercises or [])]
+    text = table.report(every.in_order(course, proofs), counts)
     if write:
         (course.root / "docs" / "proof.md").write_text(text, "utf-8")
     else:
         print(text)
     if any(one.failed for one in proofs):
         raise typer.Exit(1)
+
+
+def _print_answers(named: list[str]) -> None:
+    """What the checks make of the answers written by hand, and in full of those that they do badly by."""
+    from autograder.course import here
+    from autograder.proof import handwritten, table
+
+    course = here()
+    counts = []
+    for chapter in handwritten.chapters(course, named):
+        met = list(handwritten.meet_all(course, chapter))
+        counts.append(handwritten.counted(chapter.topic, met))
+        for one in met:
+            if one.outcome in (handwritten.SILENT, handwritten.ACCEPTED, handwritten.REFUSED):
+                print(f"{one.outcome}: {one.answer.exercise}: {one.answer.label}", *one.says, sep="\n    ", flush=True)
+    print(table.rows_of_answers(counts))
 
 
 def bench() -> None:

@@ -48,14 +48,14 @@ def is_answer(cell: NotebookNode) -> bool:
 def both_parts(name: str, secret: bytes) -> tuple[Exercise, Exercise]:
     """The exercise on its public and on its hidden cases. Worked out once for a whole class."""
     one = exercises.find(name)
-    return one.public_exercise(), one.exercise(one.secret_inputs(secret))
+    return one.public_exercise(), one.hidden_exercise(secret)
 
 
 @functools.cache
 def question(name: str, secret: bytes, hidden: bool) -> str:
     """What every kernel is asked of an exercise: the inputs of its public cases, or those of its hidden ones."""
     one = both_parts(name, secret)[hidden]
-    return asked.pack(list(one.rules), [case.inputs for case in one.cases])
+    return asked.pack(list(one.rules), one.cases)
 
 
 def read_replies(one: Exercise, heard: Any) -> list[Reply]:

@@ -19,6 +19,8 @@ from autograder.proof.answers import SOLUTION, answers
 from autograder.proof.asking import PATIENCE, SECONDS, TooSlow, cases, graded, quiet, time_limit
 from autograder.proof.fresh import LUCK, TRAINED, fresh_count, same_as_right, told_falsely, untrue_patterns
 from autograder.proof.mutants import mutants
+from autograder.proof.places import Places, places
+from autograder.proof.rivals import rivals
 from handgrad.kit.answer import Reply, ask
 from handgrad.kit.rules import Close
 from handgrad.kit.rules.rule import distance
@@ -42,6 +44,8 @@ class Proof:
     generic_passed: list[str] = field(default_factory=list)
     disguises: int = 0
     disguises_refused: list[str] = field(default_factory=list)
+    rivals: list[tuple[str, str]] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
     nearest_right: float = 0.0
     nearest_wrong: float = float("inf")
 
@@ -80,6 +84,7 @@ def prove(course: Course, topic: str, name: str) -> Proof:
                 continue  # it does not even run: no student hands that in
             found.made += 1
             _grade(found, one, answer, f"{who}: {mutant.what}", count)
+    found.rivals, found.places = rivals(one), places(course, one)
     linecache.clearcache()
     found.generic, found.generic_passed, found.disguises, found.disguises_refused = generic(one)
     return found

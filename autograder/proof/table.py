@@ -3,6 +3,7 @@
 import textwrap
 
 from autograder.proof.fresh import BUILT, FRESH, LUCK, TRAINED
+from autograder.proof.handwritten import ACCEPTED, LOCATED, OTHER, REFUSED, SILENT, TOLD, Counted, share
 from autograder.proof.prove import Proof
 
 WIDTH = 100  # of all docs
@@ -36,7 +37,7 @@ def table(proofs: list[Proof]) -> str:
     return "\n".join(rows)
 
 
-def report(proofs: list[Proof]) -> str:
+def report(proofs: list[Proof], counts: list[Counted]) -> str:
     """docs/proof.md."""
     made, rejected = sum(p.made for p in proofs), sum(p.rejected for p in proofs)
     equivalent, survivors = sum(len(p.equivalent) for p in proofs), sum(len(p.survivors) for p in proofs)
@@ -63,6 +64,9 @@ def report(proofs: list[Proof]) -> str:
         "",
         table(proofs),
         "",
+        of_answers(counts),
+        of_places(proofs),
+        of_rivals(proofs),
         "## Survivors",
         "",
         *listed("survivors"),
@@ -88,6 +92,54 @@ def report(proofs: list[Proof]) -> str:
         *listed("equivalent"),
         "",
     ])
+
+
+ANSWERS = ("chapter", "wrong", TOLD, LOCATED, SILENT, ACCEPTED, OTHER, "told or located", "of two mistakes", "right", REFUSED)
+
+
+def of_answers(counts: list[Counted]) -> str:
+    """What becomes of answers written by hand, a row a chapter, as a section."""
+    text = "Answers written by hand, as students would write them (`tests/answers/`). Told: a known mistake or a pattern."
+    text += " Located: the line alone. Of another kind: it raises, changes its inputs, or is no answer of the right kind,"
+    text += " and the verdict says so. The tests hold these counts: no wrong answer accepted, no right one refused, no"
+    text += " fewer told."
+    return "\n".join(["## Answers written by hand", "", _paragraph(text), "", rows_of_answers(counts), ""])
+
+
+def of_places(proofs: list[Proof]) -> str:
+    """How often the line that a verdict names is the one that was changed, as a section."""
+    every = [p.places for p in proofs]
+    tried, located, alone = (sum(getattr(one, name) for one in every) for name in ("tried", "located", "alone"))
+    elsewhere = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.places.elsewhere]
+    share = _percent(1 - len(elsewhere) / max(located, 1))
+    of = sum(one.tried > 0 for one in every)
+    text = (f"Of {tried} mutants of {of} exercises that fail, {located} have a line named, {alone} of them one line alone. "
+            f"The lines named include the one that was changed in {share} of these. In the others, another change does as "
+            "well:")
+    return "\n".join(["## The place", "", _paragraph(text), "", *(elsewhere or ["None."]), ""])
+
+
+def of_rivals(proofs: list[Proof]) -> str:
+    """The rivals that are left, each with the sentence that it is told, as a section."""
+    text = ("Other known mistakes, and all of them with one change more, that give on the public cases what a known mistake "
+            "gives, and on others something else. They are told its sentence, which must be true of both: read each.")
+    rows = ["| rival | told |", "|---|---|"]
+    rows += [f"| {p.topic}/{p.exercise}, {what} | {says} |" for p in proofs for what, says in p.rivals]
+    return "\n".join(["## Rivals", "", _paragraph(text), "", *rows, ""])
+
+
+def rows_of_answers(counts: list[Counted]) -> str:
+    """The table of the answers written by hand."""
+    rows: list[tuple[object, ...]] = [ANSWERS, ("---",) * len(ANSWERS)]
+    for one in counts:
+        wrong = one.wrong + one.twice
+        rows.append((one.topic, wrong.total(), *(wrong[word] for word in (TOLD, LOCATED, SILENT, ACCEPTED, OTHER)),
+                     _percent(share(wrong)), _percent(share(one.twice)), one.right.total(), one.right[REFUSED]))
+    return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f} %"
 
 
 def _paragraph(text: str) -> str:

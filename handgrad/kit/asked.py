@@ -5,10 +5,13 @@ are judged: that happens in another process, which holds the right answers and n
 """
 
 import base64
+import contextlib
 import json
+import signal
 import sys
+import threading
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -16,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from handgrad.kit import wire
-from handgrad.kit.answer import Odd, Raised, Reply, ask
+from handgrad.kit.answer import TOO_LONG, Odd, Raised, Reply, ask
+from handgrad.kit.exercise import Case
 
 MIME = "application/vnd.handgrad.answers+json"
 LONGEST_TEXT = 2000  # characters of an exception's message: enough for a person, and no way to send megabytes
@@ -71,8 +75,45 @@ def tell_line(room: dict[str, Any]) -> None:
 
 def _answer(answer: Callable[..., Any], question: str) -> None:
     asked = json.loads(zlib.decompress(base64.b64decode(question)))
-    inputs = [wire.decode(case) for case in asked["inputs"]]
-    _send(ask(answer, inputs, asked["names"]))
+    replies = ask(answer, [wire.decode(case) for case in asked["inputs"]], asked["names"])
+    for case, seconds in asked["bounded"]:
+        if all(reply.raised is None for reply in replies):
+            replies.append(ask_within(seconds, answer, wire.decode(case), asked["names"]))
+    _send(replies)
+
+
+class TooLong(BaseException):
+    """A case's own time is over: no `except Exception` of the answer's is meant."""
+
+
+def ask_within(seconds: float, answer: Callable[..., Any], inputs: dict[str, Any], names: Sequence[str]) -> Reply:
+    """Ask for one answer, and give it so many seconds of the processor's time.
+
+    Not of the clock's: how busy the machine is decides nothing. Where the system has no such timer there is no limit.
+    """
+    try:
+        with _alarm(seconds):
+            return ask(answer, [inputs], names)[0]
+    except TooLong:
+        return Reply(raised=Raised(TOO_LONG, ""))
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _send(replies: list[Reply]) -> None:
@@ -85,12 +126,13 @@ def _display(plain: Any) -> None:
     display({MIME: plain, "text/plain": ""}, raw=True)
 
 
-def pack(names: Sequence[str], inputs: Iterable[dict[str, Any]]) -> str:
-    """The question: an exercise's outputs by name, and the inputs of each case.
+def pack(names: Sequence[str], cases: Sequence[Case]) -> str:
+    """The question: an exercise's outputs by name, and the inputs of each case; those with a time of their own come last.
 
     It is short, because it stands in a cell, and IPython reads a cell several times before it runs.
     """
-    plain = json.dumps({"names": list(names), "inputs": [wire.encode(case) for case in inputs]})
+    plain = json.dumps({"names": list(names), "inputs": [wire.encode(case.inputs) for case in cases if not case.seconds],
+                        "bounded": [(wire.encode(case.inputs), case.seconds) for case in cases if case.seconds]})
     return base64.b64encode(zlib.compress(plain.encode())).decode("ascii")
 
 

@@ -19,6 +19,8 @@ class Case:
     name: str
     inputs: dict[str, Any]
     expected: dict[str, Any]
+    seconds: float | None = None
+    """How long an answer may compute, where that is limited for this case alone."""
 
 
 @dataclass(frozen=True)

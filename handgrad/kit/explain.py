@@ -2,7 +2,8 @@
 
 A mistake accounts for an output that it reproduces in every case. It is told as it stands where it reproduces all that it
 spoils; an output that follows from another wrong one may differ. Where another output is wrong in another way, it is told for
-what it reproduces only. Where an output is right that it would spoil, it was not made.
+what it reproduces only, and so where an output is right that follows from a wrong one. Where any other output is right that it
+would spoil, it was not made.
 """
 
 import math
@@ -23,6 +24,8 @@ from handgrad.text import say, translate
 
 # Bits that a match has to explain: where nothing else is wrong, and where something is. A digit holds 3.3 of them.
 TELLING, TELLING_OF_A_PART = 3.0, 20.0
+# Of a number worked out by hand, that follows from another: two digits.
+TELLING_BY_HAND = 6.0
 # Nobody is told more mistakes at once.
 MOST = 3
 
@@ -108,7 +111,7 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
     # What follows from an output that is wrong in another way is so by accident.
     parts = frozenset(name for name in parts if upstream(exercise.follows, name) & amiss <= parts)
     excused = {name for name in spoiled if upstream(exercise.follows, name) & amiss}
-    whole = spoiled <= parts | excused
+    whole = spoiled <= parts | excused & amiss
     known = sum(bits(exercise.rules[name], name, cases, replies) for name in parts)
     # A number worked out by hand is a question of its own, whatever becomes of the others.
     follow = {name for name in wrong if upstream(exercise.follows, name) & wrong}

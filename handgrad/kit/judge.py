@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from handgrad.kit.advice import advise
-from handgrad.kit.answer import Raised, Reply
+from handgrad.kit.answer import TOO_LONG, Raised, Reply
 from handgrad.kit.exercise import Case, Exercise
-from handgrad.kit.explain import TELLING_OF_A_PART, alike, bits, explain, upstream
+from handgrad.kit.explain import TELLING_BY_HAND, TELLING_OF_A_PART, alike, bits, explain, upstream
 from handgrad.kit.kinds import tidied, too_few_digits, wrong_kind
+from handgrad.kit.rules import Hand
 from handgrad.kit.rules.rule import Rule
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say
@@ -67,12 +68,15 @@ def _is_carried(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Rep
                 fine: Collection[str], name: str) -> bool:
     """Whether a wrong output is what rightly follows from the student's own earlier ones, one of which is wrong.
 
-    It has to be worked out: what holds no numbers of its own, as zeros that follow from zeros, shows nothing.
+    It has to be worked out: what holds no numbers of its own, as zeros that follow from zeros, shows nothing, and neither
+    does what follows from nothing, as a start from which no step leads away.
     """
     earlier, rule = exercise.follows[name], exercise.rules[name]
-    if right[name] or not {name, *earlier} <= set(fine) or all(right[one] for one in earlier):
+    wrong = [one for one in earlier if not right[one]]
+    if right[name] or not {name, *earlier} <= set(fine) or not wrong:
         return False
-    if bits(rule, name, cases, replies) < TELLING_OF_A_PART:
+    enough = TELLING_BY_HAND if isinstance(rule, Hand) else TELLING_OF_A_PART
+    if any(bits(exercise.rules[one], one, cases, replies) < enough for one in (name, *wrong)):
         return False
     for case, reply in zip(cases, replies, strict=True):
         own = {one: _got(reply, one) for one in earlier}
@@ -124,6 +128,9 @@ BUILT_IN = ("ValueError", "TypeError", "IndexError", "KeyError", "NameError", "A
 
 
 def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
+    if secret and raised.kind == TOO_LONG:
+        return [say("{name} takes too long on large inputs, where a formula takes milliseconds. If it measures each slope by a "
+                    "difference, work the gradient out instead.", name=name)]
     if secret:
         kind = raised.kind if raised.kind in BUILT_IN else "Exception"
         return [say("{name} raised {kind} on inputs that the notebook does not show.", name=name, kind=kind)]

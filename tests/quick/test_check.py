@@ -8,7 +8,7 @@ import pytest
 
 import handgrad
 from handgrad import CheckFailed, check, hint, progress
-from handgrad.kit import hints
+from handgrad.kit import hints, show
 from handgrad.kit import progress as progressing
 from handgrad.kit.verdict import Kind
 
@@ -181,3 +181,15 @@ def test_the_kit_never_imports_the_staffs_side():
     kit = Path(handgrad.__file__).parent
     for path in kit.rglob("*.py"):
         assert "autograder" not in path.read_text("utf-8"), f"{path.relative_to(kit)} names the staff's package"
+
+
+def test_plain_text_tells_the_diagnosis_wherever_it_is_read(monkeypatch):
+    shown = []
+    monkeypatch.setattr(show, "in_notebook", lambda: True)
+    monkeypatch.setattr(show, "display", lambda text, rich: shown.append(text))
+    error = failure(lambda dS, X, W: (dS @ W.T, X.T @ dS, dS.mean(axis=0)))
+    (sentence,) = error.verdict.diagnoses
+    assert sentence in shown[0]
+    assert sentence in repr(error)
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    assert sentence in "\n".join(error._render_traceback_())

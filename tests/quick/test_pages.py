@@ -176,3 +176,12 @@ def _tensor(value):
     if isinstance(value, np.ndarray | float) and np.asarray(value).dtype.kind == "f":
         return torch.tensor(value, dtype=torch.float64)
     return torch.tensor(value) if isinstance(value, np.ndarray) else value
+
+
+def test_what_is_carried_on_from_right_outputs_is_right(exercise_page):
+    one = exercise_page.public_exercise()
+    for name, carry in one.carries.items():
+        for case in one.cases:
+            want = exercise_page.outputs_of(exercise_page.answer, case.inputs)
+            carried = carry(*case.inputs.values(), **{earlier: want[earlier] for earlier in one.follows[name]})
+            assert one.rules[name].fits(carried, case.expected[name]), name

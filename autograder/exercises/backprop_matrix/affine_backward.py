@@ -6,7 +6,7 @@ tests/quick/chapters/test_backprop_matrix.py holds db, against autograd and agai
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -55,6 +55,12 @@ def batch_of_one(rng):
 @page.edge("square matrices", public=False)
 def square(rng):
     return {"dS": numbers(rng, 3, 3), "X": numbers(rng, 3, 3), "W": numbers(rng, 3, 3)}
+
+
+@page.large
+def long_rows(rng):
+    N, D, H = 8, 6000, 8
+    return {"dS": numbers(rng, N, H), "X": repeated(rng, N, D), "W": repeated(rng, D, H)}
 
 
 @page.wrong("dW and db are N times too small: dS already holds the 1/N of a mean loss, so nothing is divided here.")

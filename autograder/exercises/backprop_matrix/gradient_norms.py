@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import torch
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -79,6 +79,13 @@ def _norms(dA, X, weights, biases, *, slope=None, gradient=None, hand_on=None, n
         found.insert(0, norm(A[i].T @ dS if gradient is None else gradient(A[i], A[i + 1], dS)))
         dA = (dS if hand_on is None else hand_on(dA, dS)) @ weights[i].T
     return np.array(found)
+
+
+@page.large
+def long_rows(rng):
+    N, D, H = 8, 6000, 8
+    return {"dA": numbers(rng, N, 3), "X": repeated(rng, N, D),
+            "weights": [repeated(rng, D, H, scale=0.01), numbers(rng, H, 3)], "biases": [numbers(rng, H), numbers(rng, 3)]}
 
 
 @page.wrong(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -51,6 +51,11 @@ def one_row(rng):
 @page.edge("square matrices", public=False)
 def square(rng):
     return {"X": numbers(rng, 3, 3), "W": numbers(rng, 3, 3)}
+
+
+@page.large
+def long_rows(rng):
+    return {"X": repeated(rng, 8, 6000), "W": repeated(rng, 6000, 8)}
 
 
 @page.wrong(

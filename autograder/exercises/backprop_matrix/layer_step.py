@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import number, numbers, sizes
+from autograder.author.draw import number, numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -53,6 +53,13 @@ def batch_of_one(rng):
 def square(rng):
     return {"dS": numbers(rng, 3, 3), "X": numbers(rng, 3, 3), "W": numbers(rng, 3, 3), "b": numbers(rng, 3),
             "learning_rate": 0.4}  # fmt: skip
+
+
+@page.large
+def long_rows(rng):
+    N, D, H = 8, 6000, 8
+    return {"dS": numbers(rng, N, H), "X": repeated(rng, N, D), "W": repeated(rng, D, H), "b": numbers(rng, H),
+            "learning_rate": number(rng, 0.1, 0.6)}  # fmt: skip
 
 
 @page.wrong("dX is computed with the new weights: the forward pass used the old W, so take dX before the step.")

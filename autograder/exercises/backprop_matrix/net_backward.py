@@ -7,7 +7,7 @@
 import numpy as np
 import torch
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -97,6 +97,13 @@ def _back(X, Y, W1, b1, W2, b2, *, dP=None, tanh_slope=None, mask=None):
 
 def _five(back, **changed):
     return {name: (back | changed)[name] for name in ("dW1", "db1", "dW2", "db2", "dX")}
+
+
+@page.large
+def long_rows(rng):
+    N, D, H, C = 8, 6000, 8, 2
+    return {"X": repeated(rng, N, D), "Y": np.round(np.tanh(numbers(rng, N, C)), 2), "W1": repeated(rng, D, H, scale=0.01),
+            "b1": numbers(rng, H), "W2": numbers(rng, H, C, scale=0.5), "b2": numbers(rng, C)}  # fmt: skip
 
 
 @page.wrong(

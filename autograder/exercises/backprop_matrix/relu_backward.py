@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -59,6 +59,11 @@ def dead_row(rng):
     S[2, 1] = 0.0
     S[0, 0] = 1.3
     return {"dA": numbers(rng, 4, 3), "S": S}
+
+
+@page.large
+def many_scores(rng):
+    return {"dA": repeated(rng, 200, 300), "S": repeated(rng, 200, 300)}
 
 
 @page.wrong(

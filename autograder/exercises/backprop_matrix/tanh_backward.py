@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -48,6 +48,11 @@ def saturated(rng):
 @page.edge("a batch of one", public=False)
 def batch_of_one(rng):
     return {"dA": numbers(rng, 1, 4), "S": numbers(rng, 1, 4)}
+
+
+@page.large
+def many_scores(rng):
+    return {"dA": repeated(rng, 200, 300), "S": repeated(rng, 200, 300)}
 
 
 @page.wrong("dS uses 1 - S**2: the slope is 1 - A**2 with the output A = tanh(S), not with S itself.")

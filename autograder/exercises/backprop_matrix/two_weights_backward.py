@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -53,6 +53,12 @@ def _steps(X, U, W):
     S = X @ U
     A = np.tanh(S)
     return S, A, 1 / (1 + np.exp(-A @ W))
+
+
+@page.large
+def long_rows(rng):
+    N, D, K = 8, 6000, 8
+    return {"dP": numbers(rng, N, 1), "X": repeated(rng, N, D), "U": repeated(rng, D, K, scale=0.01), "W": numbers(rng, K, 1)}
 
 
 @page.wrong("dU lacks the slope of tanh: between dA and dS stands the factor 1 - A**2.")

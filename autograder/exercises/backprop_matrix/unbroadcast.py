@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -115,6 +115,11 @@ def _summed(dS, b):
 
 def _ones(b):
     return tuple(axis for axis, n in enumerate(b.shape) if n == 1)
+
+
+@page.large
+def many_entries(rng):
+    return {"dS": repeated(rng, 2, 200, 300), "b": repeated(rng, 200, 300)}
 
 
 @page.wrong(

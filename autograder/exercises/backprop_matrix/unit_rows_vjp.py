@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -64,6 +64,11 @@ def square(rng):
 
 def _lengths(X):
     return np.sqrt((X**2).sum(axis=1, keepdims=True))
+
+
+@page.large
+def many_rows(rng):
+    return {"dY": repeated(rng, 16_000, 3), "X": repeated(rng, 16_000, 3)}
 
 
 @page.wrong(

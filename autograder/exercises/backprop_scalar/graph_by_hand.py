@@ -43,6 +43,42 @@ def by_complex_steps():
     return {"a": a, "b": b, "c": c, "f": c + 1} | gradients
 
 
+@page.carried("b")
+def with_the_weight(a):
+    return a + 1.0
+
+
+@page.carried("c")
+def raised(b):
+    return float(np.exp(b))
+
+
+@page.carried("f")
+def plus_one(c):
+    return c + 1.0
+
+
+@page.carried("db")
+def through_the_exponential(dc, c):
+    return dc * c
+
+
+@page.carried("da")
+@page.carried("dw0")
+def through_the_sum(db):
+    return db
+
+
+@page.carried("dw1")
+def times_the_input(da):
+    return da * 1.0
+
+
+@page.carried("dx")
+def times_the_weight(da):
+    return da * 2.0
+
+
 def walk(c, dc, db, f=None, dw1=None, dx=None):
     """The ten answers of a student whose c, dc and db are these and who goes on rightly from there."""
     f = c + 1 if f is None else f

@@ -7,7 +7,7 @@ tests/quick/chapters/test_convolution.py holds db.
 import numpy as np
 import torch
 
-from autograder.author.draw import numbers
+from autograder.author.draw import numbers, repeated
 from autograder.author.page import Page
 
 page = Page(
@@ -79,6 +79,12 @@ def anything(rng):
     N, C, F = (int(n) for n in rng.choice([1, 2, 3, 4], size=3, replace=False))
     shape = (N, C, int(rng.integers(5, 8)), int(rng.integers(4, 7)))
     return _draw(rng, shape, F, int(rng.integers(2, 4)), int(rng.integers(0, 3)), int(rng.integers(1, 4)))
+
+
+@page.large
+def wide_images(rng):
+    return {"dS": repeated(rng, 2, 1, 85, 85), "X": repeated(rng, 2, 1, 170, 170), "W": numbers(rng, 1, 1, 2, 2),
+            "padding": 0, "stride": 2}  # fmt: skip
 
 
 @page.wrong("dW is that of the first image alone: every image of the batch uses the same W, so sum over the batch.")

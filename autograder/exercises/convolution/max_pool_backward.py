@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from autograder.author.draw import numbers
+from autograder.author.draw import numbers, repeated
 from autograder.author.page import Page
 
 page = Page(
@@ -79,6 +79,13 @@ def _spread(shares, dP, X):
     """dP times each entry's share, put back in the shape of X."""
     inside = (shares * dP[:, :, :, None, :, None]).reshape(*X.shape[:2], *(n * shares.shape[3] for n in dP.shape[2:]))
     return np.pad(inside, [(0, n - m) for n, m in zip(X.shape, inside.shape, strict=True)])
+
+
+@page.large
+def wide_images(rng):
+    # 999 different numbers, again and again: no two entries of a window are equal.
+    X = np.resize(rng.permutation(999) / 100 - 5, (2, 1, 170, 170))
+    return {"dP": repeated(rng, 2, 1, 85, 85), "X": X, "size": 2}
 
 
 @page.wrong("dX shares the gradient out evenly, as mean pooling does: the largest entry gets all of it.")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -71,6 +71,12 @@ def _parts(dY, X, eps, var=None):
     r = 1 / np.sqrt((X.var(axis=0) if var is None else var) + eps)
     X_hat = (X - X.mean(axis=0)) * r
     return r, X_hat, (dY * X_hat).sum(axis=0), dY.sum(axis=0)
+
+
+@page.large
+def many_columns(rng):
+    N, D = 10, 5000
+    return {"dY": repeated(rng, N, D), "X": repeated(rng, N, D), "gamma": repeated(rng, D), "eps": 0.1}
 
 
 @page.wrong("dX lacks both statistics' paths: mean and variance depend on X too. It is gamma * r * dY only in inference.")

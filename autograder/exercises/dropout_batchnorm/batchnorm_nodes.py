@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -101,6 +101,12 @@ def _road(
     dvar = slope * dr * r**power
     dC = direct_path * dX_hat * r + variance_path * dvar * 2 * C / N
     return dX_hat, dr, dvar, dC, dC - mean_path * dC.mean(axis=0)
+
+
+@page.large
+def many_columns(rng):
+    N, D = 10, 5000
+    return {"dY": repeated(rng, N, D), "X": repeated(rng, N, D), "gamma": repeated(rng, D), "eps": 0.1}
 
 
 @page.wrong("dC lacks the path through the variance: C is used twice, by X_hat and by var. Add dvar * 2 * C / N.")

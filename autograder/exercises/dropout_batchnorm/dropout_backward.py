@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import numbers, sizes
+from autograder.author.draw import numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -61,6 +61,11 @@ def kept_against_the_odds(rng):
 @page.edge("everything was dropped", public=False)
 def everything_dropped(rng):
     return {"dA": numbers(rng, 2, 3), "mask": np.zeros((2, 3)), "p": 0.5}
+
+
+@page.large
+def many_entries(rng):
+    return {"dA": repeated(rng, 200, 300), "mask": (repeated(rng, 200, 300) > -0.5).astype(float), "p": 0.3}
 
 
 @page.wrong(

@@ -43,7 +43,8 @@ def random_layer(rng):
 
 @page.edge("one half")
 def one_half(rng):
-    return {"a": np.abs(numbers(rng, 4)), "W": numbers(rng, 4, 3), "b": numbers(rng, 3), "p": 0.5}
+    # Three units: of two or four the square is the number of masks.
+    return {"a": np.abs(numbers(rng, 3)), "W": numbers(rng, 3, 4), "b": numbers(rng, 4), "p": 0.5}
 
 
 @page.edge("one unit", public=False)

@@ -4,7 +4,7 @@
 import numpy as np
 import torch
 
-from autograder.author.draw import labels, numbers, sizes
+from autograder.author.draw import labels, numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -95,6 +95,14 @@ def _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, **wrong):
     by = np.maximum(Z, 0) if wrong.get("undropped") else A
     dgamma = (dZ * S).sum(axis=0) if wrong.get("raw") else dgamma
     return X.T @ dS, dgamma, dbeta, by.T @ dP, dP.sum(axis=0)
+
+
+@page.large
+def long_rows(rng):
+    N, D, H, C = 8, 6000, 8, 3
+    return {"X": repeated(rng, N, D), "y": labels(rng, N, C), "U": np.round(rng.uniform(0, 0.99, size=(N, H)), 2), "p": 0.3,
+            "W1": repeated(rng, D, H, scale=0.01), "gamma": numbers(rng, H), "beta": numbers(rng, H),
+            "W2": numbers(rng, H, C), "b2": numbers(rng, C), "eps": 0.1}  # fmt: skip
 
 
 @page.wrong("dW1, dgamma and dbeta lack dropout on the way back: multiply by the mask and by 1/(1 - p) before ReLU's slope.")

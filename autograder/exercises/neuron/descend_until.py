@@ -9,6 +9,7 @@ from handgrad.kit.rules import Close, Exact
 
 page = Page(
     outputs={"theta": Close(), "steps": Exact()},
+    follows={"steps": ("theta",)},
     hints=(
         "Write the loop first: at most most_steps times, work out the gradient and move against it. Count the moves.",
         "The test on the gradient stands before the move: where it says stop, theta stays as it is. The test on the step "

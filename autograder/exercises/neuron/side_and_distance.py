@@ -39,7 +39,8 @@ def random_points(rng):
 
 @page.edge("a point on the line")
 def on_the_line():
-    return {"X": np.array([[3.0, -1.0], [3.0, 4.0], [-2.0, 0.5]]), "w": np.array([3.0, 4.0]), "b": -5.0}
+    # Two more points are near the line, on either side.
+    return {"X": np.array([[3.0, -1.0], [3.0, 4.0], [-2.0, 0.5], [1.2, 0.5], [1.0, 0.4]]), "w": np.array([3.0, 4.0]), "b": -5.0}
 
 
 @page.edge("one point", public=False)

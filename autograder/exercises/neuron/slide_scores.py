@@ -76,6 +76,11 @@ def bias_for_both():
     return 0.5, 1.4, 1
 
 
+@page.wrong("first is as if the weight −1 of column 0 were 1: its product with the input 1 is −1.")
+def sign_lost():
+    return 1.5, 1.4, 0
+
+
 @page.right
 def as_texts_of_numbers():
     return {"first": -0.5, "second": 1.4, "winner": 1}

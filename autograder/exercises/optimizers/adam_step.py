@@ -13,6 +13,7 @@ from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m", "v"),
+    follows={"w": ("m", "v")},
     hints=(
         "Follow the formulas from top to bottom, one line of code for each: t, m, v, m_hat, v_hat, w. The "
         "counter t is 0 before the first step, and the formulas use it after it has been raised.",
@@ -46,6 +47,12 @@ def as_sums(w, gradients, learning_rate, beta1, beta2, eps):
     m_hat = m / weighted(ones, beta1).reshape(shape)
     v_hat = v / weighted(ones, beta2).reshape(shape)
     return w - learning_rate * np.cumsum(m_hat / (v_hat**0.5 + eps), axis=0), m, v
+
+
+@page.carried("w")
+def moved_by(w, gradients, learning_rate, beta1, beta2, eps, m, v):
+    t = np.arange(1, len(m) + 1).reshape((-1,) + (1,) * np.ndim(w))
+    return w - learning_rate * np.cumsum(m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), axis=0)
 
 
 def draw(rng, T, *shape, scale=1.0, **settings):

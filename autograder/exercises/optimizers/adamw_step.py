@@ -11,6 +11,7 @@ from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m", "v"),
+    follows={"w": ("m", "v")},
     hints=(
         "What changes against Adam with a penalty in the loss: m and v see the gradient of the loss alone. "
         "Where does the decay go instead?",
@@ -36,6 +37,16 @@ def as_sums(w, gradients, learning_rate, beta1, beta2, eps, decay):
         w = w - learning_rate * decay * w - learning_rate * moves
         path.append(w)
     return np.array(path), m, v
+
+
+@page.carried("w")
+def moved_by(w, gradients, learning_rate, beta1, beta2, eps, decay, m, v):
+    path = []
+    for t in range(len(m)):
+        moves = m[t] / (1 - beta1 ** (t + 1)) / (np.sqrt(v[t] / (1 - beta2 ** (t + 1))) + eps)
+        w = w - learning_rate * decay * w - learning_rate * moves
+        path.append(w)
+    return np.array(path)
 
 
 def draw(rng, T, *shape, scale=1.0, **settings):

@@ -7,6 +7,7 @@ from handgrad.kit.rules import Exact
 
 page = Page(
     outputs={"best_epoch": Exact(), "stop_epoch": Exact()},
+    follows={"stop_epoch": ("best_epoch",)},
     hints=(
         "Go through the epochs one by one, as a training would: you may not look at a loss that has not been "
         "measured yet.",

@@ -5,7 +5,7 @@ Added to a loss that is minimised, it rewards predictions that are spread out.
 
 import numpy as np
 
-from autograder.author.draw import number, numbers, sizes
+from autograder.author.draw import number, numbers, repeated, sizes
 from autograder.author.page import Page
 from handgrad.layers import softmax
 
@@ -78,6 +78,11 @@ def _parts(S):
     log_p = log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
     p = np.exp(log_p)
     return p, log_p, -(p * log_p).sum(axis=1, keepdims=True)
+
+
+@page.large
+def many_rows(rng):
+    return {"S": repeated(rng, 10_000, 4), "strength": number(rng, 0.1, 0.9)}
 
 
 @page.wrong(

@@ -10,6 +10,7 @@ from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m"),
+    follows={"w": ("m",)},
     hints=(
         "Decoupled means that m knows nothing of the decay. So m is what it was in momentum_step, and only "
         "the line of w is new.",
@@ -34,6 +35,15 @@ def as_sums(w, gradients, learning_rate, mu, decay):
         keep ** (t + 1) * w - learning_rate * sum(keep ** (t - s) * m[s] for s in range(t + 1)) for t in range(len(m))
     ]
     return np.array(path), m
+
+
+@page.carried("w")
+def moved_by(w, gradients, learning_rate, mu, decay, m):
+    path = []
+    for step in m:
+        w = w - learning_rate * (decay * w + step)
+        path.append(w)
+    return np.array(path)
 
 
 def draw(rng, T, *shape, decay=None):

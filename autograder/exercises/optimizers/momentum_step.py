@@ -10,6 +10,7 @@ from handgrad.adapters.optimizers import run_steps
 
 page = Page(
     outputs=("w", "m"),
+    follows={"w": ("m",)},
     hints=(
         "Two lines of mathematics, two lines of code, in the same order: the new m comes first, because w "
         "uses it.",
@@ -31,6 +32,11 @@ def as_sums(w, gradients, learning_rate, mu):
     T = len(gradients)
     m = np.array([sum(mu ** (t - s) * gradients[s] for s in range(t + 1)) for t in range(T)])
     return w - learning_rate * np.cumsum(m, axis=0), m
+
+
+@page.carried("w")
+def moved_by(w, gradients, learning_rate, mu, m):
+    return w - learning_rate * np.cumsum(m, axis=0)
 
 
 def draw(rng, T, *shape, mu=None):

@@ -65,6 +65,11 @@ def rises(rng):
                 lowest=0.05)
 
 
+@page.edge("a loss that rises epoch after epoch")
+def rises_in_a_row(rng):
+    return draw(rng, [0.5, 0.6, 0.7, 0.8, 0.65, 0.6, 0.4], patience=3)
+
+
 @page.edge("no patience")
 def impatient(rng):
     return draw(rng, [0.9, 0.8, 0.85, 0.7, 0.7, 0.6], patience=0)

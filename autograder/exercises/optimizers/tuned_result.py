@@ -73,6 +73,11 @@ def at_the_upper_edge(rng):
     return draw(rng, 4, 3, 3)
 
 
+@page.edge("the middle one of three rates is best")
+def between_two(rng):
+    return draw(rng, 3, 4, 1)
+
+
 @page.edge("the smallest rate is best")
 def at_the_lower_edge(rng):
     return draw(rng, 5, 3, 0, lucky=3, low_test=2)

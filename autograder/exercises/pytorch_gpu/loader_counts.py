@@ -84,6 +84,11 @@ def test_rounded_down():
     return 938, 32, 156, 16, [64, 1, 28, 28]
 
 
+@page.wrong("The batches are those with drop_last=True: without it, what is left over is a batch too, and the last.")
+def as_with_drop_last():
+    return 937, 64, 156, 64, [64, 1, 28, 28]
+
+
 @page.wrong("last is 0: a batch that is left over has the images that are left over.")
 def training_last_empty():
     return 938, 0, 157, 16, [64, 1, 28, 28]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import labels, numbers, sizes
+from autograder.author.draw import labels, numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -54,6 +54,12 @@ def pieces(X, W, y):
     S = X @ W
     P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))
     return P, np.eye(W.shape[1])[y]
+
+
+@page.large
+def long_rows(rng):
+    N, D, C = 4, 8000, 8
+    return {"X": repeated(rng, N, D), "W": repeated(rng, D, C, scale=0.01), "y": labels(rng, N, C)}
 
 
 @page.wrong("dW is N times too large: the loss is a mean, so divide the sum over the examples by N.")

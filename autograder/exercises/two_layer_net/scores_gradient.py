@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.author.draw import labels, numbers, sizes
+from autograder.author.draw import labels, numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -63,6 +63,11 @@ def both(S, y, shift=None, one=1.0):
         E = np.exp(S - (S.max(axis=1, keepdims=True) if shift is None else shift))
         P = E / E.sum(axis=1, keepdims=True)
     return P, P - one * np.eye(S.shape[1])[y]
+
+
+@page.large
+def many_rows(rng):
+    return {"S": repeated(rng, 10_000, 4), "y": np.resize(labels(rng, 27, 4), 10_000)}
 
 
 @page.wrong("P is what dS is, as if both were names of one array: after dS = P, -= changes both. Start from P.copy().")

@@ -6,7 +6,7 @@ dS2 = (P − onehot(y)) / N, dW2 = A1ᵀdS2 + λW2, db2 = ΣdS2, dS1 = dS2 W2ᵀ
 import numpy as np
 import torch
 
-from autograder.author.draw import labels, number, numbers, sizes
+from autograder.author.draw import labels, number, numbers, repeated, sizes
 from autograder.author.page import Page
 
 NAMES = ("loss", "dW1", "db1", "dW2", "db2")
@@ -109,6 +109,13 @@ def back(X, y, W1, b1, W2, b2, reg, *, mask=None, count=None, hidden=None):
 
 def five(found, **changed):
     return {name: (found | changed)[name] for name in NAMES}
+
+
+@page.large
+def long_rows(rng):
+    N, D, H, C = 8, 6000, 8, 3
+    return {"X": repeated(rng, N, D), "y": labels(rng, N, C), "W1": repeated(rng, D, H, scale=0.01), "b1": numbers(rng, H),
+            "W2": numbers(rng, H, C), "b2": numbers(rng, C), "reg": number(rng, 0.05, 0.6)}  # fmt: skip
 
 
 @page.wrong("dW1 and db1 pass through units that were off: dS1 is dA1 where S1 > 0, and 0 elsewhere.")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.author.draw import number, numbers, sizes
+from autograder.author.draw import number, numbers, repeated, sizes
 from autograder.author.page import Page
 
 page = Page(
@@ -51,6 +51,13 @@ def one_hidden_unit(rng):
 
 def squares(*arrays):
     return float(sum(np.sum(a**2) for a in arrays))
+
+
+@page.large
+def many_weights(rng):
+    D, H, C = 1000, 100, 3
+    return {"W1": repeated(rng, D, H), "b1": numbers(rng, H), "W2": repeated(rng, H, C), "b2": numbers(rng, C),
+            "reg": number(rng, 0.05, 1.9)}  # fmt: skip
 
 
 @page.wrong("R, dW1 and dW2 are all twice too large, as of λ‖W‖²: this course puts ½ in front.")
