@@ -1,5 +1,6 @@
 """The line that a verdict names is the line to look at, and the search leaves no trace."""
 
+import ast
 import functools
 import itertools
 import linecache
@@ -14,6 +15,7 @@ from handgrad import CheckFailed, check
 from handgrad.kit import exercise as exercises
 from handgrad.kit import locate, progress
 from handgrad.kit.answer import ask
+from handgrad.kit.changes import Scope, changes
 from handgrad.kit.verdict import Kind
 
 
@@ -234,3 +236,15 @@ def test_a_search_ends_in_time(monkeypatch):
 
 def test_numbers_by_hand_are_not_searched_for():
     assert locate.locate(exercises.load("lecture_graph"), lambda: None, []) == locate.Place()
+
+
+@pytest.mark.parametrize("line", ["rows.append(w - g)", "rows += [w - g]", "rows.insert(0, w - g)"])
+def test_no_change_puts_a_list_into_itself(line):
+    tree = ast.parse(f"def walk(w, g):\n    rows = []\n    for _ in range(3):\n        {line}\n    return np.array(rows)\n")
+    scope = Scope(variables=("w", "g", "rows"), functions=("len",), parameters=("w", "g"), made=("rows",))
+    made = set()
+    for change in changes(tree.body[0], scope):
+        with change.made():
+            made |= {ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Expr | ast.AugAssign)}
+    assert any("w + g" in one for one in made)
+    assert not any(one.removeprefix("rows").count("rows") for one in made)
