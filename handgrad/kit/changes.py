@@ -153,7 +153,7 @@ def _holds_itself(change: Change, rows: str | None) -> bool:
         return False
     before = getattr(change.owner, change.name)
     before = before if change.index is None else before[change.index]
-    return _is_named(rows, change.new) and not _is_named(rows, before) or getattr(change.new, "id", None) == rows
+    return getattr(change.new, "id", None) == rows or (_is_named(rows, change.new) and not _is_named(rows, before))
 
 
 def _is_named(name: str, tree: Tree) -> bool:
@@ -367,6 +367,8 @@ def _constant(node: ast.Constant, scope: Scope) -> Found:
             if (type(other), other) not in seen:
                 seen.add((type(other), other))
                 yield "constant", cost, _new(ast.Constant, node, other)
+    if 3.1 <= value <= 3.2:
+        yield "constant", 1, _text("np.pi", node)
     for name in (*scope.variables, *scope.counts[: 12]):
         yield "constant", 3, _text(name, node)
 

@@ -156,6 +156,46 @@ def sums_compared(W, b, U):
     return len(np.unique(np.round(W.sum(axis=0) + b + U.sum(axis=1), 9)))
 
 
+@page.wrong("This is a product of counts: one list of all numbers of a unit is compared as a whole, and counted once.")
+def product_of_counts(W, b, U):
+    return _count(W) * len(np.unique(b)) * _count(U.T)
+
+
+@page.wrong("This is a sum of counts: incoming weights, bias and outgoing weights of one unit are compared together.")
+def sum_of_counts(W, b, U):
+    return _count(np.vstack([W, b])) + _count(U.T)
+
+
+@page.wrong("This is how many units are one too many: how many are left is asked for.")
+def superfluous_units(W, b, U):
+    return len(b) - _count(np.vstack([W, b, U.T]))
+
+
+@page.wrong("These are the groups with more than one unit in them: a unit without a twin counts too.")
+def groups_of_twins(W, b, U):
+    _, counts = np.unique(np.vstack([W, b, U.T]), axis=1, return_counts=True)
+    return int((counts > 1).sum())
+
+
+@page.wrong("One is taken away for each pair of twins: three equal units are three pairs, and only two of them are too many.")
+def a_unit_less_for_each_pair(W, b, U):
+    pairs = sum(twins(W, b, U, h, k) for h in range(len(b)) for k in range(h))
+    return len(b) - pairs
+
+
+@page.wrong("Each unit is compared with its neighbour only: twins may stand anywhere.")
+def neighbours_compared(W, b, U):
+    return 1 + sum(not twins(W, b, U, h, h - 1) for h in range(1, len(b)))
+
+
+@page.wrong("Units count as twins here as soon as a part of their numbers agrees: all of them have to.")
+def any_part_agrees(W, b, U):
+    def share(h, k):
+        return all(W[:, h] == W[:, k]) or b[h] == b[k] or all(U[h] == U[k])
+
+    return sum(not any(share(h, k) for k in range(h)) for h in range(len(b)))
+
+
 @page.right
 def with_a_set(W, b, U):
     return len({(*W[:, h], b[h], *U[h]) for h in range(len(b))})
