@@ -60,14 +60,14 @@ def _place(name: str, cases: Sequence[Case], tables: Sequence[Array], wanted: Se
     """Around which number the entries lie."""
     if any(want["mean"] for want in wanted):
         return None
-    if all(table.min() >= 0 for table in tables):
-        if np.mean([np.mean(table == 0) for table in tables]) > 0.25:
-            return say("Many entries of {part} are 0, and none is negative: the weights should lie around 0.", part=name)
-        return say("No entry of {part} is negative: the weights should lie around 0.", part=name)
     means = [float(table.mean()) for table in tables]
     near = round(means[0])
     if near and all(abs(mean - near) < NEAR for mean in means):
         return say("The entries of {part} lie around {number}: they should lie around 0.", part=name, number=near)
+    if all(table.min() >= 0 for table in tables):
+        if np.mean([np.mean(table == 0) for table in tables]) > 0.25:
+            return say("Many entries of {part} are 0, and none is negative: the weights should lie around 0.", part=name)
+        return say("No entry of {part} is negative: the weights should lie around 0.", part=name)
     return None
 
 

@@ -155,7 +155,7 @@ def values_for_gradients(dP, X, size):
     return dX
 
 
-@page.wrong("dX passes nothing on where the largest entry is not above 0: that is ReLU's rule. The maximum always passes it on.")
+@page.wrong("dX passes nothing on where the largest entry is not above 0: that is ReLU's rule. A maximum always passes it on.")
 def with_relu(dP, X, size):
     dX = np.zeros(X.shape)
     for n, c, i, j in np.ndindex(dP.shape):
