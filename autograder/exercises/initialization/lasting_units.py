@@ -79,6 +79,11 @@ def another_order():
     return {"W": W, "b": np.full(4, 0.5), "U": np.array([[3.0], [3.0], [3.0], [3.0]])}
 
 
+@page.edge("units that differ in their biases alone")
+def biases_alone():
+    return {"W": np.array([[1.0, 1.0, 2.0, 2.0]]), "b": np.array([1.0, 2.0, 3.0, 4.0]), "U": np.full((4, 2), 0.5)}
+
+
 @page.edge("no twins", public=False)
 def no_twins(rng):
     return {"W": numbers(rng, 2, 6), "b": numbers(rng, 6), "U": numbers(rng, 6, 3)}

@@ -196,6 +196,11 @@ def best_of_the_worst(rates, val, test):
     return _report(rates, val, test, choose=lambda val, test: _finite(val).max(axis=1).argmin())
 
 
+@page.wrong("at_edge is never True: is it the row's number that is compared, with 0 and with len(rates) - 1?")
+def never_at_an_edge(rates, val, test):
+    return (*_report(rates, val, test)[:3], False)
+
+
 @page.right
 def with_nan_to_num(rates, val, test):
     order = np.argsort(np.nan_to_num(val, nan=np.inf).mean(axis=1))
