@@ -149,6 +149,19 @@ def place_of_the_largest_pixel(X, K):
     return by_looking_everywhere(X, K)[0], row, column
 
 
+@page.wrong("row and column come from a division by the number of rows: a row has as many places as there are columns.")
+def divided_by_the_rows(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    flat = row * (X.shape[1] - K.shape[1] + 1) + column
+    return value, *divmod(flat, X.shape[0] - K.shape[0] + 1)
+
+
+@page.wrong("row and column come from a division by the width of X: a row of responses is shorter than that.")
+def divided_by_the_width_of_the_image(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, *divmod(row * (X.shape[1] - K.shape[1] + 1) + column, X.shape[1])
+
+
 @page.right
 def with_argmax(X, K):
     S = _responses(X, K)

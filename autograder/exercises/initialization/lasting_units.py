@@ -84,6 +84,11 @@ def biases_alone():
     return {"W": np.array([[1.0, 1.0, 2.0, 2.0]]), "b": np.array([1.0, 2.0, 3.0, 4.0]), "U": np.full((4, 2), 0.5)}
 
 
+@page.edge("two units that differ in a late digit")
+def nearly_twins():
+    return {"W": np.array([[0.5, 0.5003, 0.5], [1.0, 1.0, 1.0]]), "b": np.zeros(3), "U": np.array([[2.0], [2.0], [2.0]])}
+
+
 @page.edge("no twins", public=False)
 def no_twins(rng):
     return {"W": numbers(rng, 2, 6), "b": numbers(rng, 6), "U": numbers(rng, 6, 3)}
@@ -199,6 +204,11 @@ def any_part_agrees(W, b, U):
         return all(W[:, h] == W[:, k]) or b[h] == b[k] or all(U[h] == U[k])
 
     return sum(not any(share(h, k) for k in range(h)) for h in range(len(b)))
+
+
+@page.wrong("Units that nearly agree are counted as twins: gradient descent drives them apart. Twins agree in every digit.")
+def nearly_equal(W, b, U):
+    return _count(np.round(np.vstack([W, b, U.T]), 2))
 
 
 @page.right
