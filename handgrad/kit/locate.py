@@ -26,7 +26,7 @@ from handgrad.kit.exercise import Exercise
 from handgrad.kit.explain import alike
 from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close, Sample
-from handgrad.kit.rules.rule import Rule, distance, is_numeric
+from handgrad.kit.rules.rule import Rule, is_numeric
 from handgrad.text import say, translate
 
 SECONDS = 1.5
@@ -196,16 +196,9 @@ class Search:
             return False
 
     def _may_be_left(self, target: int) -> bool:
-        """Whether a known mistake is nearer to the right answers than what was given: else a change that leads to it breaks
-        something, or changes nothing."""
-        left = {i: outputs for i, outputs in enumerate(self.exercise.mistakes[target].outputs) if outputs is not None}
-        return sum(self._gap(i, outputs) for i, outputs in left.items()) < sum(
-            self._gap(i, self.replies[i].outputs) for i in left if i in self.replies)
-
-    def _gap(self, i: int, outputs: Mapping[str, Any] | None) -> float:
-        """How far these outputs are from the right ones in one case, each at most 1."""
-        wanted = self.exercise.cases[i].expected
-        return sum(_gap(rule, (outputs or {}).get(name), wanted[name]) for name, rule in self.exercise.rules.items())
+        """Whether a change may lead to this known mistake: it was not made already, and gives no nan, as what breaks does."""
+        made = all(reply.outputs is not None and self._fits(i, reply.outputs, target) for i, reply in self.replies.items())
+        return not made and all(map(_is_finite, self.exercise.mistakes[target].outputs))
 
     def _is_right(self, i: int, outputs: dict[str, Any] | None, reply: Reply) -> bool:
         return outputs is not None and not reply.changed and self._fits(i, outputs, RIGHT)
@@ -241,11 +234,8 @@ def _shows(change: Change) -> bool:
     return not change.also and (change.kind in SHOWING or (change.kind == "constant" and is_added))
 
 
-def _gap(rule: Rule, got: Any, want: Any) -> float:
-    try:
-        return 0.0 if rule.fits(got, want) else min(1.0, float(np.nan_to_num(distance(got, want), nan=1.0)))
-    except Exception:  # noqa: BLE001 - of another kind or shape
-        return 1.0
+def _is_finite(outputs: Mapping[str, Any] | None) -> bool:
+    return outputs is None or all(np.all(np.isfinite(value)) for value in outputs.values() if is_numeric(value))
 
 
 def _is_good(rule: Rule, got: Any, want: Any) -> bool:
