@@ -6,6 +6,8 @@ The right number is not at hand, its digests are: what is said here was tried on
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from handgrad.kit.rules import Hand
 from handgrad.kit.rules.rule import is_numeric
 from handgrad.text import say
@@ -19,7 +21,7 @@ def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | No
     """One sentence on the number `got` that was given for the output `name`; `frozen` holds all outputs' digests."""
     if isinstance(got, str) and _reads_as_a_number(got):
         return say("{part} is a text; a number is asked for, without quotation marks.", part=name)
-    if not is_numeric(got) or not rule.decimals or not float(got):
+    if not is_numeric(got) or np.ndim(got) or not rule.decimals or not float(got):
         return None
     number, right = float(got), frozen[name]
     if rule.fits(-number, right):

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from handgrad.kit import handwork, staircase
+from handgrad.kit import chance, handwork, staircase
 from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.laws import LAWS
 from handgrad.kit.part import Array, Part, array, is_numeric, wrong_entries
-from handgrad.kit.rules import Close, Hand, StairsError
+from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError
 from handgrad.kit.rules.rule import distance
 from handgrad.text import say
 
@@ -29,12 +29,33 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
         elif name in wrong and isinstance(rule, StairsError):
             sentence = staircase.told(rule, name, [((reply.outputs or {}).get(name), case.expected[name])
                                                    for case, reply in zip(cases, replies, strict=True)])
+        elif name in wrong and isinstance(rule, Sample):
+            sentence = chance.told(name, cases, [(reply.outputs or {}).get(name) for reply in replies])
+        elif name in wrong and isinstance(rule, Accuracy):
+            sentence = _guessed(name, cases, replies)
         elif name in wrong and isinstance(rule, Close):
             part = _part(name, rule, cases, replies)
             sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
     return says
+
+
+def _guessed(name: str, cases: Sequence[Case], replies: Sequence[Reply]) -> str | None:
+    """How predicted labels compare with guesses, in every case."""
+    labels = [np.asarray((reply.outputs or {}).get(name)) for reply in replies]
+    truth = [np.asarray(case.expected[name]) for case in cases]
+    if any(got.shape != want.shape or got.dtype.kind not in "iuf" for got, want in zip(labels, truth, strict=True)):
+        return None
+    shares = np.array([np.mean(got == want) for got, want in zip(labels, truth, strict=True)])
+    if all(len(np.unique(got)) == 1 for got in labels):
+        return say("{part}: every image gets the same label. Does the training loss fall?", part=name)
+    if np.all(shares < [0.5 / len(np.unique(want)) for want in truth]):
+        return say("{part}: fewer are right than by guessing. Is the largest score taken, and are rows and labels in step?",
+                   part=name)
+    if np.all(shares <= [np.unique(want, return_counts=True)[1].max() / want.size for want in truth]):
+        return say("{part}: no more are right than if every image got the most frequent label.", part=name)
+    return None
 
 
 def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]

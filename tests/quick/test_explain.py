@@ -236,3 +236,11 @@ def test_what_follows_from_an_output_that_is_wrong_in_another_way_is_told_no_mis
     one = Exercise("one", "chapter", dict.fromkeys("ab", Close()), cases, (both,), follows={"b": ("a",)})
     replies = ask(lambda x: (x**3 + 0.1, (x * x + 1) / 2), [case.inputs for case in cases], list("ab"))
     assert judge(one, cases, replies).diagnoses == ()
+
+
+def test_two_mistakes_that_each_show_in_some_cases_have_to_tell_more_than_a_truth_value():
+    cases = tuple(Case(str(x), {"x": x}, {"edge": x in (0, 3)}) for x in range(4))
+    first = Mistake("Only the first is looked at.", tuple({"edge": case.inputs["x"] == 0} for case in cases))
+    last = Mistake("Only the last is looked at.", tuple({"edge": case.inputs["x"] == 3} for case in cases))
+    one = Exercise("one", "chapter", {"edge": Exact()}, cases, (first, last))
+    assert judge(one, cases, ask(lambda x: False, [case.inputs for case in cases], ["edge"])).diagnoses == ()

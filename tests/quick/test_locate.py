@@ -1,5 +1,6 @@
 """The line that a verdict names is the line to look at, and the search leaves no trace."""
 
+import ast
 import functools
 import itertools
 import linecache
@@ -11,9 +12,11 @@ import numpy as np
 import pytest
 
 from handgrad import CheckFailed, check
+from handgrad.adapters.optimizers import run_steps
 from handgrad.kit import exercise as exercises
 from handgrad.kit import locate, progress
 from handgrad.kit.answer import ask
+from handgrad.kit.changes import Scope, changes
 from handgrad.kit.verdict import Kind
 
 
@@ -234,3 +237,26 @@ def test_a_search_ends_in_time(monkeypatch):
 
 def test_numbers_by_hand_are_not_searched_for():
     assert locate.locate(exercises.load("lecture_graph"), lambda: None, []) == locate.Place()
+
+
+@pytest.mark.parametrize("line", ["rows.append(w - g)", "rows += [w - g]", "rows.insert(0, w - g)"])
+def test_no_change_puts_a_list_into_itself(line):
+    tree = ast.parse(f"def walk(w, g):\n    rows = []\n    for _ in range(3):\n        {line}\n    return np.array(rows)\n")
+    scope = Scope(variables=("w", "g", "rows"), functions=("len",), parameters=("w", "g"), made=("rows",))
+    made = set()
+    for change in changes(tree.body[0], scope):
+        with change.made():
+            made |= {ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Expr | ast.AugAssign)}
+    assert any("w + g" in one for one in made)
+    assert not any(one.removeprefix("rows").count("rows") for one in made)
+
+
+def test_a_change_that_breaks_the_answer_leaves_no_known_mistake():
+    step = cell("def adam_step(w, g, state, learning_rate, beta1, beta2, eps):\n"
+                "    t = state['t'] + 1\n"
+                "    m = beta1 * state['m'] + (1 - beta1) * g\n"
+                "    v = beta2 * state['v'] + (1 - beta2) * g**2\n"
+                "    root = np.linalg.norm(v / (1 - beta2**t))\n"
+                "    return w - learning_rate * m / (1 - beta1**t) / (root + eps), {'m': m, 'v': v, 't': t}\n")["adam_step"]
+    found = verdict("adam_step", run_steps(step, m=0.0, v=0.0, t=0))
+    assert not any("counted from 0" in sentence for sentence in found.diagnoses), "t = 0 gives nan, and so does that mistake"

@@ -9,7 +9,8 @@ from handgrad.functions import Curve
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Close, Hand, StairsError, StairsSize
+from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError, StairsSize
+from handgrad.kit.verdict import Kind
 
 RNG = np.random.default_rng(5)
 
@@ -174,3 +175,51 @@ def test_of_a_staircase_it_is_told_what_is_wrong_with_its_pieces(network, word):
     replies = ask(lambda f, eps: {"error": network, "neurons": network}, [one.cases[0].inputs], list(rules))
     (sentence,) = judge(one, one.cases, replies).diagnoses
     assert word in sentence
+
+
+@pytest.mark.parametrize(
+    ("draw", "word"),
+    [
+        (lambda rng, n, m: rng.normal(0, 1 / n, (n, m)), "deviation of W is about what its variance should be"),
+        (lambda rng, n, m: rng.normal(0, (2 / n) ** 0.5, (n, m)), "about 2 times too large"),
+        (lambda rng, n, m: rng.normal(0, m**-0.5, (n, m)), "about 1 divided by m"),
+        (lambda rng, n, m: rng.normal(0, 1, (n, m)), "about the same in every case"),
+        (lambda rng, n, m: rng.normal(0, n**0.5, (n, m)), "about one over what it should be"),
+        (lambda rng, n, m: rng.normal(1, n**-0.5, (n, m)), "lie around 1"),
+        (lambda rng, n, m: np.abs(rng.normal(0, n**-0.5, (n, m))), "No entry of W is negative"),
+        (lambda rng, n, m: np.maximum(rng.normal(0, n**-0.5, (n, m)), 0), "Many entries of W are 0"),
+        (lambda rng, n, m: np.tile(rng.normal(0, n**-0.5, m), (n, 1)), "All rows of W are the same"),
+        (lambda rng, n, m: rng.normal(0, n**-0.5, (m, n)), "Rows and columns of W have changed places"),
+        (lambda rng, n, m: rng.normal(0, n**-0.5, n * m), "all in one row"),
+        (lambda rng, n, m: rng.uniform(-((3 / n) ** 0.5), (3 / n) ** 0.5, (n, m)), "spread evenly between two bounds"),
+        (lambda rng, n, m: np.clip(rng.normal(0, n**-0.5, (n, m)), -2 * n**-0.5, 2 * n**-0.5), "they are cut off"),
+        (lambda rng, n, m: np.zeros((n, m)), "W is zero everywhere"),
+    ],
+)  # fmt: skip
+def test_of_random_numbers_it_is_told_how_they_are_spread(draw, word):
+    rng = np.random.default_rng(3)
+    cases = tuple(Case(f"layer {n}", {"n": n, "m": m}, {"W": {"shape": [n, m], "family": "normal", "mean": 0.0,
+                                                             "deviation": n**-0.5, "copies": ""}})
+                  for n, m in ((240, 65), (66, 250), (120, 120)))
+    layer = Exercise("layer", "chapter", {"W": Sample()}, cases)
+    replies = ask(lambda n, m: draw(rng, n, m), [case.inputs for case in cases], ["W"])
+    (sentence,) = judge(layer, cases, replies).diagnoses
+    assert word in sentence
+
+
+def test_predicted_labels_are_compared_with_guesses():
+    truth = np.array([0, 1, 2] * 10 + [0] * 5)
+    one = Exercise("one", "chapter", {"labels": Accuracy(0.9)}, (Case("a", {"X": truth}, {"labels": truth}),))
+
+    def sentence(labels):
+        return judge(one, one.cases, ask(lambda X: labels, [{"X": truth}], ["labels"])).diagnoses
+
+    assert "every image gets the same label" in sentence(0 * truth)[0]
+    assert "fewer are right than by guessing" in sentence((truth + 1) % 3)[0]
+    assert "the most frequent label" in sentence(np.where(np.arange(35) < 14, truth, (truth + 1) % 3))[0]
+    assert sentence(np.where(np.arange(35) < 25, truth, (truth + 1) % 3)) == ()
+
+
+def test_a_list_of_numbers_worked_out_by_hand_is_judged():
+    one = Exercise("one", "chapter", {"row": Hand(2)}, (Case("", {}, {"row": Hand(2).freeze(np.array([2.0, 3.0]))}),))
+    assert judge(one, one.cases, ask(lambda: [3.0, 2.0], [{}], ["row"])).kind is Kind.WRONG_VALUES

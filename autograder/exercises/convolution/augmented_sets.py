@@ -166,6 +166,24 @@ def shifts_that_add_up(X, y, validation, shifts):
     return np.concatenate(blocks), np.tile(y[:fit], len(blocks)), X[fit:], y[fit:]
 
 
+@page.wrong("X_train moves images down and to the right only, as if no shift were negative: [-1, 0] is one row up.")
+def without_signs(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, abs(i), abs(j))), X[fit:], y[fit:]
+
+
+@page.wrong("X_train moves images sideways only: a shift's first number says how far down.")
+def sideways_only(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, 0, j)), X[fit:], y[fit:]
+
+
+@page.wrong("X_train moves images up and down only: a shift's second number says how far to the right.")
+def up_and_down_only(X, y, validation, shifts):
+    fit = len(X) - validation
+    return *_augment(X[:fit], y[:fit], shifts, lambda X, i, j: _moved(X, i, 0)), X[fit:], y[fit:]
+
+
 @page.right
 def with_slices(X, y, validation, shifts):
     def cut(n, step):

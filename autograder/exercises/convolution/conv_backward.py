@@ -207,6 +207,78 @@ def places_counted(dS, X, W, padding, stride):
     return dX, dW, np.full(len(db), float(dS[:, 0].size))
 
 
+@page.wrong("dX holds what was written last at each pixel: it collects over all places and all filters, so use +=.")
+def written_last(dS, X, W, padding, stride):
+    _, dW, db = by_loops(dS, X, W, padding, stride)
+    (h, w), k = X.shape[2:], W.shape[2]
+    grown = np.zeros((*X.shape[:2], h + 2 * padding, w + 2 * padding))
+    for n, f, i, j in np.ndindex(dS.shape):
+        grown[n, :, i * stride : i * stride + k, j * stride : j * stride + k] = dS[n, f, i, j] * W[f]
+    return grown[:, :, padding : padding + h, padding : padding + w], dW, db
+
+
+@page.wrong("db holds the gradient of the last place of the last image: collect with += over all of them.")
+def bias_of_the_last_place(dS, X, W, padding, stride):
+    dX, dW, _ = by_loops(dS, X, W, padding, stride)
+    return dX, dW, dS[-1, :, -1, -1]
+
+
+@page.wrong("db is a mean over batch and places: every place of every image adds its gradient to the same bias.")
+def bias_averaged(dS, X, W, padding, stride):
+    dX, dW, _ = by_loops(dS, X, W, padding, stride)
+    return dX, dW, dS.mean(axis=(0, 2, 3))
+
+
+@page.wrong("db adds up over the filters too: each filter has a bias of its own.")
+def one_bias(dS, X, W, padding, stride):
+    dX, dW, _ = by_loops(dS, X, W, padding, stride)
+    return dX, dW, np.full(W.shape[0], dS.sum())
+
+
+@page.wrong("dX goes back through the first filter's weights for every filter: what came through filter f goes back by W[f].")
+def through_the_first_filter(dS, X, W, padding, stride):
+    _, dW, db = by_loops(dS, X, W, padding, stride)
+    return by_loops(dS, X, np.repeat(W[:1], len(W), axis=0), padding, stride)[0], dW, db
+
+
+@page.wrong("dX goes back through kernels with rows and columns exchanged: W[f, c, u, v] belongs to row u and column v.")
+def through_transposed_kernels(dS, X, W, padding, stride):
+    _, dW, db = by_loops(dS, X, W, padding, stride)
+    return by_loops(dS, X, W.swapaxes(2, 3), padding, stride)[0], dW, db
+
+
+@page.wrong("dW has the same gradient for all channels, their sum: W[f, c] met channel c alone.")
+def channels_added(dS, X, W, padding, stride):
+    dX, dW, db = by_loops(dS, X, W, padding, stride)
+    return dX, np.broadcast_to(dW.sum(axis=1, keepdims=True), dW.shape).copy(), db
+
+
+@page.wrong("dW takes its patches from images whose zeros stand on one side: half of them belong above and on the left.")
+def patches_from_one_side(dS, X, W, padding, stride):
+    dX, _, db = by_loops(dS, X, W, padding, stride)
+    moved = np.pad(X, ((0, 0), (0, 0), (0, 2 * padding), (0, 2 * padding)))
+    return dX, by_loops(dS, moved, W, 0, stride)[1], db
+
+
+@page.wrong("dW takes its patches from images padded with copies of their edge: forwards the padding was zeros.")
+def patches_with_edges(dS, X, W, padding, stride):
+    dX, _, db = by_loops(dS, X, W, padding, stride)
+    edged = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)), mode="edge")
+    return dX, by_loops(dS, edged, W, 0, stride)[1], db
+
+
+@page.wrong("dW is that of dS full of ones: multiply each patch by the gradient that arrives at its place.")
+def weights_without_upstream(dS, X, W, padding, stride):
+    dX, _, db = by_loops(dS, X, W, padding, stride)
+    return dX, by_loops(np.ones_like(dS), X, W, padding, stride)[1], db
+
+
+@page.wrong("dX is that of dS full of ones: multiply the weights by the gradient that arrives at their place.")
+def pixels_without_upstream(dS, X, W, padding, stride):
+    _, dW, db = by_loops(dS, X, W, padding, stride)
+    return by_loops(np.ones_like(dS), X, W, padding, stride)[0], dW, db
+
+
 @page.right
 def with_torch(dS, X, W, padding, stride):
     X, W = (torch.tensor(array, requires_grad=True) for array in (X, W))

@@ -146,6 +146,69 @@ def kernels_transposed(X, W, b, padding, stride):
     return by_loops(X, W.swapaxes(2, 3), b, padding, stride)
 
 
+@page.wrong("S has the right places in one direction only: the columns of a patch begin at j * stride, too.")
+def stride_missing_across(X, W, b, padding, stride):
+    rows, columns = by_loops(X, W, b, padding, stride).shape[2:]
+    return by_loops(X, W, b, padding, 1)[:, :, : rows * stride : stride, :columns]
+
+
+@page.wrong("S has the right places in one direction only: the rows of a patch begin at i * stride, too.")
+def stride_missing_down(X, W, b, padding, stride):
+    rows, columns = by_loops(X, W, b, padding, stride).shape[2:]
+    return by_loops(X, W, b, padding, 1)[:, :, :rows, : columns * stride : stride]
+
+
+@page.wrong("S uses the kernels mirrored, left and right exchanged: W[f, c, u, v] meets row u and column v of the patch.")
+def mirrored(X, W, b, padding, stride):
+    return by_loops(X, W[:, :, :, ::-1], b, padding, stride)
+
+
+@page.wrong("S uses the kernels with top and bottom exchanged: W[f, c, u, v] meets row u and column v of the patch.")
+def upside_down(X, W, b, padding, stride):
+    return by_loops(X, W[:, :, ::-1], b, padding, stride)
+
+
+@page.wrong("S multiplies every channel by the sum of a filter's kernels: channel c of the patch meets the kernel W[f, c].")
+def channels_not_matched(X, W, b, padding, stride):
+    return by_loops(X, np.broadcast_to(W.sum(axis=1, keepdims=True), W.shape), b, padding, stride)
+
+
+@page.wrong("S holds the first image's responses for every image of the batch.")
+def first_image_only(X, W, b, padding, stride):
+    return np.repeat(by_loops(X[:1], W, b, padding, stride), len(X), axis=0)
+
+
+@page.wrong("S holds the first filter's responses for every filter, but for the biases.")
+def first_filter_only(X, W, b, padding, stride):
+    return by_loops(X, np.repeat(W[:1], len(W), axis=0), b, padding, stride)
+
+
+@page.wrong("S adds b[0] to the responses of all filters: filter f has its own, b[f].")
+def first_bias_only(X, W, b, padding, stride):
+    return by_loops(X, W, np.full(len(b), b[0]), padding, stride)
+
+
+@page.wrong("S has no negative responses: they are cut off at 0. A layer of convolution has no ReLU in it.")
+def cut_at_zero(X, W, b, padding, stride):
+    return np.maximum(by_loops(X, W, b, padding, stride), 0)
+
+
+@page.wrong("S has b[f] taken away: it is added.")
+def biases_subtracted(X, W, b, padding, stride):
+    return by_loops(X, W, -b, padding, stride)
+
+
+@page.wrong("S uses the kernels turned by 180 degrees, and lacks the biases: W[f, c, 0, 0] meets the top left entry.")
+def flipped_without_biases(X, W, b, padding, stride):
+    return by_loops(X, W[:, :, ::-1, ::-1], 0 * b, padding, stride)
+
+
+@page.wrong("S is padded with ones: padding means zeros here.")
+def padded_with_ones(X, W, b, padding, stride):
+    X = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)), constant_values=1)
+    return by_loops(X, W, b, 0, stride)
+
+
 @page.right
 def with_windows_and_einsum(X, W, b, padding, stride):
     X = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)))

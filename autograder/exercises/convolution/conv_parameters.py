@@ -90,6 +90,39 @@ def side_of_the_kernel(channels, filters, kernel, height, width):
     return filters * (channels * kernel + 1), by_building(channels, filters, kernel, height, width)[1]
 
 
+@page.wrong("convolution and dense have one bias for a whole layer: each filter has one, and each number that comes out.")
+def one_bias_for_a_layer(channels, filters, kernel, height, width):
+    return filters * channels * kernel**2 + 1, channels * filters * (height * width) ** 2 + 1
+
+
+@page.wrong("convolution and dense have a bias for what comes in: biases belong to filters, and to numbers that come out.")
+def biases_for_what_comes_in(channels, filters, kernel, height, width):
+    pixels = height * width
+    return channels * (filters * kernel**2 + 1), channels * pixels * (filters * pixels + 1)
+
+
+@page.wrong("convolution has a bias for every place: a filter has one, the same at all places.")
+def bias_at_every_place(channels, filters, kernel, height, width):
+    weights = filters * channels * kernel**2
+    return weights + filters * height * width, by_building(channels, filters, kernel, height, width)[1]
+
+
+@page.wrong("dense makes an image that has shrunk by the kernel: the convolution keeps the image's size, by padding.")
+def shrunk_image(channels, filters, kernel, height, width):
+    places = (height - kernel + 1) * (width - kernel + 1)
+    return by_building(channels, filters, kernel, height, width)[0], (channels * height * width + 1) * filters * places
+
+
+@page.wrong("dense takes the height for the width: an image has height times width pixels.")
+def square_images(channels, filters, kernel, height, width):
+    return by_building(channels, filters, kernel, height, width)[0], (channels * height**2 + 1) * filters * height**2
+
+
+@page.wrong("convolution counts one filter: there are as many as `filters` says.")
+def a_single_filter(channels, filters, kernel, height, width):
+    return channels * kernel**2 + 1, by_building(channels, filters, kernel, height, width)[1]
+
+
 @page.right
 def as_products(channels, filters, kernel, height, width):
     pixels = height * width

@@ -100,6 +100,31 @@ def upside_down(X, K):
     return by_four_loops(X, K[::-1])
 
 
+@page.wrong("S adds up a matrix product: each entry of the patch is multiplied by the one of K that lies on it.")
+def matrix_product(X, K):
+    rows, columns = X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1
+    return np.array([[(X[i : i + K.shape[0], j : j + K.shape[1]] @ K.T).sum() for j in range(columns)] for i in range(rows)])
+
+
+@page.wrong("S has zeros in its last row and column: a kernel has h - k + 1 places, and the loop stops one before.")
+def last_places_left_out(X, K):
+    S = np.array(by_four_loops(X, K))
+    S[-1], S[:, -1] = 0, 0
+    return S
+
+
+@page.wrong("S holds squared distances between patch and kernel: a response is the sum of the products.")
+def squared_distances(X, K):
+    windows = np.lib.stride_tricks.sliding_window_view(X, K.shape)
+    return ((windows - K) ** 2).sum(axis=(2, 3))
+
+
+@page.wrong("S leaves out the last row of each patch: the slice ends before its second number, so it is i : i + k.")
+def last_row_of_the_patch(X, K):
+    windows = np.lib.stride_tricks.sliding_window_view(X, K.shape)
+    return (windows * K)[:, :, :-1].sum(axis=(2, 3))
+
+
 @page.right
 def with_windows(X, K):
     return np.einsum("ijuv,uv->ij", np.lib.stride_tricks.sliding_window_view(X, K.shape), K)

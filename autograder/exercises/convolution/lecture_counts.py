@@ -61,6 +61,41 @@ def output_without_biases():
     return 785_000, 10_000, 80
 
 
+@page.wrong("convolution counts responses, 8 · 26 · 26 of them: the parameters of a filter are its 9 weights and its bias.")
+def responses():
+    return 785_000, 10_010, 8 * 26 * 26
+
+
+@page.wrong("hidden has 28 inputs: an image has 28 · 28 pixels.")
+def one_row_of_pixels():
+    return 29_000, 10_010, 80
+
+
+@page.wrong("output counts both fully connected layers together: that of the second one alone is asked for.")
+def both_layers_together():
+    return 785_000, 795_010, 80
+
+
+@page.wrong("convolution has 3 weights in a filter: one of 3 by 3 has 9.")
+def three_weights():
+    return 785_000, 10_010, 32
+
+
+@page.wrong("These are numbers of units and of filters: each of them has a weight for each number that it sees, and a bias.")
+def units_for_parameters():
+    return 1000, 10, 8
+
+
+@page.wrong("hidden and output have a bias for each of their inputs: a bias belongs to a unit, so there are 1,000 and 10.")
+def biases_of_the_inputs():
+    return 784_784, 11_000, 80
+
+
+@page.wrong("hidden has 10 units and output counts the 1,000: the layer of 1,000 units comes first.")
+def units_exchanged():
+    return 7850, 11_000, 80
+
+
 @page.right
 def as_products():
     return {"hidden": (784 + 1) * 1000, "output": (1000 + 1) * 10, "convolution": (9 + 1) * 8}

@@ -152,6 +152,54 @@ def shared_among_equals(dP, X, size):
     return _spread(equal / equal.sum(axis=(3, 5), keepdims=True), dP, X)
 
 
+@page.wrong("dX holds the largest values, and not the gradients: what arrives in dP goes to their places.")
+def values_for_gradients(dP, X, size):
+    dX = np.zeros(X.shape)
+    for n, c, i, j in np.ndindex(dP.shape):
+        window = X[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size]
+        a, b = divmod(int(window.argmax()), size)
+        dX[n, c, i * size + a, j * size + b] = window[a, b]
+    return dX
+
+
+@page.wrong("dX passes nothing on where the largest entry is not above 0: that is ReLU's rule. A maximum always passes it on.")
+def with_relu(dP, X, size):
+    dX = np.zeros(X.shape)
+    for n, c, i, j in np.ndindex(dP.shape):
+        window = X[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size]
+        a, b = divmod(int(window.argmax()), size)
+        dX[n, c, i * size + a, j * size + b] = dP[n, c, i, j] * (window[a, b] > 0)
+    return dX
+
+
+@page.wrong("dX takes the places of the largest entries from the first channel, for all channels: each has its own.")
+def places_of_the_first_channel(dP, X, size):
+    dX = np.zeros(X.shape)
+    for n, c, i, j in np.ndindex(dP.shape):
+        a, b = divmod(int(X[n, 0, i * size : (i + 1) * size, j * size : (j + 1) * size].argmax()), size)
+        dX[n, c, i * size + a, j * size + b] = dP[n, c, i, j]
+    return dX
+
+
+@page.wrong("dX has the windows of a pooling with stride 1: window (i, j) begins at row i * size and column j * size.")
+def windows_that_overlap(dP, X, size):
+    dX = np.zeros(X.shape)
+    for n, c, i, j in np.ndindex(dP.shape):
+        a, b = divmod(int(X[n, c, i : i + size, j : j + size].argmax()), size)
+        dX[n, c, i + a, j + b] += dP[n, c, i, j]
+    return dX
+
+
+@page.wrong("dX puts the gradients at [i + a, j + b]: window (i, j) begins at row i * size and column j * size.")
+def windows_begin_too_early(dP, X, size):
+    dX = np.zeros(X.shape)
+    for n, c, i, j in np.ndindex(dP.shape):
+        window = X[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size]
+        a, b = divmod(int(window.argmax()), size)
+        dX[n, c, i + a, j + b] = dP[n, c, i, j]
+    return dX
+
+
 @page.right
 def with_torch(dP, X, size):
     X = torch.tensor(X, requires_grad=True)

@@ -93,6 +93,26 @@ def kernel_forgotten(n, kernel, padding, stride):
     return (n + 2 * padding) // stride + 1
 
 
+@page.wrong("size is the number of steps through the whole image, without a kernel: the whole kernel has to fit.")
+def without_a_kernel(n, kernel, padding, stride):
+    return (n + 2 * padding) // stride
+
+
+@page.wrong("size is that of a kernel of a single pixel: the whole kernel has to fit.")
+def only_the_first_pixel(n, kernel, padding, stride):
+    return -(-(n + 2 * padding) // stride)
+
+
+@page.wrong("size has stride and kernel exchanged: take the kernel away, and divide by the stride.")
+def stride_and_kernel_exchanged(n, kernel, padding, stride):
+    return (n + 2 * padding - stride) // kernel + 1
+
+
+@page.wrong("size is n over the stride, rounded up, as Keras's padding “same” has it: here the padding is given.")
+def same_padding(n, kernel, padding, stride):
+    return -(-n // stride)
+
+
 @page.right
 def as_a_range(n, kernel, padding, stride):
     return len(range(0, n + 2 * padding - kernel + 1, stride))

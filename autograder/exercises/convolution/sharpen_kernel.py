@@ -95,6 +95,39 @@ def detail_subtracted(size, strength):
     return entry_by_entry(size, -strength)
 
 
+@page.wrong("K has its 1 at [1, 1]: the middle of a larger kernel is at size // 2.")
+def middle_of_three(size, strength):
+    K = np.full((size, size), -strength / size**2)
+    K[1, 1] += 1 + strength
+    return K
+
+
+@page.wrong("K has ones all along the diagonal for δ: δ has a single 1, in the middle.")
+def ones_on_the_diagonal(size, strength):
+    return (1 + strength) * np.eye(size) - strength / size**2
+
+
+@page.wrong("K has ones all along the middle row for δ: δ has a single 1, in the middle.")
+def ones_in_a_row(size, strength):
+    K = np.full((size, size), -strength / size**2)
+    K[size // 2] += 1 + strength
+    return K
+
+
+@page.wrong("K lacks what the blur takes from the middle: the middle entry is 1 + strength less the blur's own share there.")
+def middle_without_blur(size, strength):
+    K = np.full((size, size), -strength / size**2)
+    K[size // 2, size // 2] = 1 + strength
+    return K
+
+
+@page.wrong("K adds the detail to the blur, and not to the image: the result has the middle entry too small.")
+def blur_and_detail(size, strength):
+    K = np.full((size, size), (1 - strength) / size**2)
+    K[size // 2, size // 2] += strength
+    return K
+
+
 @page.right
 def with_outer_products(size, strength):
     middle = np.eye(size)[size // 2]

@@ -136,6 +136,32 @@ def middle_of_the_patch(X, K):
     return value, row + K.shape[0] // 2, column + K.shape[1] // 2
 
 
+@page.wrong("row and column are the place in a list of all responses: turn it into a row and a column, by divmod, say.")
+def place_in_a_list(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    flat = row * (X.shape[1] - K.shape[1] + 1) + column
+    return value, flat, flat
+
+
+@page.wrong("row and column are those of the largest pixel of X: those of the largest response are asked for.")
+def place_of_the_largest_pixel(X, K):
+    row, column = divmod(int(np.argmax(X)), X.shape[1])
+    return by_looking_everywhere(X, K)[0], row, column
+
+
+@page.wrong("row and column come from a division by the number of rows: a row has as many places as there are columns.")
+def divided_by_the_rows(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    flat = row * (X.shape[1] - K.shape[1] + 1) + column
+    return value, *divmod(flat, X.shape[0] - K.shape[0] + 1)
+
+
+@page.wrong("row and column come from a division by the width of X: a row of responses is shorter than that.")
+def divided_by_the_width_of_the_image(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return value, *divmod(row * (X.shape[1] - K.shape[1] + 1) + column, X.shape[1])
+
+
 @page.right
 def with_argmax(X, K):
     S = _responses(X, K)

@@ -79,6 +79,16 @@ def another_order():
     return {"W": W, "b": np.full(4, 0.5), "U": np.array([[3.0], [3.0], [3.0], [3.0]])}
 
 
+@page.edge("units that differ in their biases alone")
+def biases_alone():
+    return {"W": np.array([[1.0, 1.0, 2.0, 2.0]]), "b": np.array([1.0, 2.0, 3.0, 4.0]), "U": np.full((4, 2), 0.5)}
+
+
+@page.edge("two units that differ in a late digit")
+def nearly_twins():
+    return {"W": np.array([[0.5, 0.5003, 0.5], [1.0, 1.0, 1.0]]), "b": np.zeros(3), "U": np.array([[2.0], [2.0], [2.0]])}
+
+
 @page.edge("no twins", public=False)
 def no_twins(rng):
     return {"W": numbers(rng, 2, 6), "b": numbers(rng, 6), "U": numbers(rng, 6, 3)}
@@ -154,6 +164,51 @@ def different_numbers_in_the_weights(W, b, U):
 @page.wrong("Only the sum of each unit's numbers is compared. Two units are twins where all their numbers agree, one by one.")
 def sums_compared(W, b, U):
     return len(np.unique(np.round(W.sum(axis=0) + b + U.sum(axis=1), 9)))
+
+
+@page.wrong("This is a product of counts: one list of all numbers of a unit is compared as a whole, and counted once.")
+def product_of_counts(W, b, U):
+    return _count(W) * len(np.unique(b)) * _count(U.T)
+
+
+@page.wrong("This is a sum of counts: incoming weights, bias and outgoing weights of one unit are compared together.")
+def sum_of_counts(W, b, U):
+    return _count(np.vstack([W, b])) + _count(U.T)
+
+
+@page.wrong("This is how many units are one too many: how many are left is asked for.")
+def superfluous_units(W, b, U):
+    return len(b) - _count(np.vstack([W, b, U.T]))
+
+
+@page.wrong("These are the groups with more than one unit in them: a unit without a twin counts too.")
+def groups_of_twins(W, b, U):
+    _, counts = np.unique(np.vstack([W, b, U.T]), axis=1, return_counts=True)
+    return int((counts > 1).sum())
+
+
+@page.wrong("One is taken away for each pair of twins: three equal units are three pairs, and only two of them are too many.")
+def a_unit_less_for_each_pair(W, b, U):
+    pairs = sum(twins(W, b, U, h, k) for h in range(len(b)) for k in range(h))
+    return len(b) - pairs
+
+
+@page.wrong("Each unit is compared with its neighbour only: twins may stand anywhere.")
+def neighbours_compared(W, b, U):
+    return 1 + sum(not twins(W, b, U, h, h - 1) for h in range(1, len(b)))
+
+
+@page.wrong("Units count as twins here as soon as a part of their numbers agrees: all of them have to.")
+def any_part_agrees(W, b, U):
+    def share(h, k):
+        return all(W[:, h] == W[:, k]) or b[h] == b[k] or all(U[h] == U[k])
+
+    return sum(not any(share(h, k) for k in range(h)) for h in range(len(b)))
+
+
+@page.wrong("Units that nearly agree are counted as twins: gradient descent drives them apart. Twins agree in every digit.")
+def nearly_equal(W, b, U):
+    return _count(np.round(np.vstack([W, b, U.T]), 2))
 
 
 @page.right

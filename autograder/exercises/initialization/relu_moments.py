@@ -153,6 +153,17 @@ def of_the_absolute(v):
     return np.sqrt(2 * v / np.pi), v, v - 2 * v / np.pi
 
 
+@page.wrong("mean_square has a 1 beside v, as if the mean of z were 1, and variance follows from it: here E[z] = 0.")
+def scores_with_mean_one(v):
+    mean = np.sqrt(v / (2 * np.pi))
+    return mean, (1 + v) / 2, (1 + v) / 2 - mean**2
+
+
+@page.wrong("variance is a quarter of that of |z|: it is no multiple of it. Take the squared mean from the mean square.")
+def quarter_of_the_variance(v):
+    return np.sqrt(v / (2 * np.pi)), v / 2, (v - 2 * v / np.pi) / 4
+
+
 @page.right
 def in_closed_form(v):
     return _right(v)

@@ -129,6 +129,27 @@ def product_of_sums(mean_w, var_w, mean_x, var_x):
     return np.sum(mean_x**2) * w + np.sum(mean_w**2) * x + w * x
 
 
+@page.wrong("The sums are multiplied, not the entries: multiply entry by entry, and add up at the end.")
+def sums_multiplied(mean_w, var_w, mean_x, var_x):
+    a, b, c, d = (float(np.sum(one)) for one in (mean_w, var_w, mean_x, var_x))
+    return c**2 * b + a**2 * d + b * d
+
+
+@page.wrong("This is n times the first term: means and variances differ from term to term, so add all terms up.")
+def the_first_term_n_times(mean_w, var_w, mean_x, var_x):
+    return len(mean_w) * (mean_x[0] ** 2 * var_w[0] + mean_w[0] ** 2 * var_x[0] + var_w[0] * var_x[0])
+
+
+@page.wrong("The term E[x]² Var(w) is left out. It is 0 only where the inputs have mean 0.")
+def as_if_the_inputs_were_centred(mean_w, var_w, mean_x, var_x):
+    return np.sum(var_x * (mean_w**2 + var_w))
+
+
+@page.wrong("This is the last term alone: add the terms up.")
+def the_last_term(mean_w, var_w, mean_x, var_x):
+    return mean_x[-1] ** 2 * var_w[-1] + mean_w[-1] ** 2 * var_x[-1] + var_w[-1] * var_x[-1]
+
+
 @page.right
 def three_terms(mean_w, var_w, mean_x, var_x):
     return float(mean_x**2 @ var_w + mean_w**2 @ var_x + var_w @ var_x)

@@ -108,6 +108,34 @@ def two_numbers():
     return y_hat, np.array([dU, dU]), np.array([dW, dW]), after
 
 
+@page.wrong("next_y_hat is the loss after the step: the net's new output is asked for, which is 1 and a little more.")
+def loss_for_output():
+    y_hat, dU, dW, after = _answers()
+    return y_hat, dU, dW, 0.5 * (after - TARGET) ** 2
+
+
+@page.wrong("The new prediction belongs to a step twice as long: the learning rate is 0.05.")
+def twice_the_rate():
+    return (*_answers()[:3], _answers(rate=2 * RATE)[3])
+
+
+@page.wrong("The new prediction has one unit after its step and one before it: both units take the step.")
+def one_unit_moves():
+    y_hat, dU, dW, after = _answers()
+    return y_hat, dU, dW, (after + y_hat) / 2
+
+
+@page.wrong("Both gradients are 0, as if the target were 3, as in the example before: here it is 1.")
+def target_of_the_example():
+    return 3.0, 0.0, 0.0, 3.0
+
+
+@page.wrong("next_y_hat is what one unit sends: the output adds what both units send.")
+def one_unit_at_the_end():
+    y_hat, dU, dW, after = _answers()
+    return y_hat, dU, dW, after / 2
+
+
 @page.right
 def step_by_step():
     a1, a2 = 2 * 1.5, 2 * 1.5

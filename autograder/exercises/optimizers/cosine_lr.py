@@ -126,6 +126,30 @@ def quarter_of_a_cosine(t, base, low, epochs):
     return low + (base - low) * np.cos(np.pi * t / (2 * epochs))
 
 
+@page.wrong("rates start in the middle and rise first: that is a sine. A cosine starts at its top.")
+@fed
+def along_a_sine(t, base, low, epochs):
+    return low + (base - low) * (1 + np.sin(np.pi * t / epochs)) / 2
+
+
+@page.wrong("rates fall along a straight line: here the share follows half a period of a cosine.")
+@fed
+def straight(t, base, low, epochs):
+    return low + (base - low) * (1 - t / epochs)
+
+
+@page.wrong("rates are cut off at low: the cosine itself runs from base to low, so that it lands there gently.")
+@fed
+def cut_off(t, base, low, epochs):
+    return max(low, base * (1 + np.cos(np.pi * t / epochs)) / 2)
+
+
+@page.wrong("rates have their share partly outside the brackets: half of 1 plus the cosine, then times base - low.")
+@fed
+def brackets_missing(t, base, low, epochs):
+    return low + (base - low) * (1 + np.cos(np.pi * t / epochs) / 2)
+
+
 @page.right
 @fed
 def around_the_middle(t, base, low, epochs):

@@ -115,6 +115,37 @@ def one_place_too_many(t, low, high, half):
     return low + (high - low) * (1 - abs(t % (2 * half + 1) / half - 1))
 
 
+@page.wrong("rates are back at low after half epochs: the way up alone takes that long, and the way down as long again.")
+@fed
+def twice_as_fast(t, low, high, half):
+    return low + (high - low) * (1 - abs(t % half - half / 2) / (half / 2))
+
+
+@page.wrong("rates move over half of the distance only, from the middle to high: a way takes `half` epochs, so divide by half.")
+@fed
+def half_of_the_distance(t, low, high, half):
+    return low + (high - low) * (1 - abs(t % (2 * half) - half) / (2 * half))
+
+
+@page.wrong("rates go on rising beyond high, and jump back after 2 * half epochs: from t = half on they come down again.")
+@fed
+def rises_on(t, low, high, half):
+    return low + (high - low) * (t % (2 * half)) / half
+
+
+@page.wrong("rates come down to 0: on the way down the distance is high - low, too.")
+@fed
+def down_to_zero(t, low, high, half):
+    cycle, place = divmod(t, half)
+    return low + (high - low) * place / half if cycle % 2 == 0 else high - high * place / half
+
+
+@page.wrong("rates are right in the first cycle, and go below low after it: where t stands in its cycle is t % (2 * half).")
+@fed
+def without_a_cycle(t, low, high, half):
+    return low + (high - low) * (1 - abs(t - half) / half)
+
+
 @page.right
 @fed
 def with_two_branches(t, low, high, half):

@@ -253,6 +253,21 @@ def losses_of_both(val_losses, patience):
     return float(val_losses[best]), float(val_losses[stop])
 
 
+@page.wrong("best_epoch is the last epoch whose loss lies below that of the first one: the lowest loss so far has to be kept.")
+def against_the_first_epoch(val_losses, patience):
+    best, waited = 0, 0
+    for t in range(1, len(val_losses)):
+        best, waited = (t, 0) if val_losses[t] < val_losses[0] else (best, waited + 1)
+        if waited >= patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
+@page.wrong("best_epoch is 0 in every case: it is the epoch of the lowest loss up to the stop.")
+def best_epoch_not_kept(val_losses, patience):
+    return 0, _stop(val_losses, patience)[1]
+
+
 @page.right
 def with_running_minimum(val_losses, patience):
     lowest = np.minimum.accumulate(val_losses)

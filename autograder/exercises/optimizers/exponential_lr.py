@@ -104,6 +104,48 @@ def brackets_missing(t, base, last, epochs):
     return base * (last / base) ** t / epochs
 
 
+@page.wrong("rates have not arrived at `last` when t is epochs: the power is t / epochs, not t / (epochs + 1).")
+@fed
+def one_epoch_more(t, base, last, epochs):
+    return base * (last / base) ** (t / (epochs + 1))
+
+
+@page.wrong("rates stay at base until the end: t // epochs is 0 before it. Divide with /.")
+@fed
+def divided_without_rest(t, base, last, epochs):
+    return base * (last / base) ** (t // epochs)
+
+
+@page.wrong("rates begin at `last`, and fall further: at t = 0 the rate is base.")
+@fed
+def from_the_lower_end(t, base, last, epochs):
+    return last * (last / base) ** (t / epochs)
+
+
+@page.wrong("rates know nothing of `last`: they end at base over e. The ratio of the two ends decides the factor.")
+@fed
+def natural_decay(t, base, last, epochs):
+    return base * np.exp(-t / epochs)
+
+
+@page.wrong("rates know nothing of `last`: they end at half of base. The ratio of the two ends decides the factor.")
+@fed
+def half_at_the_end(t, base, last, epochs):
+    return base * 0.5 ** (t / epochs)
+
+
+@page.wrong("rates are a falling exponential on top of `last`, and have not arrived at the end: nothing is added here.")
+@fed
+def on_top_of_the_lower_end(t, base, last, epochs):
+    return last + (base - last) * np.exp(-t / epochs)
+
+
+@page.wrong("rates run backwards, from `last` up to base: at t = 0 the rate is base.")
+@fed
+def backwards(t, base, last, epochs):
+    return last * (base / last) ** (t / epochs)
+
+
 @page.right
 @fed
 def with_logarithms(t, base, last, epochs):

@@ -102,6 +102,46 @@ def uphill():
     return 0.8, 0.72, 1.1, 2 - RAW
 
 
+@page.wrong("m2 keeps all of the old m, and w2 follows from it: the old m fades, 0.9 times 2.")
+def nothing_fades():
+    return 1.0, 0.7, 0.9, RAW
+
+
+@page.wrong("w2 moves by the old m in each step: first the gradient is added to m, then w moves by the new m.")
+def old_m():
+    return 0.8, 0.8, 0.9, RAW
+
+
+@page.wrong("m2 and w2 let the new gradient fade too: only the old m is multiplied by 0.9.")
+def all_fades():
+    return 0.72, 0.748, 0.9, RAW
+
+
+@page.wrong("raw_w1 makes a tenth of its step: 0.1 over the root of 0.001 is more than 3, and then times 0.1.")
+def a_tenth_of_the_step():
+    return 0.8, 0.72, 0.9, 1 - (1 - RAW) / 10
+
+
+@page.wrong("w2 has moved up: m is positive in both steps, and a step goes against it.")
+def momentum_uphill():
+    return 0.8, 1.28, 0.9, RAW
+
+
+@page.wrong("m2 and w2 stand after the first step: they are asked for after both.")
+def after_one_step():
+    return 2.0, 0.8, 0.9, RAW
+
+
+@page.wrong("adam_w1 and raw_w1 are the lengths of the steps: w begins at 1, and a step is taken away from it.")
+def lengths_of_the_steps():
+    return 0.8, 0.72, 0.1, 1 - RAW
+
+
+@page.wrong("raw_w1 hardly moves, as if β₁ were 0.999 and β₂ 0.9: m goes with β₁ = 0.9, v with β₂ = 0.999.")
+def betas_exchanged():
+    return 0.8, 0.72, 0.9, 1 - 0.1 * 0.001 / sqrt(0.1)
+
+
 @page.right
 def as_a_dict_with_decimals():
     return {"m2": 0.8, "w2": 0.72, "adam_w1": 0.9, "raw_w1": 0.684}

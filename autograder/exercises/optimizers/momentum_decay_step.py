@@ -125,7 +125,7 @@ def old_momentum(w, g, state, learning_rate, mu, decay):
     return (1 - learning_rate * decay) * w - learning_rate * state["m"], {"m": mu * state["m"] + g}
 
 
-@page.wrong("m is shrunk as well as w: the decay acts on w only, m = mu m + g.")
+@page.wrong("m is shrunk by the decay: it acts on w only, m = mu m + g.")
 @fed
 def momentum_shrunk_too(w, g, state, learning_rate, mu, decay):
     keep = 1 - learning_rate * decay

@@ -70,6 +70,11 @@ def rises_in_a_row(rng):
     return draw(rng, [0.5, 0.6, 0.7, 0.8, 0.65, 0.6, 0.4], patience=3)
 
 
+@page.edge("a good epoch between bad ones")
+def a_good_one_between(rng):
+    return draw(rng, [0.9, 0.95, 0.92, 0.8, 0.85, 0.9, 0.84, 0.7, 0.75, 0.6], patience=3)
+
+
 @page.edge("no patience")
 def impatient(rng):
     return draw(rng, [0.9, 0.8, 0.85, 0.7, 0.7, 0.6], patience=0)
@@ -185,6 +190,12 @@ def best_from_the_cut(*given):
 @fed
 def stops_above(lr, loss, state, factor, patience, lowest):
     return _step(lr, loss, state, factor, patience, lowest, floor=lambda rate, lowest: rate if rate >= lowest else lr)
+
+
+@page.wrong("rates are counted down by a good epoch: a new minimum sets bad back to 0, however large it is.")
+@fed
+def good_epochs_take_one_away(*given):
+    return _step(*given, kept=lambda bad: max(bad - 1, 0))
 
 
 @page.right

@@ -111,6 +111,48 @@ def divided(t, base, every, factor):
     return base / factor ** (t // every)
 
 
+@page.wrong("rates drop in the first epochs of a step already: t / every is rounded down, not up.")
+@fed
+def rounded_up(t, base, every, factor):
+    return base * factor ** np.ceil(t / every)
+
+
+@page.wrong("rates drop in the middle of a step: round t / every down, with //, and not to the nearest whole number.")
+@fed
+def rounded_to_the_nearest(t, base, every, factor):
+    return base * factor ** round(t / every)
+
+
+@page.wrong("rates drop in each epoch: there is one drop after each `every` epochs.")
+@fed
+def in_each_epoch(t, base, every, factor):
+    return base * factor**t
+
+
+@page.wrong("rates are multiplied by 1 - factor at each drop: factor is what is left of the rate, not what is taken away.")
+@fed
+def the_rest_of_the_factor(t, base, every, factor):
+    return base * (1 - factor) ** (t // every)
+
+
+@page.wrong("rates fall by the same amount at each drop, by factor: a drop multiplies.")
+@fed
+def subtracted(t, base, every, factor):
+    return base - factor * (t // every)
+
+
+@page.wrong("rates are reduced in the epochs that every divides, the first one too, and go back up: the drops add up.")
+@fed
+def goes_back_up_from_the_start(t, base, every, factor):
+    return base * factor if t % every == 0 else base
+
+
+@page.wrong("rates fall every times too often: the number of drops is t divided by every, not times it.")
+@fed
+def multiplied_by_every(t, base, every, factor):
+    return base * factor ** (t * every)
+
+
 @page.right
 @fed
 def with_a_loop(t, base, every, factor):

@@ -83,6 +83,13 @@ def at_the_lower_edge(rng):
     return draw(rng, 5, 3, 0, lucky=3, low_test=2)
 
 
+@page.edge("one bad run, and the best mean")
+def one_bad_run():
+    # The rate with the best mean has one run that is worse than all runs of the next rate.
+    val = np.array([[0.9, 0.8, 0.9, 0.8], [0.2, 0.2, 0.2, 0.75], [0.5, 0.4, 0.5, 0.4], [0.6, 0.7, 0.6, 0.6]])
+    return {"rates": np.array([0.01, 0.03, 0.1, 0.3]), "val": val, "test": np.round(val[::-1] + 0.01 * np.arange(4), 2)}
+
+
 @page.edge("all but one rate diverge", public=False)
 def one_left(rng):
     return draw(rng, 4, 3, 1, diverged=[(0, 0, np.nan), (2, 1, np.inf), (3, 2, np.nan)])
@@ -187,6 +194,16 @@ def lower_edge_only(rates, val, test):
 @page.wrong("at_edge is turned round: it is True when the best rate is the first or the last of the sweep.")
 def turned_round(rates, val, test):
     return _report(rates, val, test, edge=lambda k, R: 0 < k < R - 1)
+
+
+@page.wrong("rate is that of the row whose worst run is best: choose by the mean over the seeds.")
+def best_of_the_worst(rates, val, test):
+    return _report(rates, val, test, choose=lambda val, test: _finite(val).max(axis=1).argmin())
+
+
+@page.wrong("at_edge is never True: is it the row's number that is compared, with 0 and with len(rates) - 1?")
+def never_at_an_edge(rates, val, test):
+    return (*_report(rates, val, test)[:3], False)
 
 
 @page.right
