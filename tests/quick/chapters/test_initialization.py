@@ -315,6 +315,16 @@ def test_a_sigmoid_of_zeros_moves_in_twins():
     assert np.allclose(dU, dU[0], rtol=1e-12, atol=0)
 
 
+def test_twins_part_where_the_net_is_not_deterministic():
+    """One step under a dropout that keeps the first twin and drops the second."""
+    X, Y = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    W, U, mask = np.full((2, 2), 0.5), np.full((2, 1), 0.5), np.array([[2.0, 0.0]])
+    A = np.maximum(X @ W, 0) * mask
+    dS = (A @ U - Y) @ U.T * mask
+    W -= 0.1 * X.T @ dS
+    assert np.ptp(W, axis=1).min() > 0.01
+
+
 def test_thirty_relu_layers_lose_four_powers_of_ten_with_xavier():
     measured = exercises.load("initialization", "layer_sizes").answer
     rng = np.random.default_rng(0)
