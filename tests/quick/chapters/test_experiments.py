@@ -11,7 +11,7 @@ TRAININGS = {"train_net", "train", "overfit", "run_epoch", "train_epoch"}
 COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty)"
 SAID = {
     "optimizer": r"gradient descent|plain descent|momentum|SGD|Adam",
-    "batch": rf"batch(_size)?=\d|batch(es)? of {COUNT}|[Aa]ll\*? (its |the )?[\w,]+ (images )?(at once|in (each|every|one))",
+    "batch": rf"batch(_size)?=\d|batch(es)? of {COUNT}|all (its |the )?[\w,]+ (images )?(at once|in (each|every|one))",
     "epochs": rf"epochs=\d|{COUNT} (epochs?|steps)",
     "seeds": r"seed|default_rng\(\d",
     "images": r"digits|images|points|MNIST|CIFAR",
@@ -26,7 +26,8 @@ class Experiment(NamedTuple):
 
     @property
     def unsaid(self):
-        return [what for what, pattern in SAID.items() if not re.search(pattern, self.text)]
+        plain = re.sub(r"[\s*]+", " ", self.text)
+        return [what for what, pattern in SAID.items() if not re.search(pattern, plain, re.IGNORECASE)]
 
 
 def named(call):
