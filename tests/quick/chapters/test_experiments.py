@@ -4,6 +4,9 @@ import ast
 import re
 from typing import NamedTuple
 
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
 from autograder import anatomy
 from autograder.publish.source import read_source
 
@@ -11,7 +14,7 @@ TRAININGS = {"train_net", "train", "overfit", "run_epoch", "train_epoch"}
 COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty)"
 SAID = {
     "optimizer": r"gradient descent|plain descent|momentum|SGD|Adam",
-    "batch": rf"batch(_size)?=\d|batch(es)? of {COUNT}|all (its |the )?[\w,]+ (images )?(at once|in (each|every|one))",
+    "batch": rf"batch(_size)?=\d|batch(es)? of {COUNT}|all (its |the )?[\w,]+ (\w+ )?(at once|in (each|every|one))",
     "epochs": rf"epochs=\d|{COUNT} (epochs?|steps)",
     "seeds": r"seed|default_rng\(\d",
     "images": r"digits|images|points|MNIST|CIFAR",
@@ -36,7 +39,7 @@ def named(call):
 
 
 def trains(tree, trainings):
-    """Whether code trains a net: by a function known to do so (`net.train()`, without more, does not), or in a loop of its own."""
+    """Whether code trains a net: by a function known to do so (`net.train()` alone does not), or in a loop of its own."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     if any(named(call) in trainings and (call.args or call.keywords) for call in calls):
         return True
@@ -46,7 +49,7 @@ def trains(tree, trainings):
 
 
 def experiments(cells):
-    """Each cell that trains a net, by itself or through a function of the notebook; exercises, checks and the set-up do not count."""
+    """Each cell that trains a net, by itself or through a function of the notebook, and is no exercise, check or set-up."""
     text, trainings, found = "", set(TRAININGS), []
     after_code = False
     for cell in cells:
@@ -67,3 +70,51 @@ def experiments(cells):
 def test_each_experiment_says_its_settings(course, chapter):
     silent = {one.cell[:200]: one.unsaid for one in experiments(read_source(course, chapter).cells) if one.unsaid}
     assert not silent, "say it in the cell or right above it"
+
+
+SENTENCES = {
+    "optimizer": "Plain gradient descent.",
+    "batch": "In batches of\n50.",
+    "epochs": "Ten epochs.",
+    "seeds": "One seed.",
+    "images": "The digits of chapter 05.",
+}
+
+
+def notebook(*left_out, trained="net = train_net(start)"):
+    told = new_markdown_cell(" ".join(sentence for what, sentence in SENTENCES.items() if what not in left_out))
+    return [told, new_code_cell(trained)]
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_what_an_experiment_leaves_out_is_noticed(what):
+    (told,) = experiments(notebook())
+    (silent,) = experiments(notebook(what))
+    assert told.unsaid == []
+    assert silent.unsaid == [what]
+
+
+@pytest.mark.parametrize(
+    "trained",
+    [
+        "def run(rate):\n    return train_net(rate)\n\n\nruns = [run(rate) for rate in rates]",
+        "nets.train(X, y, rng)",
+        "for rows in pieces:\n    loss.backward()\n    optimizer.step()",
+        "for rows in pieces:\n    W -= rate * one_layer_gradients(rows)",
+    ],
+)
+def test_every_way_to_train_is_an_experiment(trained):
+    assert len(experiments(notebook(trained=trained))) == 1
+
+
+def test_what_stands_above_another_cell_is_not_said_here():
+    first, second = experiments([*notebook(), new_markdown_cell("And again."), new_code_cell("net = train_net(start)")])
+    assert first.unsaid == []
+    assert second.unsaid == list(SAID)
+
+
+@pytest.mark.parametrize(
+    "harmless", ["net.train()", "def run(rate):\n    return train_net(rate)", "loss.backward()\noptimizer.step()"]
+)
+def test_a_switch_a_definition_and_a_single_step_are_no_experiments(harmless):
+    assert experiments(notebook(trained=harmless)) == []
