@@ -1017,9 +1017,9 @@ assert 131_200 + 1290 == 132_490
 print("You predicted:", prediction["straight"] or "nothing yet")
 
 # %% [markdown]
-# And on photographs? The next cell trains the lecture's net on CIFAR-10 for one epoch, with ReLU: Adam at the rate 0.001, batches of 32, one
-# seed, all 50,000 images. It takes about a minute, and runs where the files are: `cifar10()` in a new cell downloads them
-# (170 MB). It is not run when grading.
+# And on photographs? The next cell trains the lecture's net on the first 10,000 images of CIFAR-10 for one epoch, with ReLU: Adam at the rate
+# 0.001, batches of 32, one seed. It runs where the files are: `cifar10()` in a new cell downloads them (170 MB). It is not run when grading.
+# Take all 50,000 images, and more epochs, if you have some minutes.
 
 # %% tags=["skip-grading"]
 # NBVAL_SKIP
@@ -1031,7 +1031,7 @@ else:
     torch.manual_seed(0)
     net = lecture_net(3, 32, (8, 16), 128, 10, True)
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
-    X, X_new = (torch.from_numpy(rows).reshape(-1, 3, 32, 32) for rows in (photos.X_train, photos.X_test))
+    X, X_new = (torch.from_numpy(rows).reshape(-1, 3, 32, 32) for rows in (photos.X_train[:10_000], photos.X_test))
     y, y_new = torch.from_numpy(photos.y_train), torch.from_numpy(photos.y_test)
     for rows in torch.randperm(len(X)).split(32):  # one epoch
         loss = cross_entropy(net(X[rows]), y[rows])
@@ -1040,15 +1040,15 @@ else:
         optimizer.step()
     share = measure(net, X_new, y_new)[1]
     print(f"right of the 10,000 test images: {share:.1%}")
-    assert share > 0.42
+    assert share > 0.3
 
 # %% [markdown]
-# With ReLU the net was trained on, by `benchmarks/convolution.py` in the course's repository (Adam, batches of 32, seed 0, one run; 27 November
+# With ReLU the net was trained on all 50,000 images, by `benchmarks/convolution.py` in the course's repository (Adam, batches of 32, seed 0, one run; 27 November
 # 2026, one thread on shared cores of an AMD EPYC, torch 2.13):
 #
-# | epochs with ReLU | 1 | 2 | 3 | 5 | 8 |
+# | epochs with ReLU | 1 | 2 | 3 | 5 | 10 |
 # |---|---|---|---|---|---|
-# | right of all 10,000 test images | 49.9 % | 56.4 % | 57.6 % | 62.9 % | 64.5 % |
+# | right of all 10,000 test images | 49.9 % | 56.4 % | 57.6 % | 62.9 % | 66.2 % |
 #
 # The lecture reports 61.4 % after ten epochs, without activations (its best is 62.3 %, after eight). In a run of three epochs on 21 November the net
 # without them began faster (54.9 %, 58.1 %, 58.2 %), and slowed down sooner. One run each is no proof.
