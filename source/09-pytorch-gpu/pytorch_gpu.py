@@ -907,6 +907,7 @@ check("write_run", programs.read_back(write_run))
 # batches of 64, one seed), and after each epoch the loop writes two curves and a histogram, and draws the curve anew. `flush` hands over what was kept back.
 
 # %% tags=["skip-grading"]
+# NBVAL_IGNORE_OUTPUT
 from IPython.display import clear_output
 
 watched, seen = digit_net(), []
