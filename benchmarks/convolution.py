@@ -5,6 +5,9 @@
 The net of 133,882 parameters, Adam at 0.001, batches of 32, pixels scaled to [0, 1], no augmentation, as in the lecture, which
 reports 0.6138 on the test images after ten epochs, without activations. The test images are looked at after each epoch, as
 there, and nothing is chosen by them. An epoch that would begin after the time is up is not run.
+
+Measured on 27 November 2026, one thread on shared cores of an AMD EPYC, torch 2.13, with ReLU, after epochs 1 to 10: 0.4990,
+0.5637, 0.5763, 0.6117, 0.6292, 0.6257, 0.6380, 0.6446, 0.6459, 0.6616.
 """
 
 import argparse

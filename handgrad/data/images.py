@@ -22,24 +22,26 @@ from handgrad.text import say
 CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
-def mnist(dtype: Any = np.float32) -> Split:
+def mnist(dtype: Any = np.float32, download: bool = True) -> Split:
     """MNIST: 60,000 handwritten digits to train on and 10,000 for the test, 28 by 28 pixels.
 
     X is (N, 784), scaled to [0, 1]; with `dtype=np.uint8` it holds the pixels 0 … 255 as they are. y is (N,), int64.
-    Raises `DataError` where the files are neither in the folder nor to be downloaded.
+    Raises `DataError` where the files are neither in the folder nor to be downloaded; with `download=False`, where they are not
+    in the folder.
     """
-    X_train, y_train, X_test, y_test = (_idx(_mnist_file(file)) for file in MNIST)
+    X_train, y_train, X_test, y_test = (_idx(_mnist_file(file, download)) for file in MNIST)
     return Split(_scaled(X_train, dtype), y_train.astype(np.int64), _scaled(X_test, dtype), y_test.astype(np.int64))
 
 
-def cifar10(dtype: Any = np.float32) -> Split:
+def cifar10(dtype: Any = np.float32, download: bool = True) -> Split:
     """CIFAR-10: 50,000 photographs to train on and 10,000 for the test, 32 by 32 pixels, of `CIFAR10_CLASSES`.
 
     X is (N, 3072), scaled to [0, 1]; with `dtype=np.uint8` it holds the pixels 0 … 255 as they are. y is (N,), int64.
     A row is the red plane, then the green, then the blue one: `X[0].reshape(3, 32, 32).transpose(1, 2, 0)` is a picture.
-    Raises `DataError` where the files are neither in the folder nor to be downloaded.
+    Raises `DataError` where the files are neither in the folder nor to be downloaded; with `download=False`, where they are not
+    in the folder.
     """
-    batches = [_unpickle(content) for content in _cifar_batches()]
+    batches = [_unpickle(content) for content in _cifar_batches(download)]
     X = np.concatenate([batch[b"data"] for batch in batches])
     y = np.concatenate([np.asarray(batch[b"labels"], np.int64) for batch in batches])
     test = len(batches[-1][b"data"])
@@ -86,7 +88,7 @@ CIFAR10 = Remote(
 Form = tuple[Path, Callable[[], dict[str, bytes]]]  # where a file may lie, and how what is inside is read from there
 
 
-def _mnist_file(file: Remote) -> bytes:
+def _mnist_file(file: Remote, download: bool) -> bytes:
     (name,) = file.content
 
     def packed(path: Path) -> dict[str, bytes]:
@@ -98,10 +100,10 @@ def _mnist_file(file: Remote) -> bytes:
     rooms = (folder(), folder() / "MNIST" / "raw")
     forms = [(room / file.name, partial(packed, room / file.name)) for room in rooms]
     forms += [(room / name, partial(plain, room / name)) for room in rooms]
-    return _content(file, forms)[name]
+    return _content(file, forms, download)[name]
 
 
-def _cifar_batches() -> list[bytes]:
+def _cifar_batches(download: bool) -> list[bytes]:
     def unpacked(room: Path) -> dict[str, bytes]:
         return {name: (room / name).read_bytes() for name in CIFAR10.content}
 
@@ -109,15 +111,15 @@ def _cifar_batches() -> list[bytes]:
     forms: list[Form] = [(room, partial(unpacked, room))]
     for name in (CIFAR10.name, "cifar-10-batches-py.tar.gz", "cifar-10-batches-py.tar.xz"):
         forms.append((folder() / name, partial(_untar, folder() / name)))
-    content = _content(CIFAR10, forms)
+    content = _content(CIFAR10, forms, download)
     return [content[name] for name in CIFAR10.content]
 
 
 _DAMAGED = (OSError, EOFError, zlib.error, LZMAError, tarfile.TarError, KeyError)
 
 
-def _content(file: Remote, forms: Sequence[Form]) -> dict[str, bytes]:
-    """What is inside `file`, from the first of its forms in the folder that is whole, else downloaded."""
+def _content(file: Remote, forms: Sequence[Form], download: bool) -> dict[str, bytes]:
+    """What is inside `file`, from the first of its forms in the folder that is whole, else downloaded, if that is wanted."""
     damaged: list[str] = []
     for path, read in forms:
         content = _whole(file, read)
@@ -126,7 +128,7 @@ def _content(file: Remote, forms: Sequence[Form]) -> dict[str, bytes]:
         if os.path.exists(path):
             damaged.append(str(path))
     try:
-        fetch(file, folder())
+        _bring(file, download)
     except DataError as error:
         if damaged:
             raise DataError(f"{error}\n" + say("Damaged, and so not used: {files}", files=", ".join(damaged))) from None
@@ -134,6 +136,20 @@ def _content(file: Remote, forms: Sequence[Form]) -> dict[str, bytes]:
     content = _whole(file, dict(forms)[folder() / file.name])
     assert content is not None, file.name  # its checksum was right
     return content
+
+
+def _bring(file: Remote, download: bool) -> None:
+    """Download `file` into the folder. Raises `DataError` where that fails, or is not wanted."""
+    if download:
+        fetch(file, folder())
+        return
+    message = say(
+        "{name} is not in {folder}, and nothing was downloaded. To download what is missing, once and for all, call the "
+        "function without download=False. Or set the environment variable HANDGRAD_DATA to a folder that holds it.",
+        name=file.name,
+        folder=folder(),
+    )
+    raise DataError(message)
 
 
 def _whole(file: Remote, read: Callable[[], dict[str, bytes]]) -> dict[str, bytes] | None:

@@ -143,6 +143,12 @@ assert 0.5 * 2 + 1 * -1 + -2 * 0.25 + 1 == 0.5
 # formula of logic. **1949**: Hebb proposes that a connection grows stronger when the cells at its two ends are active
 # together. **1958**: Rosenblatt's perceptron learns its weights from examples. Today nets recognise faces and speech, outline
 # tumours, translate texts, make pictures, and forecast weather and sales.
+#
+# What did people do before? They wrote down *features* by hand: has it whiskers, how long is the tail? A simpler model, often
+# boosted trees, decided by these numbers. (For a text: count which word follows which.) A net takes the pixels and learns the
+# features too, **end to end**. In **2012** such a net, by Krizhevsky, Sutskever and Hinton, won the ImageNet contest by far. Each layer
+# gives the next one a new description of the same thing, a change of the feature space, until the last one can separate the classes
+# by straight cuts. That is called *representation learning*. The cortex has layers too, six of them; but what they do is another matter.
 
 # %% [markdown]
 # ## Predict
@@ -530,7 +536,8 @@ print("ReLU ", a)
 print("slope", slope)
 
 # %% [markdown]
-# ReLU never saturates on the right, and it is cheap. But on the left its slope is 0. A unit whose scores are negative for
+# ReLU never saturates on the right, and it is cheap: a comparison, where sigmoid and tanh need exponentials. Its outputs are never
+# negative, so they are not centred on 0, nor are the sigmoid's; tanh's are. And on the left its slope is 0. A unit whose scores are negative for
 # *every* example gets no gradient and stays as it is: a *dead unit*. Here a large negative bias has killed one.
 
 # %%
@@ -691,6 +698,18 @@ s, y = np.array([1.0, 4.0, -2.0]), np.array([2.0, 2.0, -2.0])
 loss, ds = squared_error_and_slope(s, y)
 print(f"loss {loss:.4f}  ds {ds.round(4)}")
 assert relative_error(ds, numerical_gradient(lambda s: squared_error_and_slope(s, y)[0], s)) < 1e-8
+
+# %% [markdown]
+# Large errors count for much in a square. The **mean absolute error** $\frac1N\sum_n|s_n - y_n|$ counts them as they are; its slope is
+# $\pm\frac1N$ whatever the error, and at 0 it has none, like ReLU: one agrees on 0. Which single number is best for a list of targets? The
+# mean for the squared error, the median for the absolute one. So one wild target moves the first and hardly the second.
+
+# %%
+targets, guesses = np.array([1.0, 2.0, 2.5, 3.0, 40.0]), np.linspace(0, 45, 4501)
+by_square = guesses[np.argmin([np.mean((g - targets) ** 2) for g in guesses])]
+by_size = guesses[np.argmin([np.mean(np.abs(g - targets)) for g in guesses])]
+print("best for the squared error", by_square.round(2), " for the absolute error", by_size.round(2))
+assert np.allclose([by_square, by_size], [targets.mean(), np.median(targets)])
 
 # %% [markdown]
 # ### Exercise 11: the log loss
@@ -1089,5 +1108,9 @@ progress()
 hand_in("neuron")
 
 # %% [markdown]
+# **Reading.** McCulloch and Pitts, *A logical calculus of the ideas immanent in nervous activity* (1943). Rosenblatt, *The perceptron*
+# (1958). Goodfellow, Bengio and Courville, *Deep Learning* (2016), chapters 1, 5 and 6, free at deeplearningbook.org. Krizhevsky, Sutskever
+# and Hinton, *ImageNet classification with deep convolutional neural networks* (2012).
+#
 # One neuron draws one line. In chapter 02 you add up many neurons and build, by hand, a net that comes as close as you like to
 # any continuous curve.

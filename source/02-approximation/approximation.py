@@ -88,8 +88,8 @@ prediction = {"left": "", "height": "", "double": "", "fewest": "", "steep": ""}
 #
 # ### Solved: a neuron that switches at 0.35
 #
-# Take the simplest activation there is, the **step**: $\sigma(z) = I\{z > 0\}$, which is 1 for positive z and 0 for all
-# other z. The neuron $u = I\{wx + b > 0\}$ then has two values only. It switches where its score is zero:
+# Take the simplest activation there is, the **step**: $\varphi(z) = I\{z > 0\}$, which is 1 for positive z and 0 for all
+# other z. (In this chapter a score is called $z$, for $s$ is a *place*: where a neuron switches.) The neuron $u = I\{wx + b > 0\}$ then has two values only. It switches where its score is zero:
 #
 # $$ws + b = 0 \quad\Longleftrightarrow\quad s = -\frac{b}{w}.$$
 #
@@ -619,6 +619,8 @@ for k in (30, 100, 300, 1000):
 # > and, for each $h = 1, \dots, H$, a vector $w_h \in \mathbb{R}^d$ and **numbers** $b_h$ and $v_h$, such that
 # > $$\Big|\sum_{h=1}^H v_h\,\sigma(\langle x, w_h\rangle + b_h) - f(x)\Big| < \varepsilon \quad\text{for all } x \in [0, 1]^d.$$
 #
+# (Here $\sigma$ is any such function, as in the paper.)
+#
 # If you know the lecture: its slide prints the outer weights as vectors, and one bias b for all. They are numbers, and each
 # neuron has a bias of its own: with one b for all, neurons of equal weight would all switch at one place.
 #
@@ -784,9 +786,10 @@ check("sigmoid_gradients", sigmoid_gradients)
 # Chapter 04 finds all these gradients for any network. Here we use its finished form, on networks with tanh: since
 # $\sigma(z) = \frac12 + \frac12\tanh\frac z2$, your network of sigmoids is also one of tanh, with a bias in the output.
 #
-# Two networks of 26 neurons make 3,000 steps of gradient descent each, on all their weights and biases. One starts from the
+# Two networks of 26 neurons make 3,000 steps of plain gradient descent each (rate 0.05), on all their weights and biases, with all
+# 200 points at once. One starts from the
 # best staircase with 26 stairs, made of sigmoids with $k = 200$. The other starts from random weights, with its switches
-# anywhere in [0, 1]. Which will be closer?
+# anywhere in [0, 1]; one seed. Which will be closer?
 
 # %% tags=["skip-grading"]
 def as_tanh(s, v, k):
@@ -840,6 +843,8 @@ assert found["random, then trained"][1] > found["by hand"][1]
 assert found["by hand, then trained"][1] > 0.55 * found["by hand"][1]
 assert found["random, then trained"][0] > 1.5 * found["by hand"][0]
 assert found["random, then trained"][1] < 0.2 * found["random"][1]
+hills = np.array([[0.13], [0.5]])
+assert np.all(forward_net(nets["random, then trained"], hills, "tanh")[0] < 0.92 * target(hills))
 
 # %% [markdown]
 # ## Check
@@ -965,4 +970,8 @@ progress()
 hand_in("approximation")
 
 # %% [markdown]
+# **Reading.** Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). Leshno, Lin, Pinkus and Schocken, *Multilayer
+# feedforward networks with a nonpolynomial activation function can approximate any function* (1993). Goodfellow, Bengio and
+# Courville, *Deep Learning* (2016), section 6.4.
+#
 # **Next:** chapter 03 finds gradients for any graph of numbers, without a formula for each network.

@@ -42,7 +42,8 @@ use_style()
 #
 # The other way walks through the computation once forwards, then once from its end to its beginning, and finds all the
 # derivatives on the way back. This is **backpropagation**. Both walks together cost at most about five evaluations,
-# however many weights there are, and for layers of a net about three. (Exercise 5 shows where the five comes from.)
+# however many weights there are, and for the layers of a net about three: one product of matrices forwards, two backwards.
+# (Exercise 5 shows where the five comes from.)
 #
 # Look in the figure for the two costs at the dashed line. It marks the network of chapter 10, with 133,882 weights.
 
@@ -1036,5 +1037,9 @@ progress()
 hand_in("backprop_scalar")
 
 # %% [markdown]
+# **Reading.** Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986). Griewank and Walther,
+# *Evaluating derivatives* (2008): what the walk backwards costs. Baydin, Pearlmutter, Radul and Siskind, *Automatic differentiation in
+# machine learning: a survey* (2018).
+#
 # **Next:** chapter 04 does all of this with whole layers at a time. The numbers become matrices, the local slopes become
 # transposes, and "gradients add" becomes a sum over the batch.

@@ -697,6 +697,102 @@ def gradient_norms(dA, X, weights, biases):
 check("gradient_norms", gradient_norms)
 
 # %% [markdown]
+# ### Two branches, joined
+#
+# Not every net is a chain. Here $X$ goes into two layers at once; their outputs are **concatenated**, put side by side as columns,
+# and a third layer reads both. Two rules of chapter 03 are enough. Backwards a concatenation is *cut* where it was joined. And $X$ was
+# used twice, so its two gradients are *added*. GoogLeNet (2014) is built of such branches, and a net with two inputs, a photograph and
+# a table, joins them in the same way.
+
+# %%
+def branches(X, U, V, W):
+    left, right = np.tanh(X @ U), np.tanh(X @ V)
+    return left, right, np.concatenate([left, right], axis=1) @ W
+
+
+def branches_backward(dY, X, U, V, W):
+    left, right, _ = branches(X, U, V, W)
+    dleft, dright = np.split(dY @ W.T, [left.shape[1]], axis=1)  # cut where it was joined
+    dU_scores, dV_scores = dleft * (1 - left**2), dright * (1 - right**2)
+    return dU_scores @ U.T + dV_scores @ V.T, X.T @ dU_scores, X.T @ dV_scores
+
+
+X, U, V, W = rng.normal(size=(6, 4)), rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), rng.normal(size=(5, 2))
+dY = rng.normal(size=(6, 2))
+dX, dU, dV = branches_backward(dY, X, U, V, W)
+print("shapes: X", X.shape, " branches (6, 3) and (6, 2)  joined (6, 5)  out", branches(X, U, V, W)[2].shape)
+for got, at, loss in ((dX, X, lambda x: branches(x, U, V, W)), (dU, U, lambda u: branches(X, u, V, W)), (dV, V, lambda v: branches(X, U, v, W))):
+    assert relative_error(got, numerical_gradient(lambda a, loss=loss: np.sum(dY * loss(a)[2]), at)) < 1e-8
+
+# %% [markdown]
+# ### One trunk, several heads
+#
+# The other way round: one layer feeds two heads, one for each task (chapter 01). The loss is a weighted sum of their losses,
+# $L = L_1 + \beta L_2$. Each head sends its gradient back, the second one times $\beta$; in the trunk they are **added**. So both tasks
+# pull at the same weights, and $\beta$ says how hard the second one pulls. That may help or do harm; the sum does not say.
+
+# %%
+def two_heads(U, first, second, beta):
+    trunk = np.tanh(X @ U)
+    errors = trunk @ first - goals[0], trunk @ second - goals[1]
+    dtrunk = 2 / len(X) * (errors[0] @ first.T + beta * errors[1] @ second.T)
+    loss = sum(share * np.sum(error**2) for share, error in zip((1, beta), errors, strict=True)) / len(X)
+    return loss, X.T @ (dtrunk * (1 - trunk**2))
+
+
+first, second, goals = rng.normal(size=(3, 1)), rng.normal(size=(3, 2)), (rng.normal(size=(6, 1)), rng.normal(size=(6, 2)))
+loss, dU = two_heads(U, first, second, 0.3)
+assert relative_error(dU, numerical_gradient(lambda U: two_heads(U, first, second, 0.3)[0], U)) < 1e-8
+print("loss of both heads:", round(loss, 2), "  gradient in the trunk:", dU.shape)
+
+# %% [markdown]
+# ### A layer as an object
+#
+# Your functions ask for `X` again on the way back. Libraries keep it in an *object*: `forward` remembers what `backward` needs, and
+# `backward` leaves the gradients of the parameters in the object and hands on the gradient of the input. A net is then a list of such
+# objects, gone through forwards and backwards. PyTorch's modules are made on this plan (chapter 09).
+
+# %%
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, X):
+        self.X = X
+        return X @ self.W + self.b
+
+    def backward(self, dS):
+        self.dW, self.db = self.X.T @ dS, dS.sum(axis=0)
+        return dS @ self.W.T
+
+
+class Tanh:
+    def forward(self, S):
+        self.A = np.tanh(S)
+        return self.A
+
+    def backward(self, dA):
+        return dA * (1 - self.A**2)
+
+
+# %%
+layers = [Affine(rng.normal(size=(4, 3)), rng.normal(size=3)), Tanh(), Affine(rng.normal(size=(3, 2)), rng.normal(size=2))]
+
+
+def through(X):
+    for layer in layers:
+        X = layer.forward(X)
+    return X
+
+
+through(X)
+arriving = dY
+for layer in reversed(layers):
+    arriving = layer.backward(arriving)
+print("gradient by the net's input:", arriving.shape, "  by its first weights:", layers[0].dW.shape)
+assert relative_error(arriving, numerical_gradient(lambda X: np.sum(dY * through(X)), X)) < 1e-8
+
+# %% [markdown]
 # ## Check
 #
 # Now the whole. Your `net_backward` on a larger net, under a test like the adjoint's: nudge *all* parameters along one random
@@ -862,4 +958,8 @@ progress()
 hand_in("backprop_matrix")
 
 # %% [markdown]
+# **Reading.** Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986). Goodfellow, Bengio and
+# Courville, *Deep Learning* (2016), section 6.5. Szegedy and others, *Going deeper with convolutions* (2015): branches. Gaier and Ha,
+# *Weight agnostic neural networks* (2019): graphs that are no stack of layers at all.
+#
 # **Next:** chapter 05 puts these pieces into a classifier with a softmax and trains it on real images.

@@ -36,8 +36,9 @@ use_style()
 # ## Why
 #
 # Two nets of 30 layers, with 64 ReLU units in each but the last. They see the same images of handwritten digits, in the
-# same order, with the same learning rate. Only the weights that they start with differ: in every layer but the last, those
-# of one net are $\sqrt2 \approx 1.4$ times as large as those of the other. The cell trains both and takes some seconds.
+# same order, by plain gradient descent: 15 epochs in batches of 32, at the rate 0.02, one seed. Only the weights that they
+# start with differ: in every layer but the last, those of one net are $\sqrt2 \approx 1.4$ times as large as those of the
+# other. The cell trains both and takes some seconds.
 #
 # Look at where the two curves go. Guessing among ten digits costs $\ln 10 \approx 2.30$.
 
@@ -141,8 +142,10 @@ assert u[0] == u[1]
 
 # %% [markdown]
 # The two units had equal weights, so they gave equal outputs, so they got equal gradients, so they have equal weights
-# again. The argument is the same at every step, for every loss and every data set. Once two units
-# have equal weights, they stay equal for ever. We call them *twins*.
+# again. The argument is the same at every step, for every loss and every data set, as long as the net does the same with
+# both units. Goodfellow, Bengio and Courville (2016) name this condition: a *deterministic* way of learning. Then two units
+# that have equal weights stay equal for ever. We call them *twins*. Dropout, in chapter 08, is not deterministic: it
+# switches off one twin and not the other, and they part.
 #
 # ### Exercise 1: twins by hand
 #
@@ -168,8 +171,8 @@ check("twins_by_hand", twins_by_hand)
 # %% [markdown]
 # ### Twins on real images
 #
-# The same on the digits: 20 hidden tanh units, started in three ways. Look at where each curve ends, and compare with your
-# predictions **zeros** and **equal**.
+# The same on the digits: 20 hidden tanh units, started in three ways, and trained by plain gradient descent for 20 epochs in
+# batches of 64 (rate 0.2, one seed). Look at where each curve ends, and compare with your predictions **zeros** and **equal**.
 
 # %%
 starts = {"all zero": net_with(0.0), "all 0.01": net_with(0.01), "random": init_net(np.random.default_rng(0), [64, 20, 10], 0.2)}
@@ -202,22 +205,28 @@ assert spreads["all 0.01"] < 1e-9 < 0.5 < spreads["random"]
 #
 # ### Does one layer mind?
 #
-# Softmax regression is a net with a single layer. It has no hidden units that could be twins. Its loss is convex, and with a
-# penalty on the weights it has exactly one minimum. Two nets of one layer learn 300 of the digits. Look at the two curves:
-# one starts at zero, one at large random weights.
+# Softmax regression is a net with a single layer. It has no hidden units that could be twins. Its loss is convex: every
+# minimum is as low as every other. With a penalty on the weights there is exactly one best $W$. The biases are not
+# penalised, and softmax ignores a number that is added to all of them, so $b$ is known but for such a number.
+#
+# Two nets of one layer learn the first 300 digits, by plain descent on all 300 at once: rate 1, 300 steps, $\lambda = 0.02$.
+# Look at the two curves: one starts at zero, one at large random weights (one seed).
 
 # %%
-finals = []
+finals, ends_at = [], []
 for name, W in (("zero", np.zeros((64, 10))), ("random", np.random.default_rng(0).normal(size=(64, 10)))):
-    _, losses = train_net({"W1": W, "b1": np.zeros(10)}, X_train[:300], y_train[:300], np.random.default_rng(1),
-                          epochs=300, batch=300, learning_rate=1.0, reg=0.02)
+    net, losses = train_net({"W1": W, "b1": np.zeros(10)}, X_train[:300], y_train[:300], np.random.default_rng(1),
+                            epochs=300, batch=300, learning_rate=1.0, reg=0.02)
     finals.append(losses[-1])
+    ends_at.append(net)
     plt.plot(losses, label=f"start: {name}")
 plt.xlabel("step")
 plt.ylabel("loss with penalty")
 plt.legend()
 plt.show()
 assert abs(finals[0] - finals[1]) < 0.01
+raised = ends_at[0] | {"b1": ends_at[0]["b1"] + 7}
+assert np.isclose(*(loss_and_gradients(net, X_train[:300], y_train[:300], reg=0.02)[0] for net in (ends_at[0], raised)))
 
 # %% [markdown]
 # Both reach the same loss. One layer alone does not mind zeros. The trouble begins with hidden units.
@@ -714,14 +723,16 @@ check("predicted_growth", predicted_growth)
 # layer of our nets has only 10 outputs and makes it a little less.)
 
 # %%
-for depth in (22, 30):
-    print(f"{depth} layers: Xavier's gradients are about {np.sqrt(2.0 ** (depth - 1)):.0f} times smaller than He's")
-assert round(23170 / 1448) == 16
+times = {depth: np.sqrt(2.0 ** (depth - 1)) for depth in (22, 30)}
+for depth, factor in times.items():
+    print(f"{depth} layers: Xavier's gradients are about {factor:.0f} times smaller than He's")
+assert np.isclose(times[30] / times[22], 16)
 
 # %% [markdown]
 # He and his coauthors trained two such nets on ImageNet. With 22 layers both starts converged, and He's began to learn
 # earlier. With 30 layers the net with Xavier's start stalled completely, also when it was given more time. Here are 22 of our
-# small layers. Look at the orange curve's end, and compare with the first figure of the chapter.
+# small layers, trained as in the first figure: plain gradient descent on the digits, 15 epochs in batches of 32, rate 0.02, the
+# same seed. Look at the orange curve's end, and compare with the first figure.
 
 # %% tags=["skip-grading"]
 twenty_two = {rule: losses_of(22, rule) for rule in ("He", "Xavier")}
@@ -733,7 +744,7 @@ for panel, runs, title in zip(panels, (twenty_two, thirty), ("22 layers", "30 la
 panels[0].set_ylabel("training loss")
 panels[0].legend()
 plt.show()
-assert twenty_two["He"].min() < 1 < twenty_two["Xavier"][-1] < 2.2 < 2.25 < twenty_two["Xavier"][7]
+assert twenty_two["He"].min() < 1 < twenty_two["Xavier"][-1] < 2.2 < 2.25 < twenty_two["Xavier"][8]
 
 # %% [markdown]
 # With 22 layers Xavier's net waits for some ten epochs, and then begins to learn. With 30 its gradients are 16 times smaller
@@ -845,4 +856,8 @@ progress()
 hand_in("initialization")
 
 # %% [markdown]
+# **Reading.** LeCun, Bottou, Orr and Müller, *Efficient BackProp* (1998): weights of variance $1/n$. Glorot and Bengio,
+# *Understanding the difficulty of training deep feedforward neural networks* (2010): Xavier's rule. He, Zhang, Ren and Sun,
+# *Delving deep into rectifiers* (2015). Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 8.4.
+#
 # **Next:** the start is set. Chapter 07 takes the steps: momentum, Adam, and learning rates that change on the way.

@@ -27,7 +27,7 @@ from torch import nn
 from torch.nn.functional import conv2d, cross_entropy, max_pool2d
 
 from handgrad import check, failing, hand_in, hint, progress
-from handgrad.data import digits
+from handgrad.data import DataError, cifar10, digits
 from handgrad.explore import convolution as explore
 from handgrad.layers import accuracy, init_net, numerical_gradient, relative_error, train_net
 from handgrad.plot import BLACK, BLUE, GREEN, ORANGE, use_style
@@ -40,7 +40,7 @@ X_train, y_train, X_test, y_test = digits()
 # ## Why
 #
 # In chapter 05 a fully connected net learned to read digits of 8 × 8 pixels. Its images were all centred. Here is such a net
-# again, and a question it was never asked: what if the digit stands **one pixel** further to the right?
+# again (plain gradient descent, 40 epochs in batches of 32, one seed), and a question it was never asked: what if the digit stands **one pixel** further to the right?
 #
 # A small helper moves a whole batch of images. What leaves an image is lost, and zeros come in.
 
@@ -73,7 +73,7 @@ axes[3].axhline(0.1, color=BLACK, lw=1, ls=":")
 axes[3].set(xlabel="pixels to the right", title="share read rightly", xticks=range(3), ylim=(0, 1.02))
 plt.show()
 assert moved[0] > 0.97
-assert moved[1] < 0.6
+assert abs(moved[1] - 0.5) < 0.08
 assert moved[2] < 0.2
 
 # %% [markdown]
@@ -571,6 +571,43 @@ def max_pool_backward(dP, X, size):
 check("max_pool_backward", max_pool_backward)
 
 # %% [markdown]
+# ### How far a unit sees
+#
+# A response of a 3 × 3 kernel depends on 3 pixels in each direction. That is its **receptive field**. A second such layer looks at
+# three neighbouring responses, so it sees 5 pixels; behind a pooling by 2 its steps are twice as wide, so it sees 8. Deep nets see the
+# whole image by small kernels. **Dilation** spreads a kernel instead: with `dilation=2` its entries lie two pixels apart. The cell measures
+# how wide the stretch of pixels is that gets a gradient from one response. (The mean stands for the maximum in the pooling here, which sees as far.)
+
+# %%
+def seen(*layers):
+    image = torch.zeros(1, 1, 32, 32, requires_grad=True)
+    responses = nn.Sequential(*layers)(image)
+    responses[0, 0, responses.shape[2] // 2, responses.shape[3] // 2].backward()
+    return int(np.ptp(image.grad[0, 0].abs().sum(dim=0).nonzero().numpy())) + 1
+
+
+three = nn.Conv2d(1, 1, 3, padding=1)
+print("3 × 3:", seen(three), " twice:", seen(three, three), " with pooling between:", seen(three, nn.AvgPool2d(2), three))
+print("dilated:", seen(nn.Conv2d(1, 1, 3, padding=2, dilation=2)))
+assert [seen(three), seen(three, three), seen(three, nn.AvgPool2d(2), three)] == [3, 5, 8]
+assert seen(nn.Conv2d(1, 1, 3, padding=2, dilation=2)) == 5
+
+# %% [markdown]
+# A kernel of **1 × 1** sees one pixel, with all its channels: it is one affine layer, the same at every pixel. It changes the number of
+# channels and costs little; GoogLeNet (2014) uses it so. And a convolution of any size is an affine layer too, once each patch is laid out
+# as a row. Libraries call that **im2col**; PyTorch's `unfold` does it. Your loop over places and one product of matrices give the same:
+
+# %%
+X = torch.rand(2, 3, 6, 6)
+mix, layer = nn.Conv2d(3, 4, 1), nn.Conv2d(3, 5, 3)
+pixel_by_pixel = X.permute(0, 2, 3, 1) @ mix.weight[:, :, 0, 0].T + mix.bias
+assert torch.allclose(mix(X), pixel_by_pixel.permute(0, 3, 1, 2), atol=1e-6)
+patches = nn.functional.unfold(X, 3).transpose(1, 2)
+responses = patches @ layer.weight.reshape(5, -1).T + layer.bias
+print("patches", tuple(patches.shape), " responses", tuple(responses.shape))
+assert torch.allclose(layer(X), responses.transpose(1, 2).reshape(2, 5, 4, 4), atol=1e-6)
+
+# %% [markdown]
 # ### The same in PyTorch
 #
 # `nn.Conv2d(3, 8, 3, padding=1)` is the layer: 3 channels, 8 filters, kernels of 3 × 3. `nn.MaxPool2d(2)` pools, `nn.Flatten()` makes a row of each
@@ -659,8 +696,8 @@ check("lecture_net", with_arrays(lecture_net))
 # %% [markdown]
 # ### Training it
 #
-# The loop of chapter 09, with one addition: `augment`, a function that changes a batch of training images before the net sees them. After each
-# epoch the loop notes the training loss, and loss and accuracy on held-out images.
+# The loop of chapter 09, with Adam at the rate 0.003, batches of 50, and one addition: `augment`, a function that changes a batch of training
+# images before the net sees them. After each epoch the loop notes the training loss, and loss and accuracy on held-out images.
 
 # %%
 def measure(net, X, y):
@@ -688,7 +725,8 @@ def train(net, X, y, X_val, y_val, epochs, augment=None, rate=3e-3):
 
 
 # %% [markdown]
-# Tensors of images have an axis for the channel. Of the training images, 300 are held out for validation.
+# Tensors of images have an axis for the channel. Of the training images, 300 are held out for validation. The small net learns the others in
+# 15 epochs, by Adam in batches of 50, one seed.
 
 # %%
 def as_images(X):
@@ -707,7 +745,7 @@ assert curve[-1, 2] > 0.95
 # ### Overfitting on purpose
 #
 # A net that cannot learn a few images by heart most likely has a bug. And a net that does so shows what overfitting looks like. Solved: the small net on only 100
-# images, for 150 epochs. Look for the epoch where the two losses part.
+# images, for 150 epochs, by Adam in batches of 50, one seed. Look for the epoch where the two losses part.
 
 # %%
 few, few_labels = fit[:100], fit_labels[:100]
@@ -831,7 +869,11 @@ plt.show()
 
 # %% [markdown]
 # A 6 mirrored in both ways is a 9, and its label still says 6. The other two are no digits at all. So the net is told of one
-# picture that it is a 9, and that it is a 6. Now the experiment: the same 100 images, the same net and the same first weights, one seed. The first run is the overfitted one.
+# picture that it is a 9, and that it is a 6. White on black in place of black on white would harm as well: the label stays true, but no image
+# to come looks like that, and what the net learns about bright and dark it has to learn twice. Augmented images should look like those to come.
+#
+# Now the experiment: the same 100 images, the same net and the same first weights, one seed, again 150 epochs of Adam in batches of 50. The first
+# run is the overfitted one.
 
 # %%
 runs = {"as they are": overfit}
@@ -944,7 +986,8 @@ for name, got, tensor in zip(("dX", "dW", "db"), conv_backward(dS, X, W, 1, 2), 
     print(f"{name}:", bool(relative_error(got, tensor.grad.numpy()) < 1e-12))
 
 # %% [markdown]
-# And the lecture's net, yours, on the digits, with activations and without. First its parameters for CIFAR-10, then twenty epochs on 1,097 digits.
+# And the lecture's net, yours, on the digits, with activations and without. First its parameters for CIFAR-10, then twenty epochs on 1,097 digits,
+# by Adam at the rate 0.001 in batches of 50, one seed.
 
 # %% tags=["raises-exception"]
 assert sum(p.numel() for p in lecture_net(3, 32, (8, 16), 128, 10, False).parameters()) == 133_882
@@ -974,17 +1017,41 @@ assert 131_200 + 1290 == 132_490
 print("You predicted:", prediction["straight"] or "nothing yet")
 
 # %% [markdown]
-# And on larger images? The same net on CIFAR-10, by `benchmarks/convolution.py` in the course's repository (Adam, batches of 32, one run each, seed 0), test accuracy:
-#
-# | epochs | 1 | 2 | 3 | 7 | 10 |
-# |---|---|---|---|---|---|
-# | with ReLU | 49.9 % | 55.9 % | 58.0 % | 63.1 % | not run |
-# | without activations | 54.9 % | 58.1 % | 58.2 % | not run | not run |
-# | the lecture, without | | | | | 61.4 % |
-#
-# Without activations the net begins faster, and slows down sooner. Seven epochs with ReLU pass the lecture's ten without. One run each is no proof; the script runs both nets for
-# ten epochs, if you give it the time.
+# And on photographs? The next cell trains the lecture's net on the first 10,000 images of CIFAR-10 for one epoch, with ReLU: Adam at the rate
+# 0.001, batches of 32, one seed. It runs where the files are: `cifar10()` in a new cell downloads them (170 MB). It is not run when grading.
+# Take all 50,000 images, and more epochs, if you have some minutes.
 
+# %% tags=["skip-grading"]
+# NBVAL_SKIP
+try:
+    photos = cifar10(download=False)
+except DataError as missing:
+    print(missing)
+else:
+    torch.manual_seed(0)
+    net = lecture_net(3, 32, (8, 16), 128, 10, True)
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+    X, X_new = (torch.from_numpy(rows).reshape(-1, 3, 32, 32) for rows in (photos.X_train[:10_000], photos.X_test))
+    y, y_new = torch.from_numpy(photos.y_train), torch.from_numpy(photos.y_test)
+    for rows in torch.randperm(len(X)).split(32):  # one epoch
+        loss = cross_entropy(net(X[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    share = measure(net, X_new, y_new)[1]
+    print(f"right of the 10,000 test images: {share:.1%}")
+    assert share > 0.3
+
+# %% [markdown]
+# With ReLU the net was trained on all 50,000 images, by `benchmarks/convolution.py` in the course's repository (Adam, batches of 32, seed 0, one run; 27 November
+# 2026, one thread on shared cores of an AMD EPYC, torch 2.13):
+#
+# | epochs with ReLU | 1 | 2 | 3 | 5 | 10 |
+# |---|---|---|---|---|---|
+# | right of all 10,000 test images | 49.9 % | 56.4 % | 57.6 % | 62.9 % | 66.2 % |
+#
+# The lecture reports 61.4 % after ten epochs, without activations (its best is 62.3 %, after eight). In a run of three epochs on 21 November the net
+# without them began faster (54.9 %, 58.1 %, 58.2 %), and slowed down sooner. One run each is no proof.
 # %% [markdown]
 # ## Explore
 #
@@ -1061,5 +1128,10 @@ progress()
 hand_in("convolution")
 
 # %% [markdown]
+# **Reading.** Dumoulin and Visin, *A guide to convolution arithmetic for deep learning* (2016): sizes, padding, strides. Hubel and Wiesel,
+# *Receptive fields of single neurones in the cat's striate cortex* (1959). LeCun, Bottou, Bengio and Haffner, *Gradient-based learning
+# applied to document recognition* (1998). Szegedy and others, *Going deeper with convolutions* (2015): GoogLeNet. CS231n's notes on
+# convolutional networks.
+#
 # **This is the last chapter.** Everything in a modern net for images is made of what you have written: affine layers and convolutions, activations, pooling, normalization, a loss,
 # an optimizer, and gradients that flow back through all of it.

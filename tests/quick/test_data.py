@@ -500,6 +500,14 @@ def test_a_damaged_form_gives_way_to_a_whole_one(small_cifar10, tmp_path) -> Non
     assert len(cifar10().X_test) == 3
 
 
+@pytest.mark.parametrize("load", [mnist, cifar10])
+def test_nothing_is_downloaded_where_that_is_not_wanted(load, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(images, "fetch", lambda *_: pytest.fail("it was downloaded"))
+    with pytest.raises(DataError, match=r"nothing was downloaded.*without download=False"):
+        load(download=False)
+    assert files(tmp_path) == {}
+
+
 @pytest.mark.skipif(not (REAL / "train-images-idx3-ubyte.gz").exists(), reason="needs MNIST in HANDGRAD_DATA")
 def test_the_real_mnist(monkeypatch) -> None:
     monkeypatch.setenv(FOLDER, str(REAL))
