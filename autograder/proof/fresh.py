@@ -84,7 +84,8 @@ def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: in
 
 def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> list[str]:
     """The statements of fact that the answer was told (a sign, a factor, …) and that do not hold on fresh inputs."""
-    facts = [sentence for sentence in told.diagnoses if sentence not in {wrong.says for wrong in one.wrongs}]
+    known = {wrong.says for wrong in one.wrongs}
+    facts = [sentence for sentence in told.diagnoses if sentence not in known and not _names_cases(one, sentence)]
     if not facts or not one.draws:
         return []
     fresh = fresh_exercise(one.topic, one.name)
@@ -93,6 +94,11 @@ def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> lis
         if again.kind is Kind.WRONG_VALUES:
             return [sentence for sentence in facts if sentence not in again.diagnoses]
     return []
+
+
+def _names_cases(one: Page, sentence: str) -> bool:
+    """Whether a sentence ends in the name of a public case: it is about that case, and not about others."""
+    return any(sentence.endswith(f"{case.name}.") for case in one.public_exercise().cases)
 
 
 @functools.cache
