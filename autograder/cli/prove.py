@@ -61,9 +61,7 @@ def proof(
             print(f"{found.topic}/{found.exercise}: {found.made} mutants, {len(found.survivors)} survivors", flush=True)
     except LookupError as error:
         fail(str(error))
-    counts = [handwritten.counted(chapter.topic, list(handwritten.meet_all(course, chapter)))
-              for chapter in handwritten.chapters(course, exercises or [])]
-    text = table.report(every.in_order(course, proofs), counts)
+    text = table.report(every.in_order(course, proofs), handwritten.count_all(course, exercises or [], jobs))
     if write:
         (course.root / "docs" / "proof.md").write_text(text, "utf-8")
     else:

@@ -6,6 +6,7 @@ a cell runs as it would in the notebook, in a namespace of its own, and what the
 
 import contextlib
 import linecache
+import multiprocessing
 import re
 import tempfile
 import time
@@ -178,3 +179,13 @@ def counted(topic: str, met: Sequence[Met]) -> Counted:
     kinds = {word: Counter(one.outcome for one in met if one.answer.word == word) for word in ("wrong", "twice", "right")}
     took = sorted(one.seconds for one in met if one.answer.word != "right")
     return Counted(topic, **kinds, slowest=took[int(0.95 * len(took))] if took else 0.0)
+
+
+def count_all(course: Course, named: Sequence[str] = (), jobs: int = 2) -> list[Counted]:
+    """How the answers of the chapters named fared, of all where none is; several chapters at a time."""
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        return pool.starmap(_counted, [(course, chapter) for chapter in chapters(course, named)], chunksize=1)
+
+
+def _counted(course: Course, chapter: Chapter) -> Counted:
+    return counted(chapter.topic, list(meet_all(course, chapter)))
