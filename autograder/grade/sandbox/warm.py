@@ -1,0 +1,186 @@
+"""Kernels that are there at once: forks of a parent that has loaded what notebooks import, and nothing of a student's.
+
+The parent lives in a sandbox of its own and only forks. `inside` has its half, and docs/security.md what is promised of it.
+"""
+
+import inspect
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+from autograder.grade.sandbox import inside
+from autograder.grade.sandbox.limits import Limits
+from autograder.grade.sandbox.mounts import SOCKETS, WORK, Handles, mounts
+from autograder.grade.sandbox.supplies import fresh_user, orders, write_line
+
+START_SECONDS = 30.0
+# What every kernel loads, and what starts no thread and keeps nothing open.
+ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel_launcher", "numpy")
+
+
+class SandboxFailed(RuntimeError):
+    """A sandbox can be started on this machine, but this one did not come up. The message says what was heard."""
+
+
+class Fork:
+    """A warm kernel's process 1, as `subprocess.Popen` would show it. With it ends everything in its sandbox."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, handle: int) -> None:
+        self.pid = int(re.findall(r"^Pid:\s+(-?\d+)", Path(f"/proc/self/fdinfo/{handle}").read_text(), re.M)[0])
+        self._handle: int | None = handle
+        self._one_at_a_time = threading.Lock()
+
+    def poll(self) -> int | None:
+        """None while it runs, else 0: how it ended is known to its own parent only."""
+        return self._ended(0)
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+        while self._ended(100) is None:
+            pass
+        return 0
+
+    def kill(self) -> None:
+        """End it, and everything in its sandbox."""
+        with self._one_at_a_time:
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """The same: process 1 gets no other signal."""
+        self.kill()
+
+    def send_signal(self, number: int) -> None:
+        """Nothing but an end reaches process 1."""
+        self.kill()
+
+    def _ended(self, milliseconds: int) -> int | None:
+        with self._one_at_a_time:
+            if self._handle is None:
+                return 0
+            watch = select.poll()
+            watch.register(self._handle, select.POLLIN)
+            if not watch.poll(milliseconds):
+                return None
+            os.close(self._handle)
+            self._handle = None
+            return 0
+
+
+class Warm:
+    """The parent of warm kernels. It is started at the first fork, and again if it has ended."""
+
+    def __init__(self, modules: tuple[str, ...], threads: int = 1,
+                 readable: Mapping[str, Path] = MappingProxyType({})) -> None:
+        self.modules, self.readable = modules, readable
+        self.limits = Limits(threads=threads)
+        self._one_at_a_time = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def fork(self, supplies: IO[bytes]) -> tuple[Fork, list[int]]:
+        """A kernel with these supplies: its process 1, and the open folders that it hands out.
+
+        Raises `SandboxFailed` where it does not come up.
+        """
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with ours:
+            with theirs, self._one_at_a_time:
+                if self._process is None or self._process.poll() is not None:
+                    self._start()
+                socket.send_fds(self._control, [b"fork"], [supplies.fileno(), theirs.fileno()])
+            heard, handle = receive(ours)
+            if not handle:
+                raise SandboxFailed(f"The parent of warm kernels made none. {heard}{self._words()}")
+            process = Fork(handle[0])
+            heard, folders = receive(ours)
+        if not folders:
+            process.kill()
+            process.wait()
+            raise SandboxFailed(f"A warm kernel did not come up. {heard}")
+        return process, folders
+
+    def close(self) -> None:
+        """End it, and every kernel that it has forked."""
+        if self._process is not None:
+            self._control.close()
+            self._process.kill()
+            self._process.wait()
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lasts as long as the parent
+        started = threading.Event()
+        # What bubblewrap starts dies with the thread that started it: this one does nothing else.
+        threading.Thread(target=self._keep, args=(theirs, started), daemon=True).start()
+        started.wait()
+        heard, _ = receive(self._control)
+        if heard != "ready":
+            raise SandboxFailed(f"The parent of warm kernels did not come up. {heard}{self._words()}")
+
+    def _keep(self, theirs: socket.socket, started: threading.Event) -> None:
+        with theirs, Handles() as handles:
+            seen = mounts(handles, fresh_user(), self.limits, self.readable, warm=True)
+            serve = f"{inspect.getsource(inside)}\nserve({theirs.fileno()}, {list(self.modules)})"
+            try:
+                self._process = subprocess.Popen(
+                    [*seen, sys.executable, "-P", "-c", serve],
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said, env={},
+                    pass_fds=(theirs.fileno(), *handles),
+                )
+            finally:
+                started.set()
+        self._process.wait()
+
+    def _words(self) -> str:
+        self._said.seek(0)
+        return self._said.read().decode(errors="replace").strip()
+
+
+def receive(channel: socket.socket) -> tuple[str, list[int]]:
+    """What `inside` says, and the open files that it hands out; nothing if it did not get that far."""
+    channel.settimeout(START_SECONDS)
+    try:
+        said, files, _, _ = socket.recv_fds(channel, 4096, 8)
+    except (TimeoutError, ConnectionError):
+        return "", []
+    return said.decode(errors="replace"), files
+
+
+@cache
+def parent(modules: tuple[str, ...], threads: int, readable: tuple[tuple[str, Path], ...]) -> Warm:
+    """The parent, in this process, of kernels that have loaded these modules and may read these folders."""
+    return Warm(modules, threads, dict(readable))
+
+
+@cache
+def cold() -> str | None:
+    """None where kernels can be forked from a warm parent; else a sentence that says why each is started anew."""
+    trial = Warm(())
+    try:
+        with tempfile.TemporaryFile() as supplies:
+            write_line(supplies, orders(["ipykernel_launcher"], fresh_user(), Limits()))
+            write_line(supplies, [SOCKETS, None])
+            write_line(supplies, [WORK, None])
+            supplies.seek(0)
+            process, folders = trial.fork(supplies)
+    except SandboxFailed as error:
+        return f"Every kernel is started anew, which takes longer: a sandbox cannot hold another here. {error}"
+    finally:
+        trial.close()
+    for folder in folders:
+        os.close(folder)
+    process.wait()
+    return None
