@@ -125,8 +125,14 @@ def _furnish(orders: dict[str, Any]) -> None:
     """Mount what belongs to this kernel alone, over what the parent sees."""
     safe = NO_SUID | NO_DEVICES
     _mount("none", "/", None, RECURSIVE | PRIVATE)
+    covered = [place for place in orders["readable"] if place.startswith(tuple(f"{f}/" for f in orders["writable"]))]
+    kept = [(os.open(place, os.O_PATH), place) for place in covered]
     for folder in orders["writable"]:
         _mount("tmpfs", folder, "tmpfs", safe, f"mode=1777,size={orders['disk_bytes']}")
+    for handle, place in kept:
+        os.makedirs(place)
+        _show(f"/proc/self/fd/{handle}", place, safe)
+        os.close(handle)
     _mount("proc", "/proc", "proc", safe | NO_PROGRAMS)
     if not orders["user"]:
         _write("/proc/sys/user/max_user_namespaces", "0")

@@ -113,7 +113,7 @@ class Sandbox(LocalProvisioner):
         known = {**connection, "ip": f"{SOCKETS}/{name}", "key": session.key.decode()}
         uid = fresh_user()
         with tempfile.TemporaryFile() as supplies:
-            write_line(supplies, orders(cmd, uid, self.limits))
+            write_line(supplies, orders(cmd, uid, self.limits, self.readable))
             write_file(supplies, f"{SOCKETS}/connection.json", json.dumps(known).encode())
             for path, content in fonts().items():
                 write_file(supplies, path, content)

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ def fresh_user() -> int:
     return 1_900_000_000 + secrets.randbelow(200_000_000) if is_root() else 1000
 
 
-def orders(command: list[str], uid: int, limits: Limits) -> dict[str, Any]:
+def orders(command: list[str], uid: int, limits: Limits, readable: Iterable[str] = ()) -> dict[str, Any]:
     """What `inside` is to do."""
     return {
         "command": command,
@@ -25,6 +26,7 @@ def orders(command: list[str], uid: int, limits: Limits) -> dict[str, Any]:
         "home": HOME,
         "workdir": WORK,
         "writable": WRITABLE,
+        "readable": list(readable),
         "disk_bytes": limits.disk_bytes,
         "refused": refused_calls().hex(),
         "folders": [SOCKETS, "/proc", *WRITABLE],

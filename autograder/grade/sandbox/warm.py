@@ -99,6 +99,7 @@ class Warm:
         with ours:
             with theirs, self._one_at_a_time:
                 if self._process is None or self._process.poll() is not None:
+                    self.close()
                     self._start()
                 socket.send_fds(self._control, [b"fork"], [supplies.fileno(), theirs.fileno()])
             heard, handle = receive(ours)
@@ -115,9 +116,11 @@ class Warm:
     def close(self) -> None:
         """End it, and every kernel that it has forked."""
         if self._process is not None:
-            self._control.close()
             self._process.kill()
             self._process.wait()
+            self._control.close()
+            self._said.close()
+            self._process = None
 
     def _start(self) -> None:
         self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
