@@ -33,7 +33,14 @@ WATCH_SECONDS = 0.2
 FEW_SOCKETS = 100  # so many between processes are not counted; a kernel has about 40
 LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
 # What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
-OWN_FILES_LAST = ("--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')")
+# Random numbers that no notebook seeds are the same in each kernel. No name is left to the notebook by these lines.
+FIRST = "__import__('random').seed(0); __import__('numpy').random.seed(0); __import__('sys').path.append('')"
+SETTINGS = (
+    "--IPKernelApp.ignore_cwd=True",
+    f"--IPKernelApp.exec_lines={FIRST}",
+    "--InteractiveShell.enable_tip=False",  # a tip is drawn at random
+    "--log-level=ERROR",
+)
 ENTER = inspect.getsource(inside)
 
 
@@ -46,8 +53,7 @@ class PlainManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """How this Python's ipykernel is started."""
         return KernelSpec(
-            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *OWN_FILES_LAST, "-f", "{connection_file}",
-                  "--log-level=ERROR"],
+            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *SETTINGS, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
             interrupt_mode=self.interrupt_mode,

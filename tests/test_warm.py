@@ -1,0 +1,347 @@
+"""Kernels forked from one warm parent know nothing of each other, leave nothing behind, and cannot touch the parent.
+
+What every kernel keeps to, however it was started, stands in test_sandbox.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_sandbox import REPOSITORY, Kernel, inside, namespace_of, wait_until
+
+from autograder.grade.sandbox import ALWAYS, available, cold, kernel_manager, parent
+from autograder.grade.sandbox.limits import Limits
+from autograder.grade.sandbox.provisioner import Sandbox
+from autograder.grade.sandbox.warm import Fork, SandboxFailed, Warm
+
+pytestmark = pytest.mark.skipif(available() is not None or cold() is not None, reason=str(available() or cold()))
+
+MODULES = ("matplotlib.pyplot", "handgrad.kit.asked")
+
+
+def kernel(folder: Path, secret: str = "") -> Kernel:
+    """A kernel of somebody who handed in one file."""
+    folder.mkdir(exist_ok=True)
+    (folder / "work.txt").write_text(f"handed in: {secret}")
+    return Kernel(folder, warm=MODULES)
+
+
+def guard(one: Kernel) -> int:
+    assert isinstance(one.manager.provisioner, Sandbox)
+    assert isinstance(one.manager.provisioner.process, Fork)
+    return int(one.manager.provisioner.pid or 0)
+
+
+def parents_namespace() -> str:
+    """The namespace that the parent's processes live in."""
+    process = parent((*ALWAYS, *MODULES), 1, ())._process
+    assert process is not None
+    [child] = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return namespace_of(int(child))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    """A kernel that does all it can to its parent and to its siblings, and is still there."""
+    with kernel(tmp_path_factory.mktemp("hostile"), "nobody else may know") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def sibling(hostile: Kernel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    """A kernel from the same parent, forked later, while the hostile one runs."""
+    hostile.run(WRECK)
+    with kernel(tmp_path_factory.mktemp("sibling")) as one:
+        assert namespace_of(guard(one)) != namespace_of(guard(hostile))
+        yield one
+
+
+@pytest.fixture(scope="module")
+def anew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    """A kernel without a parent."""
+    with Kernel(tmp_path_factory.mktemp("anew")) as one:
+        yield one
+
+
+WRECK = """
+    import builtins, os, random, socket, sys, json
+    import numpy as np, matplotlib, matplotlib.pyplot as plt
+    import handgrad.kit.asked, handgrad.kit.wire
+    np.random.seed(7); random.seed(7)
+    np.seterr(all="raise"); np.sum = np.prod; np.left_behind = True
+    matplotlib.rcParams["lines.linewidth"] = 77
+    handgrad.kit.asked.reply = handgrad.kit.wire.encode = None
+    builtins.left_behind = sys.modules["left_behind"] = json
+    sys.path.insert(0, "/tmp/left-behind"); os.environ["LEFT_BEHIND"] = "yes"
+    for folder in ("/tmp", "/dev/shm", "/home/student", "/home/student/work"):
+        open(f"{folder}/left-behind", "w").write("by the hostile one")
+    os.symlink("/tmp/left-behind", "/home/student/.kernel/left-behind")
+    terminal = os.openpty()
+    nameless = socket.socket(socket.AF_UNIX); nameless.bind("\\0left-behind"); nameless.listen()
+    service = socket.create_server(("127.0.0.1", 4711))
+    import ctypes
+    libc = ctypes.CDLL(None, use_errno=True)
+    queue = libc.msgget(4711, 0o1666), libc.semget(4711, 1, 0o1666)
+    posix = libc.mq_open(b"/left-behind", os.O_CREAT | os.O_RDWR, 0o666, None)
+    os.nice(5)
+"""
+
+
+def test_the_hostile_kernel_did_what_it_meant_to(hostile: Kernel, sibling: Kernel) -> None:
+    code = """
+        import os
+        print(np.left_behind, left_behind.__name__, terminal[0] > 2, min(*queue, posix) >= 0,
+              os.path.exists("/dev/shm/left-behind"), os.listdir("/dev/pts"))
+        socket.socket(socket.AF_UNIX).connect("\\0left-behind")
+        socket.create_connection(("127.0.0.1", 4711), timeout=5)
+    """
+    assert hostile.run(code) == "True json True True True ['0', 'ptmx']"
+
+
+def test_a_kernel_finds_nothing_that_another_left(sibling: Kernel) -> None:
+    code = """
+        import builtins, ctypes, os, socket, sys
+        found = [os.path.join(folder, name) for top in ("/tmp", "/dev", "/home") for folder, _, names in os.walk(top)
+                 for name in names if name == "left-behind"]
+        print(found, os.listdir("/dev/pts"), hasattr(builtins, "left_behind"), "left_behind" in sys.modules,
+              "/tmp/left-behind" in sys.path, "LEFT_BEHIND" in os.environ, os.nice(0))
+        libc = ctypes.CDLL(None, use_errno=True)
+        print(libc.msgget(4711, 0), libc.semget(4711, 0, 0), libc.mq_open(b"/left-behind", os.O_RDWR))
+        for family, place in ((socket.AF_UNIX, "\\0left-behind"), (socket.AF_INET, ("127.0.0.1", 4711))):
+            try:
+                socket.socket(family).connect(place)
+            except OSError as error:
+                print(type(error).__name__)
+    """
+    assert sibling.run(code).splitlines() == [
+        f"[] ['ptmx'] False False False False {os.nice(0)}", "-1 -1 -1", "ConnectionRefusedError", "ConnectionRefusedError",
+    ]
+
+
+def test_a_kernels_modules_are_as_a_kernel_started_anew_has_them(sibling: Kernel, anew: Kernel) -> None:
+    code = """
+        import numpy as np, matplotlib, handgrad.kit.asked, handgrad.kit.wire
+        print(np.sum([2, 3]), hasattr(np, "left_behind"), np.geterr()["over"], matplotlib.rcParams["lines.linewidth"],
+              callable(handgrad.kit.asked.reply), callable(handgrad.kit.wire.encode), matplotlib.get_backend())
+    """
+    assert sibling.run(code) == anew.run(code)
+    assert sibling.run(code).startswith("5 False warn 1.5 True True")
+
+
+def test_every_kernel_starts_from_the_same_state(hostile: Kernel, sibling: Kernel, anew: Kernel, tmp_path: Path) -> None:
+    code = "import random, numpy; print(numpy.random.rand(), random.random(), hash('a word'), list({'a', 'b', 'c'}))"
+    with kernel(tmp_path / "third") as third:
+        assert third.run(code) == sibling.run(code) == anew.run(code)
+    assert hostile.run(code) != sibling.run(code)
+
+
+def test_a_kernel_holds_open_what_a_kernel_started_anew_holds(sibling: Kernel, anew: Kernel) -> None:
+    code = r"""
+        import os, re
+        links = [os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{n}")]
+        print(sorted(re.sub(r"\d+", "", link) for link in links))
+        print([line.split()[0] for line in open("/proc/self/maps") if line.split()[1] == "rw-s"])
+    """
+    assert sibling.run(code) == anew.run(code)
+    assert sibling.run(code).endswith("[]")
+
+
+def test_no_memory_holds_what_another_handed_in_or_what_only_the_grader_knows(
+    hostile: Kernel, sibling: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONLY_THE_GRADER", "the seed of all inputs")
+    secrets = [hostile.manager.session.key.decode(), "handed in: nobody else may know", "the seed of all inputs"]
+    patterns = [f"[{word[0]}]{word[1:]}" for word in secrets]  # which are not found where they stand themselves
+    code = HUNT.format(patterns=patterns)
+    assert sibling.run(code) == "[]"
+    hostile.run("work = open('work.txt').read()")
+    found = hostile.run(code)
+    assert set(secrets[:2]) == {one for one in secrets if one in found}
+
+
+HUNT = r"""
+    import mmap, re
+    with open("/proc/self/maps") as listed:
+        places = re.findall(r"^(\w+)-(\w+) rw", listed.read(), re.M)
+    found = set()
+    with open("/proc/self/mem", "rb", buffering=0) as memory:
+        for start, end in places:
+            with mmap.mmap(-1, int(end, 16) - int(start, 16)) as held:
+                try:
+                    memory.seek(int(start, 16))
+                    memory.readinto(held)
+                except OSError:
+                    continue
+                for pattern in {patterns}:
+                    found |= {{one.group().decode() for one in re.finditer(pattern.encode(), held)}}
+    print(sorted(found))
+"""
+
+
+def test_a_kernel_can_neither_see_nor_signal_what_is_outside(hostile: Kernel, sibling: Kernel) -> None:
+    code = """
+        import os, signal
+        def reaches(pid):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                return False
+            return True
+        own = set(map(int, os.listdir("/proc/self/task")))
+        print([pid for pid in range(2, 70000) if pid not in own and reaches(pid)], os.getppid(), os.getsid(0))
+    """
+    before = inside(parents_namespace())
+    assert hostile.run(code) == "[] 1 2"
+    assert inside(parents_namespace()) == before
+    assert sibling.run("print('still here')") == "still here"
+
+
+def test_a_kernel_that_takes_all_it_may_leaves_its_siblings_theirs(hostile: Kernel, tmp_path: Path) -> None:
+    bomb = """
+        import os, signal
+        children = []
+        try:
+            while len(children) < 80:
+                child = os.fork()
+                if child == 0:
+                    signal.pause()
+                children.append(child)
+        except OSError:
+            pass
+        files = []
+        try:
+            while len(files) < 5000:
+                files.append(os.open("/dev/null", os.O_RDONLY))
+        except OSError:
+            pass
+        print(len(children), len(files))
+    """
+    stop = "for child in children: os.kill(child, signal.SIGKILL); os.waitpid(child, 0)\nfor file in files: os.close(file)"
+    processes, files = map(int, hostile.run(bomb).split())
+    assert 20 < processes < Limits().processes
+    assert files < 1024
+    with kernel(tmp_path / "beside") as beside:
+        assert beside.run(bomb).split()[0] == str(processes)
+    hostile.run(stop)
+
+
+def test_nothing_is_asked_of_the_parent_but_by_the_grader(hostile: Kernel, sibling: Kernel) -> None:
+    code = """
+        import os, socket
+        for handle in range(3, 1024):
+            try:
+                line = socket.socket(fileno=os.dup(handle))
+            except OSError:
+                continue
+            if line.type == socket.SOCK_SEQPACKET:
+                print("a line to the parent")
+            line.detach()
+    """
+    before = inside(parents_namespace())
+    assert hostile.run(code) == ""
+    assert len(before) == len(inside(parents_namespace())) == 2  # bubblewrap's process 1, and the parent
+
+
+def test_the_parent_runs_no_thread_and_has_no_child_of_its_own(sibling: Kernel) -> None:
+    [serving] = [pid for pid in inside(parents_namespace()) if b"serve(" in Path(f"/proc/{pid}/cmdline").read_bytes()
+                 and b"--die-with-parent" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert os.listdir(f"/proc/{serving}/task") == [str(serving)]
+    assert Path(f"/proc/{serving}/task/{serving}/children").read_text() == ""
+    assert b"the-seed" not in Path(f"/proc/{serving}/environ").read_bytes()
+
+
+def test_a_parent_that_was_killed_takes_its_kernels_along_and_is_started_again(tmp_path: Path) -> None:
+    own = Warm(ALWAYS)
+    manager = kernel_manager(tmp_path)
+    assert isinstance(manager.provisioner, Sandbox)
+    manager.provisioner.warm = own
+    one = kernel(tmp_path / "one")
+    one.manager = manager
+    try:
+        with one:
+            first = own._process
+            assert first is not None
+            namespace = namespace_of(guard(one))
+            assert inside(namespace)
+            first.kill()
+            assert wait_until(lambda: not inside(namespace))
+        again = Kernel(tmp_path)
+        again.manager.provisioner.warm = own  # type: ignore[union-attr]
+        with again:
+            assert again.run("print(1 + 1)") == "2"
+            assert own._process is not first
+    finally:
+        own.close()
+
+
+def test_a_parent_that_cannot_load_what_it_should_says_so(tmp_path: Path) -> None:
+    own = Warm(("autograder.grade.judge",))
+    with tempfile.TemporaryFile() as supplies, pytest.raises(SandboxFailed, match="No module named 'autograder'"):
+        own.fork(supplies)
+    own.close()
+
+
+def test_what_cannot_be_done_for_a_kernel_is_said(tmp_path: Path) -> None:
+    own = Warm(())
+    with tempfile.TemporaryFile() as supplies:
+        supplies.write(b'{"user": null}\n')
+        supplies.seek(0)
+        with pytest.raises(SandboxFailed, match=r"made none.*PermissionError"):
+            own.fork(supplies)
+    own.close()
+
+
+FLAT = """\
+#!{python}
+import os, sys
+words = sys.argv[1:]
+if "CAP_SYS_ADMIN" in words:
+    words[words.index("CAP_SYS_ADMIN")] = "CAP_SETUID"
+elif "--unshare-user" in words and "--disable-userns" not in words:
+    words.insert(words.index("--unshare-user"), "--disable-userns")
+os.execv({bwrap!r}, ["bwrap", *words])
+"""
+
+
+def test_where_a_sandbox_cannot_hold_another_each_kernel_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flat = tmp_path / "bwrap"
+    flat.write_text(FLAT.format(python=sys.executable, bwrap=shutil.which("bwrap")))
+    flat.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    cold.cache_clear()
+    try:
+        assert "Every kernel is started anew, which takes longer" in str(cold())
+        with kernel(tmp_path / "work") as one:
+            assert isinstance(one.manager.provisioner, Sandbox)
+            assert isinstance(one.manager.provisioner.process, subprocess.Popen)
+    finally:
+        cold.cache_clear()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="This is an ordinary user already.")
+def test_all_this_holds_for_an_ordinary_user_too(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    hidden = [f for f in reversed(Path(sys.base_prefix).parents) if not f.stat().st_mode & 1]  # a Python in /root, say
+    seen = ["--perms", "0755", "--tmpfs", str(hidden[0]), "--bind", sys.base_prefix, sys.base_prefix] if hidden else []
+    ordinary = ["bwrap", "--dev-bind", "/", "/", *seen, "--", "setpriv", "--reuid=4711", "--regid=4711", "--clear-groups"]
+    if subprocess.run([*ordinary, sys.executable, "-c", WILLING], cwd=REPOSITORY, capture_output=True).returncode:
+        pytest.skip("On this machine an ordinary user cannot read Python, or start sandboxes in one another.")
+    pytest_here = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path}/tests", __file__]
+    command = [*ordinary, sys.executable, *pytest_here]
+    environment = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=300, env=environment)
+    assert done.returncode == 0, done.stdout
+    assert "1 skipped" in done.stdout.splitlines()[-1]
+
+
+WILLING = """
+from autograder.grade.sandbox import available, cold
+raise SystemExit(available() or cold())
+"""
