@@ -21,7 +21,7 @@ from autograder import demo
 from autograder.course import here
 from autograder.grade import listener
 from autograder.grade.judge import both_parts, is_check, judge_both, read_replies
-from autograder.grade.sandbox import available, kernel_manager
+from autograder.grade.sandbox import available, cold, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sitting import Rules, Sitting
 from autograder.workbook import Workbook
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(available() is not None, reason=str(available())
 
 ATTACKS = {str(path.relative_to(demo.ATTACKS).with_suffix("")): path for path in sorted(demo.ATTACKS.rglob("*.py"))}
 COURSE = here()
+Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has loaded
 BOOK = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
 LIMITS = Limits(memory_bytes=2**30)
 # What these do to their own kernel makes it useless to them too: nothing that comes after it is earned.
@@ -144,7 +145,17 @@ def place(tmp_path: Path) -> Iterator[Place]:
     place.close()
 
 
-def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
+@pytest.fixture(params=["started anew", "forked from a warm parent"])
+def warm(request: pytest.FixtureRequest) -> Loaded:
+    """Both ways to a kernel; None: it is started anew."""
+    if request.param == "started anew":
+        return None
+    if why := cold():
+        pytest.skip(why)
+    return ("matplotlib.pyplot", "handgrad.kit.check")
+
+
+def sat(place: Place, attacks: list[str], timeout: int, warm: Loaded) -> NotebookNode:
     """The examined notebook of somebody who tries these attacks, each before a check of its own."""
     checks = {c.metadata.nbgrader.grade_id: c for c in BOOK.handout.cells if "nbgrader" in c.metadata}
     public = len(exercise.load("affine_backward").cases)
@@ -159,7 +170,7 @@ def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
         ]
     nb.cells += [new_code_cell(BOOK.solutions["relu_backward"]), copy.deepcopy(checks["check_relu_backward"])]
     rules = Rules(timeout=timeout, notebook_timeout=1800)
-    asyncio.run(Sitting(nb, lambda: kernel_manager(place.work, LIMITS), b"secret", rules).run())
+    asyncio.run(Sitting(nb, lambda: kernel_manager(place.work, LIMITS, warm=warm), b"secret", rules).run())
     return nb
 
 
@@ -175,9 +186,9 @@ def said(nb: NotebookNode) -> list[str]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
+def test_a_family_of_attacks_gains_nothing(family: str, place: Place, warm: Loaded) -> None:
     names = FAMILIES[family]
-    nb = sat(place, names, timeout=300)
+    nb = sat(place, names, 300, warm)
     assert dict(zip(names, scores(nb, "check_affine_backward"), strict=True)) == dict.fromkeys(names, 0)
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
     told = said(nb)
@@ -189,18 +200,18 @@ def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
 @pytest.mark.usefixtures("_not_long")
 @pytest.mark.parametrize("name", sorted(BREAKS_ITS_OWN_KERNEL))
 def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, place: Place) -> None:
-    nb = sat(place, [name], timeout=2)
+    nb = sat(place, [name], 2, ())
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward")[0] in (0, BOOK.points["relu_backward"])
     assert [line for line in said(nb) if not line.endswith("gained []")] == []
     assert place.unharmed()
 
 
-def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place) -> None:
+def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place, warm: Loaded) -> None:
     for name in ("numpy", "json", "ipykernel_launcher", "handgrad", "sitecustomize"):
         (place.work / f"{name}.py").write_text("raise SystemExit('not the real one')")
     place.before = place.files()
-    nb = sat(place, ["print_the_score"], timeout=300)
+    nb = sat(place, ["print_the_score"], 300, warm)
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
 
