@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(available() is not None, reason=str(available())
 
 ATTACKS = {str(path.relative_to(demo.ATTACKS).with_suffix("")): path for path in sorted(demo.ATTACKS.rglob("*.py"))}
 COURSE = here()
-Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has loaded
+Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has imported besides
 BOOK = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
 LIMITS = Limits(memory_bytes=2**30)
 # What these do to their own kernel makes it useless to them too: nothing that comes after it is earned.
@@ -152,7 +152,7 @@ def warm(request: pytest.FixtureRequest) -> Loaded:
         return None
     if why := cold():
         pytest.skip(why)
-    return ("matplotlib.pyplot", "handgrad.kit.check")
+    return ()
 
 
 def sat(place: Place, attacks: list[str], timeout: int, warm: Loaded) -> NotebookNode:

@@ -34,7 +34,7 @@ from autograder.grade.sandbox.provisioner import Sandbox, SandboxFailed
 needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available()))
 
 MiB = 2**20
-Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has loaded; None: the kernel is started anew
+Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has imported besides; None: the kernel is started anew
 DEFAULT = Limits()
 REPOSITORY = mounts.STAFF.parent
 
@@ -141,7 +141,7 @@ def warm(request: pytest.FixtureRequest) -> Loaded:
         return None
     if why := cold():
         pytest.skip(why)
-    return ("matplotlib.pyplot", "handgrad.kit.asked")
+    return ()
 
 
 @pytest.fixture(scope="module")

@@ -14,21 +14,19 @@ from pathlib import Path
 import pytest
 from test_sandbox import REPOSITORY, Kernel, inside, namespace_of, wait_until
 
-from autograder.grade.sandbox import ALWAYS, available, cold, kernel_manager, parent
+from autograder.grade.sandbox import available, cold, kernel_manager, parent
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.provisioner import Sandbox
-from autograder.grade.sandbox.warm import Fork, SandboxFailed, Warm
+from autograder.grade.sandbox.warm import ALWAYS, Fork, SandboxFailed, Warm
 
 pytestmark = pytest.mark.skipif(available() is not None or cold() is not None, reason=str(available() or cold()))
-
-MODULES = ("matplotlib.pyplot", "handgrad.kit.asked")
 
 
 def kernel(folder: Path, secret: str = "") -> Kernel:
     """A kernel of somebody who handed in one file."""
     folder.mkdir(exist_ok=True)
     (folder / "work.txt").write_text(f"handed in: {secret}")
-    return Kernel(folder, warm=MODULES)
+    return Kernel(folder, warm=())
 
 
 def guard(one: Kernel) -> int:
@@ -39,7 +37,7 @@ def guard(one: Kernel) -> int:
 
 def parents_namespace() -> str:
     """The namespace that the parent's processes live in."""
-    process = parent((*ALWAYS, *MODULES), 1, ())._process
+    process = parent((), 1, ())._process
     assert process is not None
     [child] = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return namespace_of(int(child))
@@ -220,8 +218,10 @@ def test_a_kernel_that_takes_all_it_may_leaves_its_siblings_theirs(hostile: Kern
         except OSError:
             pass
         print(len(children), len(files))
+        for file in files[-200:]:  # without any, the kernel could not tell
+            os.close(file)
     """
-    stop = "for child in children: os.kill(child, signal.SIGKILL); os.waitpid(child, 0)\nfor file in files: os.close(file)"
+    stop = "for child in children: os.kill(child, signal.SIGKILL); os.waitpid(child, 0)\nfor file in files[:-200]: os.close(file)"
     processes, files = map(int, hostile.run(bomb).split())
     assert 20 < processes < Limits().processes
     assert files < 1024
@@ -280,8 +280,8 @@ def test_a_parent_that_was_killed_takes_its_kernels_along_and_is_started_again(t
 
 
 def test_a_parent_that_cannot_load_what_it_should_says_so(tmp_path: Path) -> None:
-    own = Warm(("autograder.grade.judge",))
-    with tempfile.TemporaryFile() as supplies, pytest.raises(SandboxFailed, match="No module named 'autograder'"):
+    own = Warm(("import nothing_of_that_name", "1 / 0"))
+    with tempfile.TemporaryFile() as supplies, pytest.raises(SandboxFailed, match="ZeroDivisionError"):
         own.fork(supplies)
     own.close()
 

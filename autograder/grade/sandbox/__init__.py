@@ -29,7 +29,7 @@ from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.mounts import is_root, linux_version, namespaces, python_folders
 from autograder.grade.sandbox.provisioner import Plain, PlainManager, Sandbox, SandboxManager
 from autograder.grade.sandbox.seccomp import ARCHITECTURES
-from autograder.grade.sandbox.warm import ALWAYS, START_SECONDS, cold, parent
+from autograder.grade.sandbox.warm import START_SECONDS, cold, parent
 
 DEFAULT = Limits()
 WAY_OUT = (
@@ -52,7 +52,7 @@ def kernel_manager(
     """A manager whose kernel works in a copy of `workdir`. Nothing that it writes reaches the host.
 
     `readable` names further folders that the kernel may read (data sets), by the absolute path it sees them at.
-    With `warm`, the kernel is a fork of a parent that has loaded these modules, where one can be made (see `cold`).
+    With `warm`, the kernel is a fork of a parent that has run these imports, where one can be made (see `cold`).
     With `sandboxed` off, the kernel runs in `workdir` itself, with the grader's own rights and without limits.
 
     The thread that starts the kernel must outlive it: the kernel dies with its parent.
@@ -73,7 +73,7 @@ def kernel_manager(
         raise SandboxMissing(missing)
     _check_folders(workdir, readable)
     manager = SandboxManager(transport="ipc")
-    one = None if warm is None or cold() else parent((*ALWAYS, *warm), limits.threads, tuple(readable.items()))
+    one = None if warm is None or cold() else parent(warm, limits.threads, tuple(readable.items()))
     manager.provisioner = Sandbox(workdir, limits, readable, one, parent=manager, kernel_spec=manager.kernel_spec)
     return manager
 

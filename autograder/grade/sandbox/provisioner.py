@@ -1,6 +1,7 @@
 """Kernels for jupyter_client: one under bubblewrap, watched from outside, and one without."""
 
 import asyncio
+import contextlib
 import inspect
 import json
 import os
@@ -14,9 +15,11 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from queue import Empty
 from typing import IO, Any, cast
 
 import zmq
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -26,11 +29,13 @@ from autograder.grade.sandbox import inside
 from autograder.grade.sandbox.limits import MAX_FILES, Limits
 from autograder.grade.sandbox.mounts import SOCKETS, Handles, mounts
 from autograder.grade.sandbox.supplies import fonts, fresh_user, orders, write_file, write_folder, write_line
-from autograder.grade.sandbox.warm import Fork, SandboxFailed, Warm, receive
+from autograder.grade.sandbox.warm import START_SECONDS, Fork, SandboxFailed, Warm, receive
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 WATCH_SECONDS = 0.2
 FEW_SOCKETS = 100  # so many between processes are not counted; a kernel has about 40
+KILLED_SECONDS = 5.0
+RECONNECT_MILLISECONDS = 10  # the kernel makes its sockets while we try them
 LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
 # What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
 # Random numbers that no notebook seeds are the same in each kernel. No name is left to the notebook by these lines.
@@ -60,19 +65,46 @@ class PlainManager(AsyncKernelManager):
         )
 
 
+class Client(AsyncKernelClient):
+    """jupyter_client's, which takes in no message of any length, and does not wait for nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
+
+    async def wait_for_ready(self, timeout: float | None = START_SECONDS) -> None:
+        """Wait until the kernel has answered on both channels. Raises `RuntimeError` where it does not.
+
+        jupyter_client listens for another 0.2 s whether anything comes. The last that comes of a request is that it is done.
+        """
+        deadline = time.monotonic() + (timeout or START_SECONDS)
+        while not await self._has_answered(self.kernel_info()):
+            if not await self._async_is_alive():
+                raise RuntimeError("The kernel died before it was ready.")
+            if time.monotonic() > deadline:
+                raise RuntimeError("The kernel was not ready in time.")
+
+    async def _has_answered(self, request: str) -> bool:
+        """Whether a request is answered within a second."""
+        try:
+            self._handle_kernel_info_reply(await self._async_recv_reply(request, timeout=1))
+            while True:
+                message = await self.get_iopub_msg(timeout=0.2)
+                if message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle":
+                    return True
+        except (TimeoutError, Empty):
+            return False
+
+
 class SandboxManager(PlainManager):
     """A manager that leaves no connection file on the host, and reads no long message: the kernel's file is inside."""
 
     interrupt_mode = "message"  # a signal would not reach the kernel
+    client_factory = Client
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Nothing to write."""
-
-    def client(self, **kwargs: Any) -> Any:
-        """A client that does not take in messages of any length."""
-        client = super().client(**kwargs)
-        client.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
-        return client
 
 
 class Plain(LocalProvisioner):
@@ -162,6 +194,13 @@ class Sandbox(LocalProvisioner):
                 heard = said.read().decode(errors="replace").strip()
                 raise SandboxFailed(f"The sandbox for {self.workdir} did not come up. It said: {heard}")
         return folders
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel, and wait until it has ended: jupyter_client looks every tenth of a second."""
+        await super().kill(restart=restart)
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self.process.wait, KILLED_SECONDS)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Let go of the sandbox's folder, and with it of the last that is left of the sandbox."""

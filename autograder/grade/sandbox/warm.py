@@ -4,6 +4,7 @@ The parent lives in a sandbox of its own and only forks. `inside` has its half, 
 """
 
 import inspect
+import math
 import os
 import re
 import select
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -25,8 +27,13 @@ from autograder.grade.sandbox.mounts import SOCKETS, WORK, Handles, mounts
 from autograder.grade.sandbox.supplies import fresh_user, orders, write_line
 
 START_SECONDS = 30.0
-# What every kernel loads, and what starts no thread and keeps nothing open.
-ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel_launcher", "numpy")
+# What every kernel loads. It starts no thread and keeps nothing open.
+ALWAYS = (
+    "import ipykernel.kernelapp, ipykernel.ipkernel, ipykernel_launcher, ipykernel.debugger",
+    "import IPython.core.oinspect, IPython.extensions.storemagic, encodings.idna, pdb, sqlite3, tornado.platform.asyncio",
+    "import numpy, numpy.random, matplotlib.pyplot, matplotlib.backends.backend_agg",
+    "import handgrad.kit.asked, handgrad.kit.check",
+)
 
 
 class SandboxFailed(RuntimeError):
@@ -47,10 +54,12 @@ class Fork:
         """None while it runs, else 0: how it ended is known to its own parent only."""
         return self._ended(0)
 
-    def wait(self) -> int:
-        """Wait until it has ended."""
+    def wait(self, timeout: float = math.inf) -> int:
+        """Wait until it has ended. Raises `subprocess.TimeoutExpired`."""
+        deadline = time.monotonic() + timeout
         while self._ended(100) is None:
-            pass
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("a warm kernel", timeout)
         return 0
 
     def kill(self) -> None:
@@ -83,9 +92,9 @@ class Fork:
 class Warm:
     """The parent of warm kernels. It is started at the first fork, and again if it has ended."""
 
-    def __init__(self, modules: tuple[str, ...], threads: int = 1,
+    def __init__(self, imports: tuple[str, ...], threads: int = 1,
                  readable: Mapping[str, Path] = MappingProxyType({})) -> None:
-        self.modules, self.readable = modules, readable
+        self.imports, self.readable = imports, readable
         self.limits = Limits(threads=threads)
         self._one_at_a_time = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -136,7 +145,7 @@ class Warm:
     def _keep(self, theirs: socket.socket, started: threading.Event) -> None:
         with theirs, Handles() as handles:
             seen = mounts(handles, fresh_user(), self.limits, self.readable, warm=True)
-            serve = f"{inspect.getsource(inside)}\nserve({theirs.fileno()}, {list(self.modules)})"
+            serve = f"{inspect.getsource(inside)}\nserve({theirs.fileno()}, {list(self.imports)})"
             try:
                 self._process = subprocess.Popen(
                     [*seen, sys.executable, "-P", "-c", serve],
@@ -163,9 +172,9 @@ def receive(channel: socket.socket) -> tuple[str, list[int]]:
 
 
 @cache
-def parent(modules: tuple[str, ...], threads: int, readable: tuple[tuple[str, Path], ...]) -> Warm:
-    """The parent, in this process, of kernels that have loaded these modules and may read these folders."""
-    return Warm(modules, threads, dict(readable))
+def parent(imports: tuple[str, ...], threads: int, readable: tuple[tuple[str, Path], ...]) -> Warm:
+    """This process's parent of kernels that have run these imports and may read these folders."""
+    return Warm((*ALWAYS, *imports), threads, dict(readable))
 
 
 @cache

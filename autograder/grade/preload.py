@@ -1,0 +1,19 @@
+"""What a notebook imports, so that it can be loaded before any submission is run."""
+
+import ast
+
+from nbformat import NotebookNode
+
+
+def imports(released: NotebookNode) -> tuple[str, ...]:
+    """The import statements in the code cells handed out, each once and in order."""
+    code = (cell.source for cell in released.cells if cell.cell_type == "code")
+    return tuple(dict.fromkeys(line for source in code for line in _statements(source)))
+
+
+def _statements(source: str) -> list[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with IPython's magic
+        return []
+    return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
