@@ -221,7 +221,10 @@ def test_a_kernel_that_takes_all_it_may_leaves_its_siblings_theirs(hostile: Kern
         for file in files[-200:]:  # without any, the kernel could not tell
             os.close(file)
     """
-    stop = "for child in children: os.kill(child, signal.SIGKILL); os.waitpid(child, 0)\nfor file in files[:-200]: os.close(file)"
+    stop = """
+        for child in children: os.kill(child, signal.SIGKILL); os.waitpid(child, 0)
+        for file in files[:-200]: os.close(file)
+    """
     processes, files = map(int, hostile.run(bomb).split())
     assert 20 < processes < Limits().processes
     assert files < 1024

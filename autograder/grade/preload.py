@@ -1,6 +1,7 @@
 """What a notebook imports, so that it can be loaded before any submission is run."""
 
 import ast
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -11,9 +12,10 @@ def imports(released: NotebookNode) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for source in code for line in _statements(source)))
 
 
-def _statements(source: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _statements(source: str) -> tuple[str, ...]:
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a cell with IPython's magic
-        return []
-    return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return ()
+    return tuple(ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))

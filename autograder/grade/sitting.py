@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from autograder.grade.judge import (
 from autograder.grade.listener import Error, Kernel
 from autograder.grade.needed import as_handed_out, behind, is_skipped, needed
 from autograder.grade.newer import newer_python
+from autograder.grade.preload import imports
 from autograder.grade.sandbox import SandboxMissing, available, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.statements import rest, untimed
@@ -75,8 +77,8 @@ def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes
     """
     began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, handout)
-    sitting = Sitting(nb, lambda: kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox), secret, rules, run,
-                      as_handed_out(nb, handout), began)
+    start = partial(kernel_manager, folder, rules.limits(), sandboxed=rules.sandbox, warm=imports(handout))
+    sitting = Sitting(nb, start, secret, rules, run, as_handed_out(nb, handout), began)
     asyncio.run(sitting.run())
 
 
