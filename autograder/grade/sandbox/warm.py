@@ -27,6 +27,7 @@ from autograder.grade.sandbox.mounts import SOCKETS, WORK, Handles, mounts
 from autograder.grade.sandbox.supplies import fresh_user, orders, write_line
 
 START_SECONDS = 30.0
+LOAD_SECONDS = 180.0  # torch on a busy machine
 # What every kernel loads. It starts no thread and keeps nothing open.
 ALWAYS = (
     "import ipykernel.kernelapp, ipykernel.ipkernel, ipykernel_launcher, ipykernel.debugger",
@@ -138,7 +139,7 @@ class Warm:
         # What bubblewrap starts dies with the thread that started it: this one does nothing else.
         threading.Thread(target=self._keep, args=(theirs, started), daemon=True).start()
         started.wait()
-        heard, _ = receive(self._control)
+        heard, _ = receive(self._control, LOAD_SECONDS)
         if heard != "ready":
             raise SandboxFailed(f"The parent of warm kernels did not come up. {heard}{self._words()}")
 
@@ -161,9 +162,9 @@ class Warm:
         return self._said.read().decode(errors="replace").strip()
 
 
-def receive(channel: socket.socket) -> tuple[str, list[int]]:
+def receive(channel: socket.socket, seconds: float = START_SECONDS) -> tuple[str, list[int]]:
     """What `inside` says, and the open files that it hands out; nothing if it did not get that far."""
-    channel.settimeout(START_SECONDS)
+    channel.settimeout(seconds)
     try:
         said, files, _, _ = socket.recv_fds(channel, 4096, 8)
     except (TimeoutError, ConnectionError):
