@@ -20,7 +20,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import demo
 from autograder.course import here
 from autograder.grade import listener
-from autograder.grade.judge import both_parts, is_check, judge_both, read_replies
+from autograder.grade.judge import is_check, judge_both, read_replies
+from autograder.grade.kept import both_parts
 from autograder.grade.sandbox import available, cold, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sitting import Rules, Sitting

@@ -23,7 +23,6 @@ from autograder import anatomy
 from autograder.cells import empty_lines
 from autograder.grade import failures
 from autograder.grade.judge import (
-    both_parts,
     is_answer,
     is_check,
     judge_hidden,
@@ -35,6 +34,7 @@ from autograder.grade.judge import (
     unanswered,
     write_verdict,
 )
+from autograder.grade.kept import both_parts, prepare
 from autograder.grade.listener import Error, Kernel
 from autograder.grade.needed import as_handed_out, behind, is_skipped, needed
 from autograder.grade.newer import newer_python
@@ -75,6 +75,7 @@ def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
+    prepare((_called(cell, i)[0] for i, cell in enumerate(nb.cells) if is_check(cell)), secret)
     began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, handout)
     start = partial(kernel_manager, folder, rules.limits(), sandboxed=rules.sandbox, warm=imports(handout))

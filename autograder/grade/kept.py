@@ -1,0 +1,114 @@
+"""What an exercise is judged by, worked out once: the hidden inputs, the right outputs, and those of the known mistakes.
+
+They follow from the course's secret and from the code, so every process of a machine, in this run and the next ones, may have
+them from a file of its user's (0600), sealed with the secret. What is not sealed, or is of another version, is made anew.
+Processes that need the same exercises at once share the work.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import stat
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from autograder import exercises
+from autograder.grade.version import course_version
+from handgrad.kit.exercise import Exercise
+
+Parts = tuple[Exercise, Exercise]
+"""An exercise on its public and on its hidden cases."""
+_known: dict[tuple[str, bytes], Parts] = {}
+_one_at_a_time = threading.RLock()
+
+
+def both_parts(name: str, secret: bytes) -> Parts:
+    """The exercise on its public and on its hidden cases. Raises `LookupError` where there is none of that name."""
+    with _one_at_a_time:
+        if (name, secret) not in _known:
+            with _file(name, secret, wait=True) as handle:
+                _known[name, secret] = _kept_or_made(name, secret, handle)
+        return _known[name, secret]
+
+
+def prepare(names: Iterable[str], secret: bytes) -> None:
+    """Have these exercises ready. What another process is working out is left to it, and read at the end."""
+    missing = [name for name in names if (name, secret) not in _known]
+    for name in missing:
+        with _one_at_a_time, suppress(BlockingIOError), _file(name, secret, wait=False) as handle:
+            _known[name, secret] = _kept_or_made(name, secret, handle)
+    for name in missing:
+        both_parts(name, secret)
+
+
+def _kept_or_made(name: str, secret: bytes, handle: int | None) -> Parts:
+    topic = exercises.topic(name)
+    version = course_version(topic)
+    if handle is not None and (found := _read(handle, topic, version, secret)):
+        return found
+    page = exercises.load(topic, name)
+    made = page.public_exercise(), page.hidden_exercise(secret)
+    if handle is not None:
+        with suppress(OSError):
+            _write(handle, made, version, secret)
+    return made
+
+
+@contextmanager
+def _file(name: str, secret: bytes, wait: bool) -> Iterator[int | None]:
+    """The exercise's file, open and locked; None where there can be none. Raises `BlockingIOError` rather than `wait`."""
+    handle = None
+    try:
+        # The name says nothing: not even which exercises there are.
+        path = _folder() / hmac.new(secret, f"the place of {name}".encode(), hashlib.sha256).hexdigest()[:32]
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid():
+            raise PermissionError(f"{path} is not a file of this user's.")
+        os.fchmod(handle, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        if handle is not None:
+            os.close(handle)
+        raise
+    except OSError:  # a read-only home, or a file system that knows no locks: nothing is kept
+        if handle is not None:
+            os.close(handle)
+        handle = None
+    try:
+        yield handle
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _folder() -> Path:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "handgrad" / "hidden-cases"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _read(handle: int, topic: str, version: str, secret: bytes) -> Parts | None:
+    """What the file holds; None where it is not what this course and this secret have written."""
+    with open(handle, "rb", closefd=False) as file:
+        seal, _, content = file.read().partition(b"\n")
+    if not hmac.compare_digest(seal, _seal(content, version, secret)):
+        return None
+    public, hidden = (Exercise.from_plain(plain, topic) for plain in json.loads(content))
+    return public, hidden
+
+
+def _write(handle: int, parts: Parts, version: str, secret: bytes) -> None:
+    content = json.dumps([part.to_plain() for part in parts]).encode()
+    os.ftruncate(handle, 0)
+    with open(handle, "wb", closefd=False) as file:
+        file.seek(0)
+        file.write(_seal(content, version, secret) + b"\n" + content)
+
+
+def _seal(content: bytes, version: str, secret: bytes) -> bytes:
+    return hmac.new(secret, version.encode() + b"\0" + content, hashlib.sha256).hexdigest().encode()

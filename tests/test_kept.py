@@ -1,0 +1,147 @@
+"""What an exercise is judged by is worked out once for a class, kept for the next run, and made anew where it is not ours."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder import exercises
+from autograder.author.page import Page
+from autograder.course import here
+from autograder.grade import kept
+from autograder.grade.kept import both_parts, prepare
+from handgrad.kit.exercise import Exercise
+
+SECRET = b"the secret of a course"
+NAME = "relu_backward"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for what is kept, and a process that knows nothing yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(kept, "_known", {})
+    return tmp_path / "handgrad" / "hidden-cases"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The exercises that are worked out, each time that one is."""
+    found: list[str] = []
+    work_out = Page.public_exercise
+
+    def watched(page: Page) -> Exercise:
+        found.append(page.name)
+        return work_out(page)
+
+    monkeypatch.setattr(Page, "public_exercise", watched)
+    return found
+
+
+def again() -> tuple[Exercise, Exercise]:
+    """What the next process has."""
+    kept._known.clear()
+    return both_parts(NAME, SECRET)
+
+
+def plain(parts: tuple[Exercise, Exercise]) -> str:
+    return json.dumps([part.to_plain() for part in parts])
+
+
+def test_the_next_process_works_nothing_out(made: list[str]) -> None:
+    first = both_parts(NAME, SECRET)
+    assert plain(again()) == plain(first)
+    assert made == [NAME]
+
+
+def test_what_is_kept_is_the_users_alone(folder: Path) -> None:
+    both_parts(NAME, SECRET)
+    [file] = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert NAME not in file.name
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda content: b"",
+    lambda content: content[: len(content) // 2],
+    lambda content: content.replace(b"1", b"2", 1),
+    lambda content: content.replace(b'"hints"', b'"Hints"'),
+    lambda content: b"\xff" * 1000,
+], ids=["empty", "half", "another seal", "another content", "no text"])  # fmt: skip
+def test_what_is_not_as_it_was_written_is_made_anew(folder: Path, made: list[str], spoil: Callable[[bytes], bytes]) -> None:
+    first = both_parts(NAME, SECRET)
+    [file] = folder.iterdir()
+    file.write_bytes(spoil(file.read_bytes()))
+    assert plain(again()) == plain(first)
+    assert plain(again()) == plain(first)
+    assert made == [NAME, NAME]
+
+
+def test_another_secret_and_another_version_have_their_own(
+    folder: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = both_parts(NAME, SECRET)
+    assert plain(both_parts(NAME, b"another secret")) != plain(first)
+    assert len(list(folder.iterdir())) == 2
+    monkeypatch.setattr(kept, "course_version", lambda topic: "a later one")
+    assert plain(again()) == plain(first)
+    assert made == [NAME] * 3
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_link_and_a_pipe_in_its_place_are_not_followed(folder: Path, made: list[str], tmp_path: Path) -> None:
+    first = both_parts(NAME, SECRET)
+    [file] = folder.iterdir()
+    for put in (lambda: file.symlink_to(tmp_path / "elsewhere"), lambda: os.mkfifo(file), file.mkdir):
+        file.unlink()
+        put()
+        assert plain(again()) == plain(first)
+    assert not (tmp_path / "elsewhere").exists()
+    assert made == [NAME] * 4
+
+
+def test_where_nothing_can_be_kept_it_is_worked_out(made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert plain(both_parts(NAME, SECRET)) == plain(again())
+    assert made == [NAME, NAME]
+
+
+def test_what_another_process_is_working_out_is_left_to_it(made: list[str]) -> None:
+    command = [sys.executable, "-c", OTHER, NAME, SECRET]
+    other = subprocess.Popen(command, cwd=here().root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    assert other.stdout.readline() == b"working\n"
+    prepare(["affine_backward"], SECRET)
+    with pytest.raises(BlockingIOError), kept._file(NAME, SECRET, wait=False):
+        pass
+    other.communicate(b"\n")
+    prepare([NAME, "affine_backward"], SECRET)
+    assert made == ["affine_backward"]
+
+
+OTHER = """
+import sys
+from collections.abc import Callable
+from autograder.author.page import Page
+from autograder.grade.kept import both_parts
+work_out = Page.public_exercise
+def slow(page):
+    print("working", flush=True)
+    sys.stdin.readline()
+    return work_out(page)
+Page.public_exercise = slow
+both_parts(sys.argv[1], sys.argv[2].encode())
+"""
+
+
+@pytest.mark.parametrize("topic", ["backprop_matrix", "dropout_batchnorm"])
+def test_what_is_read_is_what_was_written(topic: str) -> None:
+    for name in exercises.names(topic):
+        page = exercises.load(topic, name)
+        one = page.exercise(page.secret_inputs(SECRET))
+        assert Exercise.from_plain(json.loads(json.dumps(one.to_plain())), topic).to_plain() == one.to_plain()
