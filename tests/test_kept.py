@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,9 +24,8 @@ NAME = "relu_backward"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place for what is kept, and a process that knows nothing yet."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(kept, "_known", {})
-    return tmp_path / "handgrad" / "hidden-cases"
+    return tmp_path / "cases"
 
 
 @pytest.fixture
@@ -42,24 +42,25 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def again() -> tuple[Exercise, Exercise]:
-    """What the next process has."""
+def parts(folder: Path, secret: bytes = SECRET) -> tuple[Exercise, Exercise]:
+    """What a process that begins now has."""
     kept._known.clear()
-    return both_parts(NAME, SECRET)
+    prepare([NAME], secret, folder)
+    return both_parts(NAME, secret)
 
 
-def plain(parts: tuple[Exercise, Exercise]) -> str:
-    return json.dumps([part.to_plain() for part in parts])
+def plain(two: tuple[Exercise, Exercise]) -> str:
+    return json.dumps([part.to_plain() for part in two])
 
 
-def test_the_next_process_works_nothing_out(made: list[str]) -> None:
-    first = both_parts(NAME, SECRET)
-    assert plain(again()) == plain(first)
+def test_the_next_process_works_nothing_out(folder: Path, made: list[str]) -> None:
+    first = parts(folder)
+    assert plain(parts(folder)) == plain(first)
     assert made == [NAME]
 
 
 def test_what_is_kept_is_the_users_alone(folder: Path) -> None:
-    both_parts(NAME, SECRET)
+    parts(folder)
     [file] = folder.iterdir()
     assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
     assert NAME not in file.name
@@ -73,69 +74,68 @@ def test_what_is_kept_is_the_users_alone(folder: Path) -> None:
     lambda content: b"\xff" * 1000,
 ], ids=["empty", "half", "another seal", "another content", "no text"])  # fmt: skip
 def test_what_is_not_as_it_was_written_is_made_anew(folder: Path, made: list[str], spoil: Callable[[bytes], bytes]) -> None:
-    first = both_parts(NAME, SECRET)
+    first = parts(folder)
     [file] = folder.iterdir()
     file.write_bytes(spoil(file.read_bytes()))
-    assert plain(again()) == plain(first)
-    assert plain(again()) == plain(first)
+    assert plain(parts(folder)) == plain(first)
+    assert plain(parts(folder)) == plain(first)
     assert made == [NAME, NAME]
 
 
 def test_another_secret_and_another_version_have_their_own(
     folder: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = both_parts(NAME, SECRET)
-    assert plain(both_parts(NAME, b"another secret")) != plain(first)
+    first = parts(folder)
+    assert plain(parts(folder, b"another secret")) != plain(first)
     assert len(list(folder.iterdir())) == 2
     monkeypatch.setattr(kept, "course_version", lambda topic: "a later one")
-    assert plain(again()) == plain(first)
+    assert plain(parts(folder)) == plain(first)
     assert made == [NAME] * 3
     assert len(list(folder.iterdir())) == 2
 
 
 def test_a_link_and_a_pipe_in_its_place_are_not_followed(folder: Path, made: list[str], tmp_path: Path) -> None:
-    first = both_parts(NAME, SECRET)
+    first = parts(folder)
     [file] = folder.iterdir()
     for put in (lambda: file.symlink_to(tmp_path / "elsewhere"), lambda: os.mkfifo(file), file.mkdir):
         file.unlink()
         put()
-        assert plain(again()) == plain(first)
+        assert plain(parts(folder)) == plain(first)
     assert not (tmp_path / "elsewhere").exists()
     assert made == [NAME] * 4
 
 
-def test_where_nothing_can_be_kept_it_is_worked_out(made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert plain(both_parts(NAME, SECRET)) == plain(again())
+def test_where_nothing_can_be_kept_it_is_worked_out(folder: Path, made: list[str]) -> None:
+    folder.write_text("a file in its place")
+    assert plain(parts(folder)) == plain(parts(folder / "of a machine that has none"))
     assert made == [NAME, NAME]
 
 
-def test_what_another_process_is_working_out_is_left_to_it(made: list[str]) -> None:
-    command = [sys.executable, "-c", OTHER, NAME, SECRET]
+def test_what_another_process_is_working_out_is_left_to_it(folder: Path, made: list[str]) -> None:
+    command = [sys.executable, "-c", OTHER, NAME, SECRET, folder]
     other = subprocess.Popen(command, cwd=here().root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert other.stdout is not None
     assert other.stdout.readline() == b"working\n"
-    prepare(["affine_backward"], SECRET)
-    with pytest.raises(BlockingIOError), kept._file(NAME, SECRET, wait=False):
-        pass
-    other.communicate(b"\n")
-    prepare([NAME, "affine_backward"], SECRET)
+    threading.Timer(0.1, lambda: other.communicate(b"\n")).start()
+    prepare([NAME, "affine_backward"], SECRET, folder)
     assert made == ["affine_backward"]
+    other.wait()
 
 
 OTHER = """
 import sys
+import threading
 from collections.abc import Callable
 from autograder.author.page import Page
-from autograder.grade.kept import both_parts
+from pathlib import Path
+from autograder.grade.kept import prepare
 work_out = Page.public_exercise
 def slow(page):
     print("working", flush=True)
     sys.stdin.readline()
     return work_out(page)
 Page.public_exercise = slow
-both_parts(sys.argv[1], sys.argv[2].encode())
+prepare([sys.argv[1]], sys.argv[2].encode(), Path(sys.argv[3]))
 """
 
 

@@ -1,8 +1,8 @@
 """What an exercise is judged by, worked out once: the hidden inputs, the right outputs, and those of the known mistakes.
 
-They follow from the course's secret and from the code, so every process of a machine, in this run and the next ones, may have
-them from a file of its user's (0600), sealed with the secret. What is not sealed, or is of another version, is made anew.
-Processes that need the same exercises at once share the work.
+They follow from the course's secret and from the code, so all workers, in this run and the next ones, have them from files
+beside the secret (0600), sealed with it. What is not sealed, or is of another version, is made anew. Workers that begin at once
+share the work. A worker that does not see the course's folder works out its own.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from autograder import exercises
@@ -30,19 +30,17 @@ def both_parts(name: str, secret: bytes) -> Parts:
     """The exercise on its public and on its hidden cases. Raises `LookupError` where there is none of that name."""
     with _one_at_a_time:
         if (name, secret) not in _known:
-            with _file(name, secret, wait=True) as handle:
-                _known[name, secret] = _kept_or_made(name, secret, handle)
+            _known[name, secret] = _kept_or_made(name, secret, None)
         return _known[name, secret]
 
 
-def prepare(names: Iterable[str], secret: bytes) -> None:
-    """Have these exercises ready. What another process is working out is left to it, and read at the end."""
+def prepare(names: Iterable[str], secret: bytes, folder: Path | None) -> None:
+    """Have these exercises ready, and kept in the folder. What another process is working out is left to it, and read last."""
     missing = [name for name in names if (name, secret) not in _known]
-    for name in missing:
-        with _one_at_a_time, suppress(BlockingIOError), _file(name, secret, wait=False) as handle:
-            _known[name, secret] = _kept_or_made(name, secret, handle)
-    for name in missing:
-        both_parts(name, secret)
+    for name, wait in (*((name, False) for name in missing), *((name, True) for name in missing)):
+        with _one_at_a_time, suppress(BlockingIOError), _file(name, secret, folder, wait) as handle:
+            if (name, secret) not in _known:
+                _known[name, secret] = _kept_or_made(name, secret, handle)
 
 
 def _kept_or_made(name: str, secret: bytes, handle: int | None) -> Parts:
@@ -59,37 +57,30 @@ def _kept_or_made(name: str, secret: bytes, handle: int | None) -> Parts:
 
 
 @contextmanager
-def _file(name: str, secret: bytes, wait: bool) -> Iterator[int | None]:
+def _file(name: str, secret: bytes, folder: Path | None, wait: bool) -> Iterator[int | None]:
     """The exercise's file, open and locked; None where there can be none. Raises `BlockingIOError` rather than `wait`."""
-    handle = None
-    try:
-        # The name says nothing: not even which exercises there are.
-        path = _folder() / hmac.new(secret, f"the place of {name}".encode(), hashlib.sha256).hexdigest()[:32]
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid():
-            raise PermissionError(f"{path} is not a file of this user's.")
-        os.fchmod(handle, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        if handle is not None:
-            os.close(handle)
-        raise
-    except OSError:  # a read-only home, or a file system that knows no locks: nothing is kept
-        if handle is not None:
-            os.close(handle)
-        handle = None
-    try:
+    with ExitStack() as stack:
+        try:
+            handle = _open(name, secret, folder) if folder else None
+            if handle is not None:
+                stack.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise
+        except OSError:  # a folder that cannot be written, or a file system that knows no locks: nothing is kept
+            handle = None
         yield handle
-    finally:
-        if handle is not None:
-            os.close(handle)
 
 
-def _folder() -> Path:
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "handgrad" / "hidden-cases"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def _open(name: str, secret: bytes, folder: Path) -> int:
+    folder.mkdir(exist_ok=True, mode=0o700)
+    # The name says nothing: not even which exercises there are.
+    path = folder / hmac.new(secret, f"the place of {name}".encode(), hashlib.sha256).hexdigest()[:32]
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileExistsError(f"{path} is no plain file.")
+    return handle
 
 
 def _read(handle: int, topic: str, version: str, secret: bytes) -> Parts | None:

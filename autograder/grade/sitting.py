@@ -67,15 +67,17 @@ class Rules:
         return Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
 
 
-def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0) -> None:
+def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0,
+            kept: Path | None = None) -> None:
     """Run a notebook beside the files in `folder`, and write each check's verdict and score as its output.
 
     Of the cells that stand as they do in the `handout`, those run that a score can depend on. Which cells of the student's own
     failed, and why, is written into the notebook's metadata (`failed_cells`). `spent` seconds of its time are over already.
+    In the folder `kept` lies what exercises are judged by, once it is worked out.
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
-    prepare((_called(cell, i)[0] for i, cell in enumerate(nb.cells) if is_check(cell)), secret)
+    prepare((_called(cell, i)[0] for i, cell in enumerate(nb.cells) if is_check(cell)), secret, kept)
     began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, handout)
     start = partial(kernel_manager, folder, rules.limits(), sandboxed=rules.sandbox, warm=imports(handout))

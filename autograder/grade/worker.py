@@ -38,6 +38,8 @@ class Task:
     """The assignment's cells, as nbgrader's sanitizing looks them up. No student is in it."""
     config: Config
     secret: bytes
+    kept: Path
+    """Where what exercises are judged by is kept, for workers that see the course's folder."""
     rules: Rules
 
 
@@ -82,7 +84,8 @@ def examine_task(task: Task) -> Result:
             says = treated.refused or say("The notebook could not be read.")
             return refused(task, says, time.monotonic() - began)
         nb = sanitized(treated.notebook, task)
-        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began)
+        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began,
+                task.kept)
     return Result(task.key, plain_text(nb), (*notes, *treated.lines), None, time.monotonic() - began, failed_cells(nb))
 
 
