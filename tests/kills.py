@@ -73,7 +73,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in sorted((root / "autograded").rglob("*")) if p.is_file()}
 
 
-def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spent: float) -> None:
+def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spent: float, kept: Path) -> None:
     """An examination whose verdicts follow from what was handed in, and that takes no time."""
     for number, cell in enumerate(filter(judge.is_check, nb.cells)):
         digest = sha256(repr([c.source for c in nb.cells] + [number]).encode()).digest()
