@@ -4,6 +4,7 @@ nbgrader's own gradebook asks seven tables for each cell's grade and sends each 
 Its steps are handed this one instead. What they decide is theirs; only the way into the tables is shorter.
 """
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,12 +19,15 @@ KINDS = {GRADES: ("GradeCell", "TaskCell"), COMMENTS: ("SolutionCell", "TaskCell
 
 
 class Entries:
-    """What nbgrader's steps ask of a gradebook while they enter one submission."""
+    """What nbgrader's steps ask of a gradebook while they enter one submission.
+
+    Rows are objects with the columns' names; `write` sends what has changed in them.
+    """
 
     def __init__(self, connection: sql.Connection) -> None:
         self.connection = connection
         self.db = self
-        self._rows: dict[sql.Table, dict[str, Any]] = {}
+        self._rows: dict[tuple[sql.Table, str], dict[str, Any]] = {}
         self._before: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> "Entries":
@@ -40,78 +44,106 @@ class Entries:
         if self._one(sql.select(STUDENTS.c.id).where(STUDENTS.c.id == student)) is None:
             self.connection.execute(STUDENTS.insert().values(id=student))
 
-    def find_assignment(self, name: str) -> str:
-        """The assignment's key. Raises `MissingEntry`."""
-        return self._known(sql.select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.name == name), name)
+    def find_assignment(self, name: str) -> Any:
+        """The assignment, with its notebooks. Raises `MissingEntry`."""
+        found = self.connection.execute(sql.select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.name == name)).scalar()
+        if found is None:
+            raise api.MissingEntry(f"There is no assignment {name!r} in the gradebook.")
+        books = sql.select(NOTEBOOKS.c.id, NOTEBOOKS.c.name).where(NOTEBOOKS.c.assignment_id == found)
+        return SimpleNamespace(id=found, notebooks=self.connection.execute(books).all())
 
-    def find_notebook(self, name: str, assignment: str) -> str:
-        """The key of an assignment's notebook. Raises `MissingEntry`."""
-        of = sql.select(NOTEBOOKS.c.id).where(NOTEBOOKS.c.name == name, NOTEBOOKS.c.assignment_id == self.find_assignment(assignment))
-        return self._known(of, name)
+    def find_notebook(self, name: str, assignment: str) -> Any:
+        """An assignment's notebook. Raises `MissingEntry`."""
+        for one in self.find_assignment(assignment).notebooks:
+            if one.name == name:
+                return one
+        raise api.MissingEntry(f"There is no notebook {name!r} of {assignment} in the gradebook.")
 
-    def update_or_create_submission(self, assignment: str, student: str, **changes: Any) -> str:
-        """The submission's key. A new one has a row for each cell that is graded or written on, as nbgrader's has."""
-        key = self.find_assignment(assignment)
-        mine = sql.select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.assignment_id == key, SUBMISSIONS.c.student_id == student)
-        submission = self._one(mine) or self._new(key, student)
+    def update_or_create_submission(self, assignment: str, student: str, **changes: Any) -> None:
+        """See that there is a submission. A new one has a row for each cell that is graded or written on."""
+        of = self.find_assignment(assignment)
+        mine = sql.and_(SUBMISSIONS.c.assignment_id == of.id, SUBMISSIONS.c.student_id == student)
+        if self._one(sql.select(SUBMISSIONS.c.id).where(mine)) is None:
+            self._new(of, student)
         if changes:
-            self.connection.execute(SUBMISSIONS.update().where(SUBMISSIONS.c.id == submission).values(**changes))
-        return submission
+            self.connection.execute(SUBMISSIONS.update().where(mine).values(**changes))
+
+    def find_submission_notebook(self, notebook: str, assignment: str, student: str) -> Any:
+        """A student's notebook, with its grades."""
+        return SimpleNamespace(grades=list(self._found(GRADES, notebook, assignment, student).values()))
 
     def find_grade(self, cell: str, notebook: str, assignment: str, student: str) -> Any:
-        """The grade of a cell: its row, whose changes are written by `write`. Raises `MissingEntry`."""
+        """The grade of a cell. Raises `MissingEntry`."""
         return self._cell(GRADES, cell, notebook, assignment, student)
 
     def find_comment(self, cell: str, notebook: str, assignment: str, student: str) -> Any:
-        """The comment on a cell, in the same way. Raises `MissingEntry`."""
+        """The comment on a cell. Raises `MissingEntry`."""
         return self._cell(COMMENTS, cell, notebook, assignment, student)
+
+    def due(self, notebook: str, assignment: str, student: str) -> tuple[datetime | None, float]:
+        """When an assignment is due, and the late penalty that a student has."""
+        due = self._one(sql.select(ASSIGNMENTS.c.duedate).where(ASSIGNMENTS.c.name == assignment))
+        page = PAGES.c.id == _page(notebook, assignment, student)
+        return due, self._one(sql.select(PAGES.c.late_submission_penalty).where(page)) or 0.0
+
+    def forgive(self, notebook: str, assignment: str, student: str) -> None:
+        """Take away a late penalty."""
+        page = PAGES.c.id == _page(notebook, assignment, student)
+        self.connection.execute(PAGES.update().where(page).values(late_submission_penalty=None))
 
     def write(self) -> None:
         """Write what has changed in the rows that were found."""
-        for table, rows in self._rows.items():
+        for (table, _), rows in self._rows.items():
             changed = [vars(row) for row in rows.values() if vars(row) != self._before[row.id]]
             if changed:
                 names = [column.name for column in table.columns if column.name != "id"]
-                new = {name: sql.bindparam(f"new_{name}") for name in names}
+                new: dict[str, Any] = {name: sql.bindparam(f"new_{name}") for name in names}
                 self.connection.execute(table.update().where(table.c.id == sql.bindparam("row")).values(**new),
                                         [{"row": row["id"], **{f"new_{name}": row[name] for name in names}} for row in changed])
 
-    def _new(self, assignment: str, student: str) -> str:
-        submission, notebooks = api.new_uuid(), sql.select(NOTEBOOKS.c.id).where(NOTEBOOKS.c.assignment_id == assignment)
-        self.connection.execute(SUBMISSIONS.insert().values(id=submission, assignment_id=assignment, student_id=student))
-        for notebook in self.connection.execute(notebooks).scalars().all():
+    def _new(self, assignment: Any, student: str) -> None:
+        """A submission with nothing in it yet, as nbgrader makes one."""
+        submission = api.new_uuid()
+        self.connection.execute(SUBMISSIONS.insert().values(id=submission, assignment_id=assignment.id, student_id=student))
+        for notebook in assignment.notebooks:
             page = api.new_uuid()
-            self.connection.execute(PAGES.insert().values(id=page, assignment_id=submission, notebook_id=notebook))
-            cells = self.connection.execute(sql.select(CELLS.c.id, CELLS.c.type).where(CELLS.c.notebook_id == notebook)).all()
+            self.connection.execute(PAGES.insert().values(id=page, assignment_id=submission, notebook_id=notebook.id))
+            of = sql.select(CELLS.c.id, CELLS.c.type).where(CELLS.c.notebook_id == notebook.id)
+            cells = self.connection.execute(of).all()
             for table, kinds in KINDS.items():
                 if rows := [{"notebook_id": page, "cell_id": cell.id} for cell in cells if cell.type in kinds]:
                     self.connection.execute(table.insert(), rows)
-        return submission
 
-    def _cell(self, table: sql.Table, cell: str, notebook: str, assignment: str, student: str) -> Any:
-        if table not in self._rows:
-            page = (
-                sql.select(PAGES.c.id)
-                .join(SUBMISSIONS, SUBMISSIONS.c.id == PAGES.c.assignment_id)
-                .where(PAGES.c.notebook_id == self.find_notebook(notebook, assignment), SUBMISSIONS.c.student_id == student)
-            )
+    def _found(self, table: sql.Table, notebook: str, assignment: str, student: str) -> dict[str, Any]:
+        """A student's rows in a table, by the names of their cells."""
+        if (table, notebook) not in self._rows:
             mine = (
                 sql.select(table, CELLS.c.name)
                 .join(CELLS, CELLS.c.id == table.c.cell_id)
-                .where(table.c.notebook_id == page.scalar_subquery(), CELLS.c.type.in_(KINDS[table]))
+                .where(table.c.notebook_id == _page(notebook, assignment, student), CELLS.c.type.in_(KINDS[table]))
             )
             found = [row._asdict() for row in self.connection.execute(mine)]
-            self._rows[table] = {row.pop("name"): SimpleNamespace(**row) for row in found}
+            self._rows[table, notebook] = {row.pop("name"): SimpleNamespace(**row) for row in found}
             self._before |= {row["id"]: row for row in found}
-        if cell not in self._rows[table]:
-            raise api.MissingEntry(f"No {table.name} of {assignment}/{notebook}/{cell} for {student}")
-        return self._rows[table][cell]
+        return self._rows[table, notebook]
+
+    def _cell(self, table: sql.Table, cell: str, *where: str) -> Any:
+        found = self._found(table, *where)
+        if cell not in found:
+            raise api.MissingEntry(f"No {table.name} of {cell} in {'/'.join(where)}")
+        return found[cell]
 
     def _one(self, query: sql.Select[Any]) -> Any:
         return self.connection.execute(query).scalar()
 
-    def _known(self, query: sql.Select[Any], name: str) -> str:
-        found = self._one(query)
-        if found is None:
-            raise api.MissingEntry(f"There is no {name!r} in the gradebook.")
-        return str(found)
+
+def _page(notebook: str, assignment: str, student: str) -> sql.ScalarSelect[Any]:
+    """The key of a student's notebook."""
+    return (
+        sql.select(PAGES.c.id)
+        .join(SUBMISSIONS, SUBMISSIONS.c.id == PAGES.c.assignment_id)
+        .join(NOTEBOOKS, NOTEBOOKS.c.id == PAGES.c.notebook_id)
+        .join(ASSIGNMENTS, ASSIGNMENTS.c.id == SUBMISSIONS.c.assignment_id)
+        .where(NOTEBOOKS.c.name == notebook, ASSIGNMENTS.c.name == assignment, SUBMISSIONS.c.student_id == student)
+        .scalar_subquery()
+    )

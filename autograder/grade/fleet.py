@@ -169,7 +169,7 @@ class Run:
 
     def _write(self, student: str, submission: Submission, result: Result) -> Outcome:
         """Put a result into the gradebook."""
-        nb = nbformat.reads(result.notebook, as_version=4)
+        nb = nbformat.v4.reads(result.notebook)
         if result.repaired:
             nb.cells.insert(0, told(list(result.repaired)))
         self.ledger.write(student, submission, result.key, nb)

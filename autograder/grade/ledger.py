@@ -33,8 +33,9 @@ from autograder.course import Chapter, NotReady, here
 from autograder.grade import timestamp
 from autograder.grade.because import because
 from autograder.grade.doctor.handout import handout
+from autograder.grade.entries import Entries
 from autograder.grade.judge import write_again
-from autograder.grade.steps import Enter, apply, one_gradebook, scoring
+from autograder.grade.steps import Enter, apply, one_gradebook, opened, scoring
 from autograder.grade.submission import Submission
 from handgrad.text import say
 
@@ -148,7 +149,7 @@ class Ledger:
 
     def write(self, student: str, submission: Submission, key: str, examined: NotebookNode) -> None:
         """Put an examined notebook's scores into the gradebook and its file into `autograded/`, or neither."""
-        nb = self._with_present_points(examined)
+        self._set_present_points(examined)
         with TemporaryDirectory(prefix="writing-", dir=self.root / "examined") as folder:
             place = Path(folder)
             page = place / "autograded" / student / self.chapter.assignment
@@ -157,14 +158,16 @@ class Ledger:
             given.mkdir(parents=True)
             (given / f"{self.chapter.topic}.ipynb").touch()  # nbgrader asks whether it is there
             self._beside(submission, f"{key} {student}").write(page)
-            with self._transaction() as (connection, gradebook):
-                steps = self._steps(place)
-                steps.enter(self.chapter.assignment, student, self.chapter.topic)
-                if (time := self.time(submission)) is not None:
-                    gradebook.find_submission(self.chapter.assignment, student).timestamp = time
-                    gradebook.db.commit()
-                nb = apply(self.scoring, nb, self._resources(student), self.config)
-                (page / f"{self.chapter.topic}.ipynb").write_text(nbformat.writes(nb), "utf-8")
+            with self.engine.connect() as connection, connection.begin():
+                entries, steps = Entries(connection), self._steps(place)
+                with opened(entries):
+                    steps.enter(self.chapter.assignment, student, self.chapter.topic)
+                    if (time := self.time(submission)) is not None:
+                        entries.update_or_create_submission(self.chapter.assignment, student, timestamp=time)
+                    nb = apply(self.scoring, examined, self._resources(student), self.config)
+                entries.write()
+                # As nbformat.writes does, which also validates, and says what is wrong to nobody.
+                (page / f"{self.chapter.topic}.ipynb").write_text(nbformat.v4.writes(nb), "utf-8")
                 steps.set_permissions(self.chapter.assignment, student)
                 self._mark(connection, student, key)
                 self._penalize(connection, student)
@@ -211,28 +214,25 @@ class Ledger:
         config.CourseDirectory.autograded_directory = str(place / "autograded")
         return Enter(coursedir=CourseDirectory(config=config, log=self.log), config=config, log=self.log)
 
-    def _with_present_points(self, examined: NotebookNode) -> NotebookNode:
-        """An examined notebook, with the points that the gradebook gives each exercise now."""
-        nb = copy.deepcopy(examined)
+    def _set_present_points(self, nb: NotebookNode) -> None:
+        """Set in an examined notebook the points that the gradebook gives each exercise now."""
         for cell in nb.cells:
             marks = cell.metadata.get("nbgrader", {})
             points = self.points.get(marks.get("grade_id"))
             if points is not None and points != marks.get("points"):
                 marks["points"] = points
                 write_again(cell)
-        return nb
 
     def _penalize(self, connection: sql.Connection, student: str) -> tuple[float, float]:
         """Work out a student's late penalty anew: what it was, and what it is now."""
+        where = (self.chapter.topic, self.chapter.assignment, student)
+        due, before = Entries(connection).due(*where)
+        if due is None:  # nbgrader fails on an extension of no due date
+            Entries(connection).forgive(*where)
+            return before, 0.0
         with one_gradebook(connection, self.course.course_id) as gradebook:
-            notebook = gradebook.find_submission_notebook(self.chapter.topic, self.chapter.assignment, student)
-            before = notebook.late_submission_penalty or 0.0
-            if notebook.assignment.assignment.duedate is None:  # nbgrader fails on an extension of no due date
-                notebook.late_submission_penalty = None
-            else:
-                apply(self.penalties, new_notebook(), self._resources(student), self.config)
-            gradebook.db.commit()
-            return before, notebook.late_submission_penalty or 0.0
+            apply(self.penalties, new_notebook(), self._resources(student), self.config)
+            return before, gradebook.find_submission_notebook(*where).late_submission_penalty or 0.0
 
     def _mark(self, connection: sql.Connection, student: str, key: str) -> None:
         assignment = self.chapter.assignment

@@ -4,14 +4,21 @@ nbgrader opens the gradebook anew for each step and commits after each cell, so 
 student. Here its steps are handed one gradebook that commits nothing by itself.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import sqlalchemy as sql
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.converters import Autograde, autograde
+from nbgrader.nbgraderformat import common as format_common
 from nbgrader.preprocessors import AssignLatePenalties, latesubmissions, saveautogrades, savecells
 from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets.config import Config
@@ -62,12 +69,35 @@ def one_gradebook(connection: sql.Connection, course_id: str) -> Iterator[api.Gr
     session = sessionmaker(connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False)
     gradebook.db = scoped_session(session)
     gradebook.close = lambda: None
+    try:
+        with opened(gradebook):
+            yield gradebook
+    finally:
+        gradebook.db.remove()
+
+
+@contextmanager
+def opened(gradebook: Any) -> Iterator[None]:
+    """Whatever gradebook nbgrader opens in the block is this one, and it looks at its schema of cells' metadata once."""
     before = [module.Gradebook for module in OPENERS]
     for module in OPENERS:
         module.Gradebook = lambda *_args, **_kwargs: gradebook
+    format_common.jsonschema = SimpleNamespace(validate=_validate)
     try:
-        yield gradebook
+        yield
     finally:
+        format_common.jsonschema = jsonschema
         for module, opener in zip(OPENERS, before, strict=True):
             module.Gradebook = opener
-        gradebook.db.remove()
+
+
+def _validate(instance: Any, schema: Any) -> None:
+    """What jsonschema.validate does, without asking at each call whether the schema is one. Raises `ValidationError`."""
+    if error := best_match(_validator(json.dumps(schema)).iter_errors(instance)):
+        raise error
+
+
+@cache
+def _validator(schema: str) -> Any:
+    plain = json.loads(schema)
+    return validator_for(plain)(plain)
