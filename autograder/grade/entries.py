@@ -4,7 +4,6 @@ nbgrader's own gradebook asks seven tables for each cell's grade and sends each 
 Its steps are handed this one instead. What they decide is theirs; only the way into the tables is shorter.
 """
 
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +26,7 @@ class Entries:
     def __init__(self, connection: sql.Connection) -> None:
         self.connection = connection
         self.db = self
+        self._assignments: dict[str, Any] = {}
         self._rows: dict[tuple[sql.Table, str], dict[str, Any]] = {}
         self._before: dict[str, dict[str, Any]] = {}
 
@@ -45,12 +45,14 @@ class Entries:
             self.connection.execute(STUDENTS.insert().values(id=student))
 
     def find_assignment(self, name: str) -> Any:
-        """The assignment, with its notebooks. Raises `MissingEntry`."""
-        found = self.connection.execute(sql.select(ASSIGNMENTS.c.id).where(ASSIGNMENTS.c.name == name)).scalar()
-        if found is None:
-            raise api.MissingEntry(f"There is no assignment {name!r} in the gradebook.")
-        books = sql.select(NOTEBOOKS.c.id, NOTEBOOKS.c.name).where(NOTEBOOKS.c.assignment_id == found)
-        return SimpleNamespace(id=found, notebooks=self.connection.execute(books).all())
+        """The assignment: its due date, and its notebooks. Raises `MissingEntry`."""
+        if name not in self._assignments:
+            one = sql.select(ASSIGNMENTS.c.id, ASSIGNMENTS.c.duedate).where(ASSIGNMENTS.c.name == name)
+            if (found := self.connection.execute(one).one_or_none()) is None:
+                raise api.MissingEntry(f"There is no assignment {name!r} in the gradebook.")
+            books = sql.select(NOTEBOOKS.c.id, NOTEBOOKS.c.name).where(NOTEBOOKS.c.assignment_id == found.id)
+            self._assignments[name] = SimpleNamespace(**found._asdict(), notebooks=self.connection.execute(books).all())
+        return self._assignments[name]
 
     def find_notebook(self, name: str, assignment: str) -> Any:
         """An assignment's notebook. Raises `MissingEntry`."""
@@ -80,11 +82,10 @@ class Entries:
         """The comment on a cell. Raises `MissingEntry`."""
         return self._cell(COMMENTS, cell, notebook, assignment, student)
 
-    def due(self, notebook: str, assignment: str, student: str) -> tuple[datetime | None, float]:
-        """When an assignment is due, and the late penalty that a student has."""
-        due = self._one(sql.select(ASSIGNMENTS.c.duedate).where(ASSIGNMENTS.c.name == assignment))
+    def penalty(self, notebook: str, assignment: str, student: str) -> float:
+        """The late penalty that a student has."""
         page = PAGES.c.id == _page(notebook, assignment, student)
-        return due, self._one(sql.select(PAGES.c.late_submission_penalty).where(page)) or 0.0
+        return self._one(sql.select(PAGES.c.late_submission_penalty).where(page)) or 0.0
 
     def forgive(self, notebook: str, assignment: str, student: str) -> None:
         """Take away a late penalty."""

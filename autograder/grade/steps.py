@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from jsonschema.validators import validator_for
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.converters import Autograde, autograde
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import common as format_common
 from nbgrader.preprocessors import AssignLatePenalties, latesubmissions, saveautogrades, savecells
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -28,6 +30,18 @@ from autograder.grade.examiner import Examine
 
 # The modules of nbgrader that open a gradebook in the steps that are taken here.
 OPENERS = (autograde, saveautogrades, latesubmissions, savecells)
+
+
+class Desk(CourseDirectory):
+    """nbgrader's folders while a submission is entered: its graded files are made in `page`, and moved when they are whole."""
+
+    given: Path
+    page: Path
+
+    def format_path(self, step: str, student: str, assignment: str, escape: bool = False) -> str:
+        """Where nbgrader looks for a student's files."""
+        moved = {self.submitted_directory: self.given, self.autograded_directory: self.page}
+        return str(moved[step]) if step in moved else str(super().format_path(step, student, assignment, escape))
 
 
 class Enter(Autograde):
