@@ -31,8 +31,10 @@ from typing import Any
 
 import sqlalchemy as sql
 from distributed import Client
+from nbgrader.coursedir import CourseDirectory
 
 from autograder import grade
+from autograder.course import load_config
 from autograder.grade import clusters, fleet, judge, worker
 from handgrad.kit.verdict import Kind, Verdict
 
@@ -48,7 +50,7 @@ TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "stu
 
 def gradebook(root: Path) -> dict[str, list[str]]:
     """All that the gradebook says of students, without the random ids that nbgrader gives to rows."""
-    engine = sql.create_engine(f"sqlite:///{root / 'gradebook.db'}")
+    engine = sql.create_engine(CourseDirectory(config=load_config(root)).db_url)
     tables = sql.MetaData()
     tables.reflect(engine)
     ids = {}
