@@ -82,7 +82,7 @@ def test_a_run_that_is_killed_at_random_moments_goes_on_and_ends_with_the_same_g
 
 @contextmanager
 def cluster_of(workers: int, folder: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A Dask scheduler and workers, each a process of its own on loopback: its address, and all of them, the scheduler first."""
+    """A Dask scheduler and workers on loopback, each a process of its own: its address, and all of them, scheduler first."""
     file = folder / "scheduler.json"
     common = ["--scheduler-file", str(file), "--no-dashboard", "--host", "127.0.0.1"]
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0"]

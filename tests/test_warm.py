@@ -5,6 +5,7 @@ What every kernel keeps to, however it was started, stands in test_sandbox.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,12 +13,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from test_sandbox import REPOSITORY, Kernel, inside, namespace_of, wait_until
+from traitlets.config import Config
 
-from autograder.grade.sandbox import available, cold, kernel_manager, parent
+from autograder.course import Course
+from autograder.grade import listener, sitting, worker
+from autograder.grade.preload import imports
+from autograder.grade.sandbox import available, cold, parent
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.provisioner import Sandbox
 from autograder.grade.sandbox.warm import ALWAYS, Fork, SandboxFailed, Warm
+from autograder.grade.sitting import Rules, examine
+from autograder.grade.submission import Submission
+from autograder.grade.version import course_version
+from autograder.workbook import Workbook
 
 pytestmark = pytest.mark.skipif(available() is not None or cold() is not None, reason=str(available() or cold()))
 
@@ -37,10 +47,15 @@ def guard(one: Kernel) -> int:
 
 def parents_namespace() -> str:
     """The namespace that the parent's processes live in."""
-    process = parent((), 1, ())._process
-    assert process is not None
-    [child] = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return namespace_of(int(child))
+    return namespace_of(served_by(parent((), 1, ())))
+
+
+def served_by(warm: Warm) -> int:
+    """Process 1 of the parent's sandbox."""
+    assert warm.parent is not None
+    bwrap = warm.parent._process.pid
+    [first] = Path(f"/proc/{bwrap}/task/{bwrap}/children").read_text().split()
+    return int(first)
 
 
 @pytest.fixture(scope="module")
@@ -258,42 +273,117 @@ def test_the_parent_runs_no_thread_and_has_no_child_of_its_own(sibling: Kernel) 
     assert b"the-seed" not in Path(f"/proc/{serving}/environ").read_bytes()
 
 
-def test_a_parent_that_was_killed_takes_its_kernels_along_and_is_started_again(tmp_path: Path) -> None:
-    own = Warm(ALWAYS)
-    manager = kernel_manager(tmp_path)
-    assert isinstance(manager.provisioner, Sandbox)
-    manager.provisioner.warm = own
-    one = kernel(tmp_path / "one")
-    one.manager = manager
+@pytest.fixture
+def own() -> Iterator[Warm]:
+    """A parent of one's own, to be killed."""
+    made = Warm(ALWAYS)
+    yield made
+    made.close()
+
+
+def kernel_of(own: Warm, folder: Path) -> Kernel:
+    one = kernel(folder)
+    assert isinstance(one.manager.provisioner, Sandbox)
+    one.manager.provisioner.warm = own
+    return one
+
+
+@pytest.mark.parametrize("who", ["bubblewrap", "process 1", "the parent itself"])
+def test_a_parent_that_was_killed_takes_its_kernels_along_and_is_started_again(own: Warm, tmp_path: Path, who: str) -> None:
+    with kernel_of(own, tmp_path / "one") as one:
+        first, namespace = own.parent, namespace_of(guard(one))
+        assert first is not None
+        assert inside(namespace)
+        process_1 = served_by(own)
+        itself = int(Path(f"/proc/{process_1}/task/{process_1}/children").read_text().split()[0])
+        os.kill({"bubblewrap": first._process.pid, "process 1": process_1, "the parent itself": itself}[who], signal.SIGKILL)
+        assert wait_until(lambda: not inside(namespace))
+        assert one.manager.provisioner.orphaned()  # type: ignore[union-attr]
+    with kernel_of(own, tmp_path / "again") as again:
+        assert again.run("print(1 + 1)") == "2"
+        assert own.parent is not first
+        assert not again.manager.provisioner.orphaned()  # type: ignore[union-attr]
+
+
+def test_a_parent_that_is_killed_in_the_middle_of_a_submission_is_not_the_students_doing(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook(course, course.chapter("backprop_matrix"))
+    execute = listener.Kernel.execute
+
+    async def killing(one: listener.Kernel, cell: NotebookNode, number: int, seconds: int) -> None:
+        one.client.km.provisioner._parent._process.kill()  # type: ignore[union-attr]
+        await execute(one, cell, number, seconds)
+
+    monkeypatch.setattr(listener.Kernel, "execute", killing)
+    with pytest.raises(SandboxFailed, match="parent of its kernel was ended"):
+        examine(book.solved_but(), book.handout, tmp_path, b"secret", Rules())
+
+
+def test_a_sandbox_that_fails_gets_a_second_try(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    chapter = course.chapter("backprop_matrix")
+    version = course_version(chapter.topic)
+    task = worker.Task(Submission(()), "key", chapter, version, b"", Config(), b"secret", Path(), Rules())
+    result = worker.Result("key", "{}")
+    answers: list[worker.Result | Exception] = [SandboxFailed("It was ended."), result]
+
+    def examined(task: worker.Task) -> worker.Result:
+        if isinstance(answer := answers.pop(0), Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(worker, "_examined", examined)
+    assert worker.examine_task(task) is result
+
+
+def test_a_kernel_that_ends_itself_is_no_orphan(own: Warm, tmp_path: Path) -> None:
+    with kernel_of(own, tmp_path) as one:
+        namespace = namespace_of(guard(one))
+        one.run("import os, threading; threading.Timer(0.1, os._exit, (1,)).start()")
+        assert wait_until(lambda: not inside(namespace))
+        assert not one.manager.provisioner.orphaned()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("statement", "tried"), [
+    ("import nothing_of_that_name", True),
+    ("1 / 0", True),
+    ("raise SystemExit", True),
+    ("import threading; threading.Thread(target=__import__('time').sleep, args=(999,), daemon=True).start()", False),
+    ("import mmap; held = __import__('sys').modules['held'] = mmap.mmap(-1, 4096)", False),
+], ids=["missing", "failing", "ending", "a thread", "shared memory"])  # fmt: skip
+def test_an_import_that_fails_or_would_be_shared_is_left_to_the_kernel(
+    tmp_path: Path, statement: str, tried: bool
+) -> None:
+    own = Warm((statement, *ALWAYS))
     try:
-        with one:
-            first = own._process
-            assert first is not None
-            namespace = namespace_of(guard(one))
-            assert inside(namespace)
-            first.kill()
-            assert wait_until(lambda: not inside(namespace))
-        again = Kernel(tmp_path)
-        again.manager.provisioner.warm = own  # type: ignore[union-attr]
-        with again:
-            assert again.run("print(1 + 1)") == "2"
-            assert own._process is not first
+        with kernel_of(own, tmp_path) as one:
+            code = "import sys, threading; print('held' in sys.modules, 'handgrad.kit.asked' in sys.modules)"
+            assert one.run(code) == "False True"
+        assert (statement in own.imports) is tried
+        assert set(ALWAYS) <= set(own.imports)
     finally:
         own.close()
 
 
-def test_a_parent_that_cannot_load_what_it_should_says_so(tmp_path: Path) -> None:
-    own = Warm(("import nothing_of_that_name", "1 / 0"))
-    with tempfile.TemporaryFile() as supplies, pytest.raises(SandboxFailed, match="ZeroDivisionError"):
-        own.fork(supplies)
-    own.close()
+def test_what_a_parent_imports_stands_in_the_notebook_handed_out_and_never_in_a_submission(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook(course, course.chapter("backprop_matrix"))
+    nb = book.solved_but()
+    nb.cells[2].source = "import antigravity"
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(sitting, "kernel_manager", lambda *_, warm, **__: asked.append(warm) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        examine(nb, book.handout, tmp_path, b"secret", Rules())
+    assert asked == [imports(book.handout)]
+    assert "import numpy as np" in asked[0]
+    assert "import antigravity" not in asked[0]
 
 
 def test_what_cannot_be_done_for_a_kernel_is_said(tmp_path: Path) -> None:
     own = Warm(())
     with tempfile.TemporaryFile() as supplies:
         supplies.write(b"no orders\n")
-        supplies.seek(0)
         with pytest.raises(SandboxFailed, match=r"made none\. JSONDecodeError"):
             own.fork(supplies)
     own.close()

@@ -18,6 +18,7 @@ from autograder.grade import doctor, timestamp
 from autograder.grade.doctor.handout import handout
 from autograder.grade.doctor.preprocessor import Mend
 from autograder.grade.judge import is_check
+from autograder.grade.sandbox.warm import SandboxFailed
 from autograder.grade.scratch import scratch
 from autograder.grade.sitting import Rules, examine, failed_cells, refuse
 from autograder.grade.steps import apply
@@ -68,11 +69,19 @@ class OtherCourse(RuntimeError):
 def examine_task(task: Task) -> Result:
     """Treat, run and judge one submission. Reads no gradebook, and writes nowhere but in a temporary folder.
 
-    Raises `OtherCourse` where this machine would judge by other rules than the coordinator's.
+    Raises `OtherCourse` where this machine would judge by other rules than the coordinator's, and `SandboxFailed` where a
+    sandbox fails twice: that is the machine's doing.
     """
     if course_version(task.chapter.topic) != task.version:
         raise OtherCourse("A worker holds another version of the course, so its verdicts would differ. Put the coordinator's "
                           "version on it, and start it again.")
+    try:
+        return _examined(task)
+    except SandboxFailed:
+        return _examined(task)
+
+
+def _examined(task: Task) -> Result:
     began = time.monotonic()
     notes = _notes(task)
     with ONE_AT_A_TIME, tempfile.TemporaryDirectory(dir=scratch()) as place:

@@ -29,7 +29,7 @@ from autograder.grade.sandbox import inside
 from autograder.grade.sandbox.limits import MAX_FILES, Limits
 from autograder.grade.sandbox.mounts import SOCKETS, Handles, mounts
 from autograder.grade.sandbox.supplies import fonts, fresh_user, orders, write_file, write_folder, write_line
-from autograder.grade.sandbox.warm import START_SECONDS, Fork, SandboxFailed, Warm, receive
+from autograder.grade.sandbox.warm import START_SECONDS, Fork, Parent, SandboxFailed, Warm, receive
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 WATCH_SECONDS = 0.2
@@ -74,16 +74,16 @@ class Client(AsyncKernelClient):
         self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
 
     async def wait_for_ready(self, timeout: float | None = START_SECONDS) -> None:
-        """Wait until the kernel has answered on both channels. Raises `RuntimeError` where it does not.
+        """Wait until the kernel has answered on both channels. Raises `SandboxFailed` where it does not.
 
         jupyter_client listens for another 0.2 s whether anything comes. The last that comes of a request is that it is done.
         """
         deadline = time.monotonic() + (timeout or START_SECONDS)
         while not await self._has_answered(self.kernel_info()):
             if not await self._async_is_alive():
-                raise RuntimeError("The kernel died before it was ready.")
+                raise SandboxFailed("The kernel died before it was ready.")
             if time.monotonic() > deadline:
-                raise RuntimeError("The kernel was not ready in time.")
+                raise SandboxFailed("The kernel was not ready in time.")
 
     async def _has_answered(self, request: str) -> bool:
         """Whether a request is answered within a second."""
@@ -132,6 +132,7 @@ class Sandbox(LocalProvisioner):
         self.limits = limits
         self.readable = readable
         self.warm = warm
+        self._parent: Parent | None = None
         self._sockets: int | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -169,6 +170,7 @@ class Sandbox(LocalProvisioner):
     async def _fork(self, supplies: IO[bytes]) -> list[int]:
         assert self.warm is not None
         process, folders = await asyncio.to_thread(self.warm.fork, supplies)
+        self._parent = process.parent
         self.process, self.pid, self.pgid = cast("subprocess.Popen[bytes]", process), process.pid, None
         return folders
 
@@ -208,6 +210,10 @@ class Sandbox(LocalProvisioner):
         if self._sockets is not None:
             os.close(self._sockets)
             self._sockets = None
+
+    def orphaned(self) -> bool:
+        """Whether the kernel was taken along by the end of its parent: that is not the student's doing."""
+        return self._parent is not None and self._parent.has_ended()
 
     def last_words(self) -> str:
         """What the kernel's process wrote to its own error stream (Python's at start-up, say), for the staff's eyes."""
