@@ -16,13 +16,14 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from test_sandbox import ANEW, AS_USUAL, USUAL, Loaded
 
 from autograder import demo
 from autograder.course import here
 from autograder.grade import listener
 from autograder.grade.judge import is_check, judge_both, read_replies
 from autograder.grade.kept import both_parts
-from autograder.grade.sandbox import available, cold, kernel_manager
+from autograder.grade.sandbox import available, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sitting import Rules, Sitting
 from autograder.workbook import Workbook
@@ -32,7 +33,6 @@ pytestmark = pytest.mark.skipif(available() is not None, reason=str(available())
 
 ATTACKS = {str(path.relative_to(demo.ATTACKS).with_suffix("")): path for path in sorted(demo.ATTACKS.rglob("*.py"))}
 COURSE = here()
-Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has imported besides
 BOOK = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
 LIMITS = Limits(memory_bytes=2**30)
 # What these do to their own kernel makes it useless to them too: nothing that comes after it is earned.
@@ -66,6 +66,8 @@ BREAKS_ITS_OWN_KERNEL = {
     "time/an_alarm_that_ends_the_kernel",
     "time/replies_without_end",
 }
+# These aim at what lies around and beneath a kernel: processes, mounts, memory that it was given.
+BENEATH = {"parent", "processes"}
 # The others leave a kernel that can be asked on: they are tried one after the other, a family in one kernel.
 FAMILIES: dict[str, list[str]] = {}
 for one in sorted(ATTACKS.keys() - BREAKS_ITS_OWN_KERNEL):
@@ -146,16 +148,6 @@ def place(tmp_path: Path) -> Iterator[Place]:
     place.close()
 
 
-@pytest.fixture(params=["started anew", "forked from a warm parent"])
-def warm(request: pytest.FixtureRequest) -> Loaded:
-    """Both ways to a kernel; None: it is started anew."""
-    if request.param == "started anew":
-        return None
-    if why := cold():
-        pytest.skip(why)
-    return ()
-
-
 def sat(place: Place, attacks: list[str], timeout: int, warm: Loaded) -> NotebookNode:
     """The examined notebook of somebody who tries these attacks, each before a check of its own."""
     checks = {c.metadata.nbgrader.grade_id: c for c in BOOK.handout.cells if "nbgrader" in c.metadata}
@@ -186,8 +178,15 @@ def said(nb: NotebookNode) -> list[str]:
     return [line for text in texts for line in text.splitlines() if " gained " in line]
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_family_of_attacks_gains_nothing(family: str, place: Place, warm: Loaded) -> None:
+# Every attack is tried on kernels as a class gets them; on those that are started anew what aims at what differs, and each
+# night the rest.
+WAYS = [pytest.param(family, USUAL, id=f"{family}-{AS_USUAL}") for family in FAMILIES]
+WAYS += [pytest.param(family, None, id=f"{family}-{ANEW}", marks=[] if family in BENEATH else pytest.mark.nightly)
+         for family in FAMILIES if USUAL is not None]
+
+
+@pytest.mark.parametrize(("family", "warm"), WAYS)
+def test_a_family_of_attacks_gains_nothing(family: str, warm: Loaded, place: Place) -> None:
     names = FAMILIES[family]
     nb = sat(place, names, 300, warm)
     assert dict(zip(names, scores(nb, "check_affine_backward"), strict=True)) == dict.fromkeys(names, 0)
@@ -199,15 +198,17 @@ def test_a_family_of_attacks_gains_nothing(family: str, place: Place, warm: Load
 
 
 @pytest.mark.usefixtures("_not_long")
+@pytest.mark.parametrize("warm", [pytest.param(USUAL, id=AS_USUAL), pytest.param(None, id=ANEW, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", sorted(BREAKS_ITS_OWN_KERNEL))
-def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, place: Place) -> None:
-    nb = sat(place, [name], 2, ())
+def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, warm: Loaded, place: Place) -> None:
+    nb = sat(place, [name], 2, warm)
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward")[0] in (0, BOOK.points["relu_backward"])
     assert [line for line in said(nb) if not line.endswith("gained []")] == []
     assert place.unharmed()
 
 
+@pytest.mark.parametrize("warm", [USUAL, None], ids=[AS_USUAL, ANEW])
 def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place, warm: Loaded) -> None:
     for name in ("numpy", "json", "ipykernel_launcher", "handgrad", "sitecustomize"):
         (place.work / f"{name}.py").write_text("raise SystemExit('not the real one')")

@@ -35,6 +35,8 @@ needs_sandbox = pytest.mark.skipif(available() is not None, reason=str(available
 
 MiB = 2**20
 Loaded = tuple[str, ...] | None  # what the parent of a warm kernel has imported besides; None: the kernel is started anew
+USUAL: Loaded = None if available() or cold() else ()
+ANEW, FORKED, AS_USUAL = "started anew", "forked from a warm parent", "started as usual"
 DEFAULT = Limits()
 REPOSITORY = mounts.STAFF.parent
 
@@ -134,14 +136,18 @@ def workdir(course: Path) -> Path:
     return course / "submitted" / "alice-liddell" / "backprop"
 
 
-@pytest.fixture(scope="module", params=["started anew", "forked from a warm parent"])
+@pytest.fixture(scope="module", params=[None, ()], ids=[ANEW, FORKED])
 def warm(request: pytest.FixtureRequest) -> Loaded:
     """Both ways to a kernel. What holds for the one holds for the other."""
-    if request.param == "started anew":
-        return None
-    if why := cold():
+    if request.param is not None and (why := cold()):
         pytest.skip(why)
-    return ()
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(params=[USUAL, pytest.param(None, marks=pytest.mark.nightly)], ids=[AS_USUAL, ANEW])
+def either(request: pytest.FixtureRequest) -> Loaded:
+    """The way that a class takes; the other one each night. For limits that both set by the same lines."""
+    return request.param  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +282,7 @@ def test_a_kernel_runs_numpy_and_draws_without_a_word_on_its_error_stream(kernel
 
 
 @needs_sandbox
-def test_a_kernel_trains_with_torch_under_the_default_limits(workdir: Path, warm: Loaded) -> None:
+def test_a_kernel_trains_with_torch_under_the_default_limits(workdir: Path, either: Loaded) -> None:
     pytest.importorskip("torch")
     code = """
         import torch
@@ -285,7 +291,7 @@ def test_a_kernel_trains_with_torch_under_the_default_limits(workdir: Path, warm
         rows = torch.utils.data.DataLoader(torch.arange(8), batch_size=4, num_workers=2)
         print(torch.get_num_threads(), sum(len(batch) for batch in rows))
     """
-    with Kernel(workdir, warm=warm) as kernel:
+    with Kernel(workdir, warm=either) as kernel:
         assert kernel.run(code) == "1 8"
 
 
@@ -524,8 +530,8 @@ def test_a_kernel_cannot_write_a_file_larger_than_allowed(other: Kernel) -> None
 
 
 @needs_sandbox
-def test_a_kernel_that_writes_too_many_files_is_stopped(workdir: Path, warm: Loaded) -> None:
-    run = Run(workdir, ["for number in range(10**6): open(f'/tmp/{number}', 'w').close()"], warm=warm)
+def test_a_kernel_that_writes_too_many_files_is_stopped(workdir: Path, either: Loaded) -> None:
+    run = Run(workdir, ["for number in range(10**6): open(f'/tmp/{number}', 'w').close()"], warm=either)
     assert isinstance(run.error, DeadKernelError)
     assert "files, and 20,000 are allowed" in str(run.stopped_because)
 
@@ -695,14 +701,14 @@ def test_two_gigabytes_do_not_fit_under_the_default_limits(kernel: Kernel, other
     ],
     ids=["shared memory", "children", "files in memory", "sockets between processes", "sockets of a network"],
 )
-def test_a_kernel_that_takes_too_much_memory_in_any_way_is_stopped(workdir: Path, greedy: str, warm: Loaded) -> None:
-    run = Run(workdir, [textwrap.dedent(greedy) + "\nimport time; time.sleep(900)"], Limits(memory_bytes=450 * MiB), warm)
+def test_a_kernel_that_takes_too_much_memory_in_any_way_is_stopped(workdir: Path, greedy: str, either: Loaded) -> None:
+    run = Run(workdir, [textwrap.dedent(greedy) + "\nimport time; time.sleep(900)"], Limits(memory_bytes=450 * MiB), either)
     assert isinstance(run.error, DeadKernelError)
     assert "GiB of memory together" in str(run.stopped_because)
 
 
 @needs_sandbox
-def test_memory_that_children_share_counts_once(workdir: Path, warm: Loaded) -> None:
+def test_memory_that_children_share_counts_once(workdir: Path, either: Loaded) -> None:
     code = """
         import os, time
         held = bytearray(150 * 2**20)
@@ -716,7 +722,7 @@ def test_memory_that_children_share_counts_once(workdir: Path, warm: Loaded) -> 
         time.sleep(1)
         print(len(children))
     """
-    run = Run(workdir, [code], Limits(memory_bytes=450 * MiB), warm=warm)
+    run = Run(workdir, [code], Limits(memory_bytes=450 * MiB), warm=either)
     assert run.printed == ["4\n"]
     assert run.stopped_because is None
 
@@ -747,18 +753,18 @@ def test_a_fork_bomb_is_contained(kernel: Kernel, plain: Kernel) -> None:
 
 
 @needs_sandbox
-def test_a_kernel_that_computes_for_too_long_ends(workdir: Path, warm: Loaded) -> None:
-    assert isinstance(Run(workdir, ["while True: pass"], Limits(cpu_seconds=3), warm).error, DeadKernelError)
+def test_a_kernel_that_computes_for_too_long_ends(workdir: Path, either: Loaded) -> None:
+    assert isinstance(Run(workdir, ["while True: pass"], Limits(cpu_seconds=3), either).error, DeadKernelError)
 
 
 # ------------------------------------------------------------------------------------------------------ how a kernel ends
 
 
 @needs_sandbox
-def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(workdir: Path, warm: Loaded) -> None:
+def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(workdir: Path, either: Loaded) -> None:
     cells = ["import time\nwhile True: time.sleep(0.01)", "print('next')"]
     seconds = {cells[0]: 1, cells[1]: 600}
-    run = Run(workdir, cells, warm=warm, timeout_func=lambda cell: seconds[cell.source], interrupt_on_timeout=True,
+    run = Run(workdir, cells, warm=either, timeout_func=lambda cell: seconds[cell.source], interrupt_on_timeout=True,
               allow_errors=True)
     assert run.printed == ["", "next\n"]
 
