@@ -20,13 +20,13 @@ KINDS = {GRADES: ("GradeCell", "TaskCell"), COMMENTS: ("SolutionCell", "TaskCell
 class Entries:
     """What nbgrader's steps ask of a gradebook while they enter one submission.
 
-    Rows are objects with the columns' names; `write` sends what has changed in them.
+    Rows are objects with the columns' names; `write` sends those that are new, and what has changed in the others. What is the
+    same for all students (an assignment, its notebooks, their cells) is kept in `known` for the next one.
     """
 
-    def __init__(self, connection: sql.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: sql.Connection, known: dict[Any, Any]) -> None:
+        self.connection, self.known = connection, known
         self.db = self
-        self._assignments: dict[str, Any] = {}
         self._rows: dict[tuple[sql.Table, str], dict[str, Any]] = {}
         self._before: dict[str, dict[str, Any]] = {}
 
@@ -46,13 +46,13 @@ class Entries:
 
     def find_assignment(self, name: str) -> Any:
         """The assignment: its due date, and its notebooks. Raises `MissingEntry`."""
-        if name not in self._assignments:
+        if name not in self.known:
             one = sql.select(ASSIGNMENTS.c.id, ASSIGNMENTS.c.duedate).where(ASSIGNMENTS.c.name == name)
             if (found := self.connection.execute(one).one_or_none()) is None:
                 raise api.MissingEntry(f"There is no assignment {name!r} in the gradebook.")
             books = sql.select(NOTEBOOKS.c.id, NOTEBOOKS.c.name).where(NOTEBOOKS.c.assignment_id == found.id)
-            self._assignments[name] = SimpleNamespace(**found._asdict(), notebooks=self.connection.execute(books).all())
-        return self._assignments[name]
+            self.known[name] = SimpleNamespace(**found._asdict(), notebooks=self.connection.execute(books).all())
+        return self.known[name]
 
     def find_notebook(self, name: str, assignment: str) -> Any:
         """An assignment's notebook. Raises `MissingEntry`."""
@@ -93,13 +93,14 @@ class Entries:
         self.connection.execute(PAGES.update().where(page).values(late_submission_penalty=None))
 
     def write(self) -> None:
-        """Write what has changed in the rows that were found."""
+        """Write the rows that are new, and what has changed in those that were found."""
         for (table, _), rows in self._rows.items():
-            changed = [vars(row) for row in rows.values() if vars(row) != self._before[row.id]]
-            if changed:
+            if new := [vars(row) for row in rows.values() if row.id not in self._before]:
+                self.connection.execute(table.insert(), new)
+            if changed := [vars(row) for row in rows.values() if vars(row) != self._before.get(row.id, vars(row))]:
                 names = [column.name for column in table.columns if column.name != "id"]
-                new: dict[str, Any] = {name: sql.bindparam(f"new_{name}") for name in names}
-                self.connection.execute(table.update().where(table.c.id == sql.bindparam("row")).values(**new),
+                values: dict[str, Any] = {name: sql.bindparam(f"new_{name}") for name in names}
+                self.connection.execute(table.update().where(table.c.id == sql.bindparam("row")).values(**values),
                                         [{"row": row["id"], **{f"new_{name}": row[name] for name in names}} for row in changed])
 
     def _new(self, assignment: Any, student: str) -> None:
@@ -109,11 +110,16 @@ class Entries:
         for notebook in assignment.notebooks:
             page = api.new_uuid()
             self.connection.execute(PAGES.insert().values(id=page, assignment_id=submission, notebook_id=notebook.id))
-            of = sql.select(CELLS.c.id, CELLS.c.type).where(CELLS.c.notebook_id == notebook.id)
-            cells = self.connection.execute(of).all()
             for table, kinds in KINDS.items():
-                if rows := [{"notebook_id": page, "cell_id": cell.id} for cell in cells if cell.type in kinds]:
-                    self.connection.execute(table.insert(), rows)
+                cells = [cell for cell in self._cells(notebook) if cell.type in kinds]
+                self._rows[table, notebook.name] = {cell.name: _row(table, page, cell.id) for cell in cells}
+
+    def _cells(self, notebook: Any) -> Any:
+        """The cells of a notebook that nbgrader keeps an eye on."""
+        if notebook.id not in self.known:
+            of = sql.select(CELLS.c.id, CELLS.c.name, CELLS.c.type).where(CELLS.c.notebook_id == notebook.id)
+            self.known[notebook.id] = self.connection.execute(of).all()
+        return self.known[notebook.id]
 
     def _found(self, table: sql.Table, notebook: str, assignment: str, student: str) -> dict[str, Any]:
         """A student's rows in a table, by the names of their cells."""
@@ -136,6 +142,12 @@ class Entries:
 
     def _one(self, query: sql.Select[Any]) -> Any:
         return self.connection.execute(query).scalar()
+
+
+def _row(table: sql.Table, page: str, cell: str) -> SimpleNamespace:
+    """A new row of a student's, with what nbgrader's table gives it."""
+    given = {column.name: getattr(column.default, "arg", None) for column in table.columns}
+    return SimpleNamespace(**given | {"id": api.new_uuid(), "notebook_id": page, "cell_id": cell})
 
 
 def _page(notebook: str, assignment: str, student: str) -> sql.ScalarSelect[Any]:
