@@ -82,6 +82,17 @@ def test_what_is_not_as_it_was_written_is_made_anew(folder: Path, made: list[str
     assert made == [NAME, NAME]
 
 
+def test_files_that_were_exchanged_are_made_anew(folder: Path, made: list[str]) -> None:
+    other = "affine_backward"
+    prepare([other], SECRET, folder)
+    [file] = folder.iterdir()
+    prepare([NAME], SECRET, folder)
+    [mine] = set(folder.iterdir()) - {file}
+    mine.write_bytes(file.read_bytes())
+    assert [part.name for part in parts(folder)] == [NAME, NAME]
+    assert made == [other, NAME, NAME]
+
+
 def test_another_secret_and_another_version_have_their_own(
     folder: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

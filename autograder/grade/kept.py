@@ -46,13 +46,13 @@ def prepare(names: Iterable[str], secret: bytes, folder: Path | None) -> None:
 def _kept_or_made(name: str, secret: bytes, handle: int | None) -> Parts:
     topic = exercises.topic(name)
     version = course_version(topic)
-    if handle is not None and (found := _read(handle, topic, version, secret)):
+    if handle is not None and (found := _read(handle, topic, f"{version} {name}", secret)):
         return found
     page = exercises.load(topic, name)
     made = page.public_exercise(), page.hidden_exercise(secret)
     if handle is not None:
         with suppress(OSError):
-            _write(handle, made, version, secret)
+            _write(handle, made, f"{version} {name}", secret)
     return made
 
 
@@ -83,23 +83,23 @@ def _open(name: str, secret: bytes, folder: Path) -> int:
     return handle
 
 
-def _read(handle: int, topic: str, version: str, secret: bytes) -> Parts | None:
-    """What the file holds; None where it is not what this course and this secret have written."""
+def _read(handle: int, topic: str, what: str, secret: bytes) -> Parts | None:
+    """What the file holds; None where it is not what this course and this secret have written of this exercise."""
     with open(handle, "rb", closefd=False) as file:
         seal, _, content = file.read().partition(b"\n")
-    if not hmac.compare_digest(seal, _seal(content, version, secret)):
+    if not hmac.compare_digest(seal, _seal(content, what, secret)):
         return None
     public, hidden = (Exercise.from_plain(plain, topic) for plain in json.loads(content))
     return public, hidden
 
 
-def _write(handle: int, parts: Parts, version: str, secret: bytes) -> None:
+def _write(handle: int, parts: Parts, what: str, secret: bytes) -> None:
     content = json.dumps([part.to_plain() for part in parts]).encode()
     os.ftruncate(handle, 0)
     with open(handle, "wb", closefd=False) as file:
         file.seek(0)
-        file.write(_seal(content, version, secret) + b"\n" + content)
+        file.write(_seal(content, what, secret) + b"\n" + content)
 
 
-def _seal(content: bytes, version: str, secret: bytes) -> bytes:
-    return hmac.new(secret, version.encode() + b"\0" + content, hashlib.sha256).hexdigest().encode()
+def _seal(content: bytes, what: str, secret: bytes) -> bytes:
+    return hmac.new(secret, what.encode() + b"\0" + content, hashlib.sha256).hexdigest().encode()
