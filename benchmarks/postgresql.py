@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -41,7 +42,7 @@ def server() -> Iterator[str]:
                 _wait(place, process)
                 yield f"postgresql+psycopg://grader@/postgres?host={place}"
             finally:
-                process.terminate()
+                process.send_signal(signal.SIGINT)  # it waits for nobody who has not hung up
 
 
 def _wait(place: Path, process: "subprocess.Popen[bytes]") -> None:

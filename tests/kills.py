@@ -50,7 +50,7 @@ TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "stu
 
 def gradebook(root: Path) -> dict[str, list[str]]:
     """All that the gradebook says of students, without the random ids that nbgrader gives to rows."""
-    engine = sql.create_engine(CourseDirectory(config=load_config(root)).db_url)
+    engine = sql.create_engine(CourseDirectory(config=load_config(root)).db_url, poolclass=sql.NullPool)
     tables = sql.MetaData()
     tables.reflect(engine)
     ids = {}
