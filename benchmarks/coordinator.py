@@ -13,7 +13,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -47,17 +47,23 @@ class Stub:
             yield student, task, replace(self.result, key=task.key)
 
 
-def classroom(root: Path, chapter: Chapter, students: int, database: str | None) -> None:
-    """A class that has solved everything, each in words of their own."""
+def solved(chapter: Chapter, students: int) -> Iterator[bytes]:
+    """The notebooks of a class that has solved everything, each in words of their own."""
+    nb = Workbook(here(), chapter).solved_but()
+    for number in range(students):
+        nb.cells[0].source = f"student {number}"
+        yield nbformat.writes(nb).encode()
+
+
+def classroom(root: Path, chapter: Chapter, notebooks: Iterable[bytes], database: str | None) -> None:
+    """A course folder in which these are handed in."""
     config = (here().root / "nbgrader_config.py").read_text("utf-8")
     config += f"\nc.CourseDirectory.db_url = {database!r}\n" if database else ""
     (root / "nbgrader_config.py").write_text(config, "utf-8")
-    nb = Workbook(here(), chapter).solved_but()
-    for number in range(students):
+    for number, content in enumerate(notebooks):
         place = root / "submitted" / f"student{number:06}" / chapter.assignment
         place.mkdir(parents=True)
-        nb.cells[0].source = f"student {number}"
-        nbformat.write(nb, place / f"{chapter.topic}.ipynb")
+        (place / f"{chapter.topic}.ipynb").write_bytes(content)
 
 
 def processor_seconds() -> float:
@@ -67,12 +73,11 @@ def processor_seconds() -> float:
 
 
 @contextmanager
-def course(students: int, topic: str, database: str | None) -> Iterator[fleet.Run]:
+def course(chapter: Chapter, notebooks: Iterable[bytes], database: str | None = None) -> Iterator[fleet.Run]:
     """A run that is ready to grade a class."""
-    chapter = here().chapter(topic)
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader starts alembic by name
     with tempfile.TemporaryDirectory() as folder:
-        classroom(Path(folder), chapter, students, database)
+        classroom(Path(folder), chapter, notebooks, database)
         yield fleet.Run(Path(folder), chapter.assignment)
 
 
@@ -90,12 +95,13 @@ def measure(run: fleet.Run) -> tuple[int, float, float]:
 
 def rows(students: int = 500, topic: str = "backprop_matrix", kinds: Sequence[str] = tuple(DATABASES)) -> list[Row]:
     """(what, measured, budget)."""
+    chapter = here().chapter(topic)
     found = []
     for kind in kinds:
         if kind == "postgresql" and (why := missing()):
             found.append((f"the coordinator alone, {kind}", why, "50"))
             continue
-        with DATABASES[kind]() as database, course(students, topic, database) as run:
+        with DATABASES[kind]() as database, course(chapter, solved(chapter, students), database) as run:
             count, seconds, processor = measure(run)
         found.append((f"the coordinator alone, {kind}, submissions of {topic}",
                       f"{count / seconds:.0f} a second, {1000 * processor / count:.1f} ms of its processor's time each", "50"))

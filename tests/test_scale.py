@@ -36,7 +36,7 @@ def on_postgresql(classroom) -> Iterator[None]:
 
 
 def test_a_run_with_postgresql_that_is_killed_goes_on_and_ends_with_the_same_gradebook(course, classroom, on_postgresql):
-    stopped("by_chance", "4", str(random.randrange(2**32)), course=course, classroom=classroom)
+    stopped("by_chance", "3", str(random.randrange(2**32)), course=course, classroom=classroom)
 
 
 @pytest.mark.nightly
@@ -49,7 +49,7 @@ def test_a_run_with_postgresql_that_is_killed_after_any_of_its_writes_ends_with_
 @needs_sandbox
 def test_two_of_four_workers_are_lost_in_the_middle_and_the_gradebook_is_the_same(course, classroom, assigned, tmp_path):
     quiet = type(classroom)(tmp_path / "quiet", assigned)
-    students = [f"student{number}" for number in range(8)]
+    students = [f"student{number}" for number in range(6)]
     for place in (classroom, quiet):
         for student in students:
             hand_in(place, course, [student], affine_backward=f"# {student}\n" + demo.NOTHING_RIGHT)
