@@ -42,10 +42,12 @@ def orders(command: list[str], uid: int, limits: Limits, readable: Iterable[str]
 
 
 def write_line(supplies: IO[bytes], value: Any) -> None:
+    """One line of plain data."""
     supplies.write(json.dumps(value).encode() + b"\n")
 
 
 def write_file(supplies: IO[bytes], path: str, content: bytes) -> None:
+    """A file, by the path that it gets inside."""
     write_line(supplies, [path, len(content)])
     supplies.write(content)
 
