@@ -25,10 +25,11 @@ c.CourseDirectory.db_url = {url!r}.replace("/postgres?", f"/{{name}}?")
 
 
 @pytest.fixture
-def on_postgresql(classroom) -> Iterator[None]:
+def on_postgresql(classroom, assigned, tmp_path) -> Iterator[None]:
     """A course folder whose gradebook, and that of each copy of it, lies in PostgreSQL."""
     if why := postgresql.missing():
         pytest.skip(why)
+    type(classroom)(tmp_path / "with a file", assigned).assign(CHAPTER)  # what is kept of it for others is a file
     with postgresql.server() as url, open(classroom.root / "nbgrader_config.py", "a", encoding="utf-8") as config:
         config.write(CONFIG.format(server=url.replace("+psycopg", ""), url=url))
         config.flush()
