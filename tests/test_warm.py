@@ -153,6 +153,12 @@ def test_every_kernel_starts_from_the_same_state(hostile: Kernel, sibling: Kerne
     assert hostile.run(code) != sibling.run(code)
 
 
+def test_a_kernel_counts_as_much_towards_its_limit_of_memory_as_one_started_anew(sibling: Kernel, anew: Kernel) -> None:
+    loaded = "\n".join(ALWAYS)
+    code = f"""{loaded}\nimport re; print(re.search(r"VmData:\\s+(\\d+)", open("/proc/self/status").read())[1])"""
+    assert abs(int(sibling.run(code)) - int(anew.run(code))) < 16 * 2**10
+
+
 def test_a_kernel_holds_open_what_a_kernel_started_anew_holds(sibling: Kernel, anew: Kernel) -> None:
     code = r"""
         import os, re
