@@ -55,18 +55,19 @@ def gradebook(root: Path) -> dict[str, list[str]]:
     tables.reflect(engine)
     ids = {}
     with engine.connect() as connection:
+        def rows(name: str) -> Any:
+            return connection.execute(tables.tables[name].select()).all() if name in tables.tables else []
+
         for name in ("base_cell", "notebook", "assignment"):
-            ids |= {row.id: row.name for row in connection.execute(tables.tables[name].select())}
-        for row in connection.execute(tables.tables["submitted_assignment"].select()):
-            ids[row.id] = row.student_id
-        for row in connection.execute(tables.tables["submitted_notebook"].select()):
-            ids[row.id] = ids[row.assignment_id]
+            ids |= {row.id: row.name for row in rows(name)}
+        ids |= {row.id: row.student_id for row in rows("submitted_assignment")}
+        ids |= {row.id: ids[row.assignment_id] for row in rows("submitted_notebook")}
         return {
             name: sorted(
                 repr({key: ids.get(value, value) for key, value in row._mapping.items() if key != "id" or name == "student"})
-                for row in connection.execute(tables.tables[name].select())
+                for row in rows(name)
             )
-            for name in TABLES if name in tables.tables
+            for name in TABLES
         }
 
 
@@ -153,7 +154,7 @@ class Stopped:
     def is_whole(self, root: Path) -> bool:
         """Whether all that the gradebook says is what it says in the end, and of each student all or nothing."""
         now, then = gradebook(root), gradebook(self.wanted)
-        graded = len(now.get("handgrad_graded", ()))
+        graded = len(now["handgrad_graded"])
         return (all(set(rows) <= set(then[name]) for name, rows in now.items())
                 and len(now["grade"]) * len(then["handgrad_graded"]) == len(then["grade"]) * graded)
 
