@@ -14,6 +14,7 @@ import stat
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from autograder import exercises
@@ -46,7 +47,7 @@ def prepare(names: Iterable[str], secret: bytes, folder: Path | None) -> None:
 def _kept_or_made(name: str, secret: bytes, handle: int | None) -> Parts:
     topic = exercises.topic(name)
     version = course_version(topic)
-    if handle is not None and (found := _read(handle, topic, f"{version} {name}", secret)):
+    if handle is not None and (found := _read(handle, topic, name, version, secret)):
         return found
     page = exercises.load(topic, name)
     made = page.public_exercise(), page.hidden_exercise(secret)
@@ -83,18 +84,21 @@ def _open(name: str, secret: bytes, folder: Path) -> int:
     return handle
 
 
-def _read(handle: int, topic: str, what: str, secret: bytes) -> Parts | None:
+def _read(handle: int, topic: str, name: str, version: str, secret: bytes) -> Parts | None:
     """What the file holds; None where it is not what this course and this secret have written of this exercise."""
     with open(handle, "rb", closefd=False) as file:
         seal, _, content = file.read().partition(b"\n")
-    if not hmac.compare_digest(seal, _seal(content, what, secret)):
+    if not hmac.compare_digest(seal, _seal(content, f"{version} {name}", secret)):
         return None
-    public, hidden = (Exercise.from_plain(plain, topic) for plain in json.loads(content))
+    found = json.loads(content)
+    # How an output follows from earlier ones is code, not data. To load a page takes its time: most have none.
+    carries = exercises.load(topic, name).carries if found["carries"] else {}
+    public, hidden = (replace(Exercise.from_plain(plain, topic), carries=carries) for plain in found["parts"])
     return public, hidden
 
 
 def _write(handle: int, parts: Parts, what: str, secret: bytes) -> None:
-    content = json.dumps([part.to_plain() for part in parts]).encode()
+    content = json.dumps({"parts": [part.to_plain() for part in parts], "carries": bool(parts[0].carries)}).encode()
     os.ftruncate(handle, 0)
     with open(handle, "wb", closefd=False) as file:
         file.seek(0)
