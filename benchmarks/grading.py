@@ -1,9 +1,10 @@
 """Grading time and memory: `autograder grade` against stock `nbgrader autograde`, on the same submissions in one run.
 
-    python -m benchmarks.grading --students 60 --topic two_layer_net
+    python -m benchmarks.grading --students 20 60 --topics neuron backprop_matrix two_layer_net pytorch_gpu
 """
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
@@ -77,13 +78,14 @@ def rows(students: int = 60, topic: str = "two_layer_net") -> list[tuple[str, st
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the figures, as they are known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--students", type=int, default=60)
-    parser.add_argument("--topic", default="two_layer_net")
+    parser.add_argument("--students", type=int, nargs="+", default=[60])
+    parser.add_argument("--topics", nargs="+", default=["two_layer_net"])
     options = parser.parse_args()
-    for what, measured, budget in rows(options.students, options.topic):
-        print(f"{what}: {measured}" + (f" (budget {budget})" if budget else ""))
+    for topic, students in itertools.product(options.topics, options.students):
+        for what, measured, budget in rows(students, topic):
+            print(f"{what}: {measured}" + (f" (budget {budget})" if budget else ""), flush=True)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,10 @@ from typing import Any
 
 import sqlalchemy as sql
 from distributed import Client
+from nbgrader.coursedir import CourseDirectory
 
 from autograder import grade
+from autograder.course import load_config
 from autograder.grade import clusters, fleet, judge, worker
 from handgrad.kit.verdict import Kind, Verdict
 
@@ -48,23 +50,24 @@ TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "stu
 
 def gradebook(root: Path) -> dict[str, list[str]]:
     """All that the gradebook says of students, without the random ids that nbgrader gives to rows."""
-    engine = sql.create_engine(f"sqlite:///{root / 'gradebook.db'}")
+    engine = sql.create_engine(CourseDirectory(config=load_config(root)).db_url, poolclass=sql.NullPool)
     tables = sql.MetaData()
     tables.reflect(engine)
     ids = {}
     with engine.connect() as connection:
+        def rows(name: str) -> Any:
+            return connection.execute(tables.tables[name].select()).all() if name in tables.tables else []
+
         for name in ("base_cell", "notebook", "assignment"):
-            ids |= {row.id: row.name for row in connection.execute(tables.tables[name].select())}
-        for row in connection.execute(tables.tables["submitted_assignment"].select()):
-            ids[row.id] = row.student_id
-        for row in connection.execute(tables.tables["submitted_notebook"].select()):
-            ids[row.id] = ids[row.assignment_id]
+            ids |= {row.id: row.name for row in rows(name)}
+        ids |= {row.id: row.student_id for row in rows("submitted_assignment")}
+        ids |= {row.id: ids[row.assignment_id] for row in rows("submitted_notebook")}
         return {
             name: sorted(
                 repr({key: ids.get(value, value) for key, value in row._mapping.items() if key != "id" or name == "student"})
-                for row in connection.execute(tables.tables[name].select())
+                for row in rows(name)
             )
-            for name in TABLES if name in tables.tables
+            for name in TABLES
         }
 
 
@@ -73,7 +76,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in sorted((root / "autograded").rglob("*")) if p.is_file()}
 
 
-def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spent: float) -> None:
+def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spent: float, kept: Path) -> None:
     """An examination whose verdicts follow from what was handed in, and that takes no time."""
     for number, cell in enumerate(filter(judge.is_check, nb.cells)):
         digest = sha256(repr([c.source for c in nb.cells] + [number]).encode()).digest()
@@ -151,7 +154,7 @@ class Stopped:
     def is_whole(self, root: Path) -> bool:
         """Whether all that the gradebook says is what it says in the end, and of each student all or nothing."""
         now, then = gradebook(root), gradebook(self.wanted)
-        graded = len(now.get("handgrad_graded", ()))
+        graded = len(now["handgrad_graded"])
         return (all(set(rows) <= set(then[name]) for name, rows in now.items())
                 and len(now["grade"]) * len(then["handgrad_graded"]) == len(then["grade"]) * graded)
 

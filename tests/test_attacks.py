@@ -16,11 +16,13 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from test_sandbox import ANEW, AS_USUAL, USUAL, Loaded, wait_until
 
 from autograder import demo
 from autograder.course import here
 from autograder.grade import listener
-from autograder.grade.judge import both_parts, is_check, judge_both, read_replies
+from autograder.grade.judge import is_check, judge_both, read_replies
+from autograder.grade.kept import both_parts
 from autograder.grade.sandbox import available, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sitting import Rules, Sitting
@@ -56,14 +58,18 @@ BREAKS_ITS_OWN_KERNEL = {
     "machinery/only_the_cases_shown_are_answered",
     "machinery/the_question_rewritten",
     "memory/a_little_in_many_processes",
+    "processes/a_fork_bomb",  # no thread can be started after it, and without one no long answer is sent
     "processes/stop_what_is_above",
     "threads/a_thread_that_answers_first",
+    "threads/as_many_threads_as_there_are",  # likewise
     "time/a_function_that_does_not_stop",
     "time/a_kernel_that_stops_itself",
     "time/a_loop_in_c",
     "time/an_alarm_that_ends_the_kernel",
     "time/replies_without_end",
 }
+# These aim at what lies around and beneath a kernel: processes, mounts, memory that it was given.
+BENEATH = {"parent", "processes"}
 # The others leave a kernel that can be asked on: they are tried one after the other, a family in one kernel.
 FAMILIES: dict[str, list[str]] = {}
 for one in sorted(ATTACKS.keys() - BREAKS_ITS_OWN_KERNEL):
@@ -115,7 +121,7 @@ class Place:
                 called = True
             except BlockingIOError:
                 pass
-        return self.files() == self.before and not called and left_behind(self.port) == []
+        return self.files() == self.before and not called and wait_until(lambda: not left_behind(self.port))
 
     def close(self) -> None:
         """End the services."""
@@ -144,7 +150,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     place.close()
 
 
-def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
+def sat(place: Place, attacks: list[str], timeout: int, warm: Loaded) -> NotebookNode:
     """The examined notebook of somebody who tries these attacks, each before a check of its own."""
     checks = {c.metadata.nbgrader.grade_id: c for c in BOOK.handout.cells if "nbgrader" in c.metadata}
     public = len(exercise.load("affine_backward").cases)
@@ -159,7 +165,7 @@ def sat(place: Place, attacks: list[str], timeout: int) -> NotebookNode:
         ]
     nb.cells += [new_code_cell(BOOK.solutions["relu_backward"]), copy.deepcopy(checks["check_relu_backward"])]
     rules = Rules(timeout=timeout, notebook_timeout=1800)
-    asyncio.run(Sitting(nb, lambda: kernel_manager(place.work, LIMITS), b"secret", rules).run())
+    asyncio.run(Sitting(nb, lambda: kernel_manager(place.work, LIMITS, warm=warm), b"secret", rules).run())
     return nb
 
 
@@ -174,10 +180,17 @@ def said(nb: NotebookNode) -> list[str]:
     return [line for text in texts for line in text.splitlines() if " gained " in line]
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
+# Every attack is tried on kernels as a class gets them; on those that are started anew what aims at what differs, and each
+# night the rest.
+WAYS = [pytest.param(family, USUAL, id=f"{family}-{AS_USUAL}") for family in FAMILIES]
+WAYS += [pytest.param(family, None, id=f"{family}-{ANEW}", marks=[] if family in BENEATH else pytest.mark.nightly)
+         for family in FAMILIES if USUAL is not None]
+
+
+@pytest.mark.parametrize(("family", "warm"), WAYS)
+def test_a_family_of_attacks_gains_nothing(family: str, warm: Loaded, place: Place) -> None:
     names = FAMILIES[family]
-    nb = sat(place, names, timeout=300)
+    nb = sat(place, names, 300, warm)
     assert dict(zip(names, scores(nb, "check_affine_backward"), strict=True)) == dict.fromkeys(names, 0)
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
     told = said(nb)
@@ -187,20 +200,22 @@ def test_a_family_of_attacks_gains_nothing(family: str, place: Place) -> None:
 
 
 @pytest.mark.usefixtures("_not_long")
+@pytest.mark.parametrize("warm", [pytest.param(USUAL, id=AS_USUAL), pytest.param(None, id=ANEW, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", sorted(BREAKS_ITS_OWN_KERNEL))
-def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, place: Place) -> None:
-    nb = sat(place, [name], timeout=2)
+def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, warm: Loaded, place: Place) -> None:
+    nb = sat(place, [name], 2, warm)
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward")[0] in (0, BOOK.points["relu_backward"])
     assert [line for line in said(nb) if not line.endswith("gained []")] == []
     assert place.unharmed()
 
 
-def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place) -> None:
+@pytest.mark.parametrize("warm", [USUAL, None], ids=[AS_USUAL, ANEW])
+def test_files_named_like_pythons_own_take_the_place_of_nothing(place: Place, warm: Loaded) -> None:
     for name in ("numpy", "json", "ipykernel_launcher", "handgrad", "sitecustomize"):
         (place.work / f"{name}.py").write_text("raise SystemExit('not the real one')")
     place.before = place.files()
-    nb = sat(place, ["print_the_score"], timeout=300)
+    nb = sat(place, ["print_the_score"], 300, warm)
     assert scores(nb, "check_affine_backward") == [0]
     assert scores(nb, "check_relu_backward") == [BOOK.points["relu_backward"]]
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import demo
-from autograder.grade.judge import both_parts, judge_both, judge_hidden, judge_shown, needs_hidden, read_replies
+from autograder.grade.judge import judge_both, judge_hidden, judge_shown, needs_hidden, read_replies
+from autograder.grade.kept import both_parts
 from handgrad.kit import asked, exercise
 from handgrad.kit.answer import Reply, ask
 from handgrad.kit.verdict import Verdict

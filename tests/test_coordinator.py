@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import nbformat
 import pytest
+import sqlalchemy as sql
 import strange
 from faked import BOOK, SOLVED, Class
 from hypothesis import example, given
@@ -26,10 +28,11 @@ from typer.testing import CliRunner
 from autograder.after import export
 from autograder.cli import app
 from autograder.course import NotReady, load_config
-from autograder.grade import clusters, folders, scratch, timestamp, worker
+from autograder.grade import clusters, fleet, folders, scratch, timestamp, worker
 from autograder.grade.examiner import Examine
 from autograder.grade.secret import read_or_make
 from autograder.grade.sitting import Rules
+from autograder.grade.steps import apply
 from autograder.grade.submission import Submission, TooLarge
 
 
@@ -359,6 +362,37 @@ def test_a_penalty_follows_a_mark_that_was_given_by_hand_and_the_mark_stays(fake
     with faked.gradebook() as gradebook:
         assert gradebook.find_grade(written, TOPIC, CHAPTER, "ada").manual_score == 3
     assert faked.scores() == {"ada": 0}
+
+
+def test_a_student_who_is_entered_has_the_rows_that_nbgraders_own_gradebook_makes(faked, tmp_path):
+    faked.grade()
+    nb = nbformat.read(faked.root / "autograded" / "ada" / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
+    with fleet.Run(faked.root, CHAPTER).ledger as ledger, ledger._transaction():
+        ledger.desk.page = tmp_path
+        ledger.steps.enter(CHAPTER, "bob", TOPIC)
+        apply(ledger.scoring, nb, ledger._resources("bob"), ledger.config)
+    with faked.gradebook() as gradebook:
+        ada, bob = (rows(gradebook.find_submission_notebook(TOPIC, CHAPTER, student)) for student in ("ada", "bob"))
+        assert ada == bob
+        assert len(ada) > len(BOOK.points)
+
+
+def rows(notebook):
+    """A student's rows in nbgrader's tables, without their keys."""
+    grades = [(g.cell.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade) for g in notebook.grades]
+    comments = [(c.cell.name, "comment", c.auto_comment, c.manual_comment) for c in notebook.comments]
+    return {("page", notebook.flagged, notebook.late_submission_penalty), *grades, *comments}
+
+
+def test_a_student_is_entered_in_a_dozen_statements(faked):
+    faked.put("bob")
+    run = fleet.Run(faked.root, CHAPTER)
+    outcomes = run.grade(run.students(), faked.crew)
+    next(outcomes)
+    sent = []
+    sql.event.listen(run.ledger.engine, "before_cursor_execute", lambda _, __, statement, *more: sent.append(statement))
+    assert [outcome.state for outcome in outcomes] == ["graded"]
+    assert 0 < len(sent) <= 12
 
 
 @pytest.mark.parametrize("how", ["grade", "export"])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import kills
@@ -79,22 +80,29 @@ def test_a_run_that_is_killed_at_random_moments_goes_on_and_ends_with_the_same_g
 # ------------------------------------------------------------------------------------------- many machines
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A Dask scheduler and two workers, each a process of its own on loopback: its address, and the three."""
-    file = tmp_path / "scheduler.json"
+@contextmanager
+def cluster_of(workers: int, folder: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A Dask scheduler and workers on loopback, each a process of its own: its address, and all of them, scheduler first."""
+    file = folder / "scheduler.json"
     common = ["--scheduler-file", str(file), "--no-dashboard", "--host", "127.0.0.1"]
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0"]
     started = [subprocess.Popen(command, stderr=subprocess.DEVNULL)]
     try:
         wait_for(file.exists, 60)
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"]
-        started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) for _ in range(2)]
+        started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) for _ in range(workers)]
         yield json.loads(file.read_text())["address"], started
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A cluster of two workers."""
+    with cluster_of(2, tmp_path) as made:
+        yield made
 
 
 def wait_for(condition, seconds: float) -> None:

@@ -130,6 +130,7 @@ def test_without_a_sandbox_grading_refuses_and_says_the_way_out(monkeypatch):
 
 @needs_sandbox
 def test_a_kernel_that_cannot_be_started_is_not_the_students_fault(course, tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.grade.sandbox.cold", lambda: "Each kernel is started anew.")
     monkeypatch.setattr("autograder.grade.sandbox.provisioner.ENTER", "import sys; sys.exit('out of order')")
     nb = nbformat.read(course.notebooks / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
     with pytest.raises(SandboxFailed, match="out of order"):

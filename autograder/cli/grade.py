@@ -3,7 +3,8 @@
 import fnmatch
 import os
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,21 +25,29 @@ def grade(
     root: Root = Path(),
 ) -> None:
     """Grade all submissions of an assignment at once. Killed anywhere, it goes on at the next call."""
-    from autograder.grade import clusters, fleet
+    from autograder.grade import clusters
+
+    quiet()
+    if scheduler:
+        _grade(assignment, students, lambda: clusters.existing(scheduler), force, root)
+    else:
+        with clusters.local(jobs) as crew:
+            _grade(assignment, students, lambda: nullcontext(crew), force, root)
+
+
+def _grade(assignment: str, students: str, cluster: Callable[[], AbstractContextManager[Any]], force: bool, root: Path) -> None:
+    from autograder.grade import fleet, sandbox
     from autograder.grade.because import because
     from autograder.grade.doctor.notes import listed
 
     console = Console()
-    quiet()
-
-    def cluster() -> AbstractContextManager[Any]:
-        return clusters.existing(scheduler) if scheduler else clusters.local(jobs)
-
     try:
         run = fleet.Run(root.resolve(), assignment)
         chosen = _chosen(run.students(), students)
     except (fleet.NotReady, fleet.SandboxMissing, LookupError) as error:
         fail(str(error))
+    if run.rules.sandbox and (why := sandbox.cold()):
+        console.print(plain(why), highlight=False, soft_wrap=True)
     try:
         outcomes = _watch(console, run, chosen, cluster, force)
     except (fleet.NotReady, fleet.OtherCourse, fleet.SandboxMissing, OSError) as error:

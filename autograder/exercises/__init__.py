@@ -32,12 +32,14 @@ def pages(topic: str) -> list[Page]:
     return [load(topic, name) for name in names(topic)]
 
 
-def find(name: str) -> Page:
-    """The page with this name, in whichever chapter: names are unique. Others are not loaded, since some import torch.
-
-    Raises `LookupError` where there is none.
-    """
-    for topic in topics():
-        if name in names(topic):
-            return load(topic, name)
+def topic(name: str) -> str:
+    """The chapter with a page of this name: names are unique. Raises `LookupError` where there is none."""
+    for one in topics():
+        if name in names(one):
+            return one
     raise LookupError(f"No page autograder/exercises/*/{name}.py")
+
+
+def find(name: str) -> Page:
+    """The page with this name. Others are not loaded, since some import torch. Raises `LookupError` where there is none."""
+    return load(topic(name), name)

@@ -4,6 +4,7 @@ Both take tasks as they have room for them, so that few submissions are in memor
 """
 
 import contextlib
+import importlib
 import logging
 import multiprocessing
 import os
@@ -21,19 +22,27 @@ from typing import TYPE_CHECKING, Any, Protocol
 from autograder.course import NotReady
 from autograder.grade import scratch
 from autograder.grade.folders import NotGraded
-from autograder.grade.worker import Result, Task, examine_task
 
 if TYPE_CHECKING:
     from distributed import Client
 
-Tasks = Iterator[tuple[str, Task]]
-Answers = Iterator[tuple[str, Task, Result | BaseException]]
+    from autograder.grade.worker import Result, Task
+
+Tasks = Iterator[tuple[str, "Task"]]
+Answers = Iterator[tuple[str, "Task", "Result | BaseException"]]
 # A submission is tried again where the process that examined it was killed.
 TRIES = 2
 # Seconds beyond a notebook's own time in which it has to be examined: it is mended, and a kernel starts and ends.
 BEYOND = 600
 # Dask would keep the last thousand messages, with the notebooks in them, and samples of each student's call stacks.
 FORGETFUL = {"distributed.admin.low-level-log-length": 0, "distributed.worker.profile.enabled": False}
+
+
+def examine(task: "Task") -> "Result":
+    """Treat, run and judge one submission. What that needs is loaded here, and not with this module: it takes a second."""
+    from autograder.grade.worker import examine_task
+
+    return examine_task(task)
 
 
 class Crew(Protocol):
@@ -54,11 +63,11 @@ class _Hand:
     process: BaseProcess
     pipe: "Connection[Any, Any]"
     student: str = ""
-    task: Task | None = None
+    task: "Task | None" = None
     tries: int = 0
     until: float = 0.0
 
-    def give(self, student: str, task: Task, tries: int = 1) -> None:
+    def give(self, student: str, task: "Task", tries: int = 1) -> None:
         """Send a task. A process that is gone is found when its answer is waited for."""
         self.student, self.task, self.tries = student, task, tries
         self.until = time.monotonic() + task.rules.notebook_timeout + BEYOND
@@ -69,9 +78,10 @@ class _Hand:
 class OnThisMachine:
     """Worker processes, one submission each at a time. No socket is opened: nobody but their parent can reach them."""
 
-    def __init__(self, jobs: int, do: Callable[[Task], Result] = examine_task) -> None:
+    def __init__(self, jobs: int, do: "Callable[[Task], Result]" = examine) -> None:
         self.jobs, self.do = jobs, do
         self.busy: dict[Connection[Any, Any], _Hand] = {}
+        self.first: _Hand | None = self._start()  # so that it loads what it needs while we do
 
     def examine(self, tasks: Tasks) -> Answers:
         """Each student's task with its result, or with what went wrong, as they become known."""
@@ -95,24 +105,28 @@ class OnThisMachine:
 
     def end(self) -> None:
         """End every process, whatever it is at."""
-        for hand in list(self.busy.values()):
+        for hand in [*self.busy.values(), *([self.first] if self.first else [])]:
             self._dismiss(hand)
         scratch.clear()
 
     def _hire(self) -> _Hand:
+        hand, self.first = self.first or self._start(), None
+        self.busy[hand.pipe] = hand
+        return hand
+
+    def _start(self) -> _Hand:
         # Not forked: a copy would hold the other workers' pipes open, and this process's threads' locks.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, self.do), daemon=True)
         process.start()
         theirs.close()
-        self.busy[ours] = _Hand(process, ours)
-        return self.busy[ours]
+        return _Hand(process, ours)
 
     def _slowest(self) -> "Connection[Any, Any]":
         return min(self.busy, key=lambda pipe: self.busy[pipe].until)
 
-    def _answer(self, hand: _Hand) -> Result | BaseException:
+    def _answer(self, hand: _Hand) -> "Result | BaseException":
         """What came back; a process that ended, or that takes too long, is dismissed."""
         if hand.pipe.poll():
             try:
@@ -136,11 +150,12 @@ class Killed(NotGraded):
     """A worker process ended while it examined a submission."""
 
 
-def work(pipe: "Connection[Any, Any]", do: Callable[[Task], Result]) -> None:
+def work(pipe: "Connection[Any, Any]", do: "Callable[[Task], Result]") -> None:
     """A worker process: examine what comes through the pipe, until nothing more can come."""
     signal.signal(signal.SIGINT, lambda *_: None)  # the parent's to act on; not ignored, which kernels would inherit
     logging.disable()  # what matters comes back as an answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    importlib.import_module("autograder.grade.worker")
     while True:
         try:
             task = pipe.recv()
@@ -149,7 +164,7 @@ def work(pipe: "Connection[Any, Any]", do: Callable[[Task], Result]) -> None:
         pipe.send(_done(task, do))
 
 
-def _done(task: Task, do: Callable[[Task], Result]) -> Result | BaseException:
+def _done(task: "Task", do: "Callable[[Task], Result]") -> "Result | BaseException":
     try:
         return do(task)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is this submission's, and the next one's turn comes
@@ -193,7 +208,7 @@ class OnDask:
             if more := next(tasks, None):
                 student, task = more
                 # Dask keeps statistics for each first word of a key, for ever: one word for all students.
-                future = self.client.submit(examine_task, task, key=("examine", student, task.key), pure=False, retries=1)
+                future = self.client.submit(examine, task, key=("examine", student, task.key), pure=False, retries=1)
                 owners[future.key] = student, task
                 running.add(future)
 
@@ -207,7 +222,7 @@ class OnDask:
             yield student, task, answer
 
 
-def _result(future: Any) -> Result | BaseException:
+def _result(future: Any) -> "Result | BaseException":
     """What a future holds. Raises `NotReady` where the scheduler is gone."""
     from concurrent.futures import CancelledError
 

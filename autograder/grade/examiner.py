@@ -36,8 +36,8 @@ class Examine(NbGraderPreprocessor):
         handed_out = handout(here(), Chapter(found["assignment"], found["notebook"])).notebook
         # In a thread of its own: formgrader calls from inside a running event loop. The thread outlives the kernel.
         with ThreadPoolExecutor(max_workers=1) as thread:
-            secret = self.secret(found["db_url"])
-            thread.submit(examine, nb, handed_out, folder, secret, self.rules()).result()
+            secret, kept = self.secret(found["db_url"]), self.kept(found["db_url"])
+            thread.submit(examine, nb, handed_out, folder, secret, self.rules(), kept=kept).result()
         return nb, resources
 
     def rules(self) -> Rules:
@@ -46,8 +46,16 @@ class Examine(NbGraderPreprocessor):
 
     def secret(self, db_url: str) -> bytes:
         """The course's secret. Made at the first run."""
+        return read_or_make(self._secret_file(db_url))
+
+    def kept(self, db_url: str) -> Path:
+        """The folder beside the secret where what exercises are judged by is kept."""
+        path = self._secret_file(db_url)
+        return path.with_name(f"{path.name}-cases").absolute()
+
+    def _secret_file(self, db_url: str) -> Path:
         beside = Path(db_url.removeprefix("sqlite:///")).parent if db_url.startswith("sqlite:///") else self._root()
-        return read_or_make(Path(self.secret_file or beside / ".handgrad-secret"))
+        return Path(self.secret_file or beside / ".handgrad-secret")
 
     def _root(self) -> Path:
         """The course's folder, where the gradebook is no file."""

@@ -63,6 +63,7 @@ class Run:
         self.rules = examiner.rules()
         self.rules.require_sandbox()
         self.secret = examiner.secret(self.ledger.course.db_url)
+        self.kept = examiner.kept(self.ledger.course.db_url)
         self.version = course_version(self.chapter.topic)
         self.submitted = self._folder("*").parents[1]
 
@@ -168,7 +169,7 @@ class Run:
 
     def _write(self, student: str, submission: Submission, result: Result) -> Outcome:
         """Put a result into the gradebook."""
-        nb = nbformat.reads(result.notebook, as_version=4)
+        nb = nbformat.v4.reads(result.notebook)
         if result.repaired:
             nb.cells.insert(0, told(list(result.repaired)))
         self.ledger.write(student, submission, result.key, nb)
@@ -187,7 +188,7 @@ class Run:
 
     def _task(self, submission: Submission) -> Task:
         return Task(submission, self._key(submission), self.chapter, self.version, self.gradebook, self.config, self.secret,
-                    self.rules)
+                    self.kept, self.rules)
 
     def _key(self, submission: Submission) -> str:
         return submission.key(self.version.encode(), self.cells, self.secret, repr(self.rules).encode())

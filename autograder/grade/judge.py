@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
-from autograder import exercises
+from autograder.grade.kept import both_parts
 from handgrad.kit import asked, show, wire
 from handgrad.kit.answer import Raised, Reply
 from handgrad.kit.exercise import Case, Exercise
@@ -42,13 +42,6 @@ def is_check(cell: NotebookNode) -> bool:
 def is_answer(cell: NotebookNode) -> bool:
     """Whether this is a cell in which an exercise is answered."""
     return cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell)
-
-
-@functools.cache
-def both_parts(name: str, secret: bytes) -> tuple[Exercise, Exercise]:
-    """The exercise on its public and on its hidden cases. Worked out once for a whole class."""
-    one = exercises.find(name)
-    return one.public_exercise(), one.hidden_exercise(secret)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grade.outputs import OUTPUTS, storable, whole
+from autograder.grade.sandbox.provisioner import Sandbox, SandboxFailed
 from handgrad.kit import asked
 from handgrad.text import say
 
@@ -50,11 +51,13 @@ class Kernel:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Start it, and stop it at the end. Raises what went wrong where it cannot be started."""
+        """Start it, and stop it at the end. Raises what went wrong where it cannot be started, or was ended with its parent."""
         try:
             async with self.client.async_setup_kernel(cleanup_kc=True):
                 self.started = True
                 yield
+        except SandboxFailed:
+            raise
         except (DeadKernelError, RuntimeError, OSError) as error:
             if not self.started:
                 raise
@@ -82,8 +85,10 @@ class Kernel:
                 self.lost = _endless(number, seconds)
 
     def _death(self, number: int) -> str:
-        why = getattr(getattr(self.client.km, "provisioner", None), "stopped_because", None)
-        if why:
+        provisioner = getattr(self.client.km, "provisioner", None)
+        if isinstance(provisioner, Sandbox) and provisioner.orphaned():
+            raise SandboxFailed("The parent of its kernel was ended while it was examined: out of memory, perhaps.")
+        if why := getattr(provisioner, "stopped_because", None):
             return say("The notebook's kernel was stopped in cell {number}. {why}", number=number, why=why)
         return say("The notebook's kernel died in cell {number}: it ended itself, or ran out of memory.", number=number)
 

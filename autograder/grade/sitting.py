@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from autograder import anatomy
 from autograder.cells import empty_lines
 from autograder.grade import failures
 from autograder.grade.judge import (
-    both_parts,
     is_answer,
     is_check,
     judge_hidden,
@@ -34,9 +34,11 @@ from autograder.grade.judge import (
     unanswered,
     write_verdict,
 )
+from autograder.grade.kept import both_parts, prepare
 from autograder.grade.listener import Error, Kernel
 from autograder.grade.needed import as_handed_out, behind, is_skipped, needed
 from autograder.grade.newer import newer_python
+from autograder.grade.preload import imports
 from autograder.grade.sandbox import SandboxMissing, available, kernel_manager
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.statements import rest, untimed
@@ -65,18 +67,21 @@ class Rules:
         return Limits() if not self.memory else Limits(memory_bytes=self.memory * 2**20)
 
 
-def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0) -> None:
+def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes, rules: Rules, spent: float = 0,
+            kept: Path | None = None) -> None:
     """Run a notebook beside the files in `folder`, and write each check's verdict and score as its output.
 
     Of the cells that stand as they do in the `handout`, those run that a score can depend on. Which cells of the student's own
     failed, and why, is written into the notebook's metadata (`failed_cells`). `spent` seconds of its time are over already.
+    In the folder `kept` lies what exercises are judged by, once it is worked out.
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
+    prepare((_called(cell, i)[0] for i, cell in enumerate(nb.cells) if is_check(cell)), secret, kept)
     began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, handout)
-    sitting = Sitting(nb, lambda: kernel_manager(folder, rules.limits(), sandboxed=rules.sandbox), secret, rules, run,
-                      as_handed_out(nb, handout), began)
+    start = partial(kernel_manager, folder, rules.limits(), sandboxed=rules.sandbox, warm=imports(handout))
+    sitting = Sitting(nb, start, secret, rules, run, as_handed_out(nb, handout), began)
     asyncio.run(sitting.run())
 
 

@@ -4,14 +4,22 @@ nbgrader opens the gradebook anew for each step and commits after each cell, so 
 student. Here its steps are handed one gradebook that commits nothing by itself.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import sqlalchemy as sql
+from jsonschema.validators import validator_for
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.converters import Autograde, autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import common as format_common
 from nbgrader.preprocessors import AssignLatePenalties, latesubmissions, saveautogrades, savecells
 from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets.config import Config
@@ -21,6 +29,18 @@ from autograder.grade.examiner import Examine
 
 # The modules of nbgrader that open a gradebook in the steps that are taken here.
 OPENERS = (autograde, saveautogrades, latesubmissions, savecells)
+
+
+class Desk(CourseDirectory):
+    """nbgrader's folders while a submission is entered: its graded files are made in `page`, and moved when they are whole."""
+
+    given: Path
+    page: Path
+
+    def format_path(self, step: str, student: str, assignment: str, escape: bool = False) -> str:
+        """Where nbgrader looks for a student's files."""
+        moved = {self.submitted_directory: self.given, self.autograded_directory: self.page}
+        return str(moved[step]) if step in moved else str(super().format_path(step, student, assignment, escape))
 
 
 class Enter(Autograde):
@@ -62,12 +82,41 @@ def one_gradebook(connection: sql.Connection, course_id: str) -> Iterator[api.Gr
     session = sessionmaker(connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False)
     gradebook.db = scoped_session(session)
     gradebook.close = lambda: None
+    try:
+        with opened(gradebook):
+            yield gradebook
+    finally:
+        gradebook.db.remove()
+
+
+@contextmanager
+def opened(gradebook: Any) -> Iterator[None]:
+    """Whatever gradebook nbgrader opens in the block is this one, and it looks at its schema of cells' metadata once."""
     before = [module.Gradebook for module in OPENERS]
     for module in OPENERS:
         module.Gradebook = lambda *_args, **_kwargs: gradebook
+    format_common.jsonschema = SimpleNamespace(validate=_validate)
     try:
-        yield gradebook
+        yield
     finally:
+        format_common.jsonschema = jsonschema
         for module, opener in zip(OPENERS, before, strict=True):
             module.Gradebook = opener
-        gradebook.db.remove()
+
+
+def _validate(instance: Any, schema: Any) -> None:
+    """What jsonschema.validate does: the metadata of most cells is the same in all notebooks. Raises `ValidationError`."""
+    texts = json.dumps(instance, sort_keys=True), json.dumps(schema, sort_keys=True)
+    if not _is_valid(*texts):
+        jsonschema.validate(instance, schema)
+
+
+@lru_cache(maxsize=4096)
+def _is_valid(instance: str, schema: str) -> bool:
+    return bool(_validator(schema).is_valid(json.loads(instance)))
+
+
+@cache
+def _validator(schema: str) -> Any:
+    plain = json.loads(schema)
+    return validator_for(plain)(plain)

@@ -18,6 +18,7 @@ from autograder.grade import doctor, timestamp
 from autograder.grade.doctor.handout import handout
 from autograder.grade.doctor.preprocessor import Mend
 from autograder.grade.judge import is_check
+from autograder.grade.sandbox.warm import SandboxFailed
 from autograder.grade.scratch import scratch
 from autograder.grade.sitting import Rules, examine, failed_cells, refuse
 from autograder.grade.steps import apply
@@ -38,6 +39,8 @@ class Task:
     """The assignment's cells, as nbgrader's sanitizing looks them up. No student is in it."""
     config: Config
     secret: bytes
+    kept: Path
+    """Where what exercises are judged by is kept, for workers that see the course's folder."""
     rules: Rules
 
 
@@ -66,11 +69,19 @@ class OtherCourse(RuntimeError):
 def examine_task(task: Task) -> Result:
     """Treat, run and judge one submission. Reads no gradebook, and writes nowhere but in a temporary folder.
 
-    Raises `OtherCourse` where this machine would judge by other rules than the coordinator's.
+    Raises `OtherCourse` where this machine would judge by other rules than the coordinator's, and `SandboxFailed` where a
+    sandbox fails twice: that is the machine's doing.
     """
     if course_version(task.chapter.topic) != task.version:
         raise OtherCourse("A worker holds another version of the course, so its verdicts would differ. Put the coordinator's "
                           "version on it, and start it again.")
+    try:
+        return _examined(task)
+    except SandboxFailed:
+        return _examined(task)
+
+
+def _examined(task: Task) -> Result:
     began = time.monotonic()
     notes = _notes(task)
     with ONE_AT_A_TIME, tempfile.TemporaryDirectory(dir=scratch()) as place:
@@ -82,7 +93,8 @@ def examine_task(task: Task) -> Result:
             says = treated.refused or say("The notebook could not be read.")
             return refused(task, says, time.monotonic() - began)
         nb = sanitized(treated.notebook, task)
-        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began)
+        examine(nb, handout(here(), task.chapter).notebook, folder, task.secret, task.rules, time.monotonic() - began,
+                task.kept)
     return Result(task.key, plain_text(nb), (*notes, *treated.lines), None, time.monotonic() - began, failed_cells(nb))
 
 

@@ -57,7 +57,8 @@ class Exercise:
             **({"follows": {name: list(earlier) for name, earlier in self.follows.items()}} if self.follows else {}),
             "hints": list(self.hints),
             "cases": [
-                {"name": case.name, "inputs": write(case.inputs), "expected": write(case.expected)}
+                {"name": case.name, "inputs": write(case.inputs), "expected": write(case.expected),
+                 **({"seconds": case.seconds} if case.seconds else {})}
                 for case in self.cases
             ],
             "mistakes": [
@@ -77,7 +78,7 @@ class Exercise:
             name=plain["exercise"],
             topic=topic,
             rules={name: rules.from_plain(rule) for name, rule in plain["outputs"].items()},
-            cases=tuple(Case(c["name"], read(c["inputs"]), read(c["expected"])) for c in plain["cases"]),
+            cases=tuple(Case(c["name"], read(c["inputs"]), read(c["expected"]), c.get("seconds")) for c in plain["cases"]),
             mistakes=tuple(
                 Mistake(m["says"], tuple(None if o is None else read(o) for o in m["outputs"]))
                 for m in plain["mistakes"]

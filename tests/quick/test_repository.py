@@ -24,7 +24,7 @@ def declared(course) -> dict[str, str]:
     table = project(course)
     lines = table["dependencies"] + [line for extra in table["optional-dependencies"].values() for line in extra]
     found = dict(re.fullmatch(r"([\w.\[\]-]+?)((?:[<>]=?[\w.]+,?)*)", line).groups() for line in lines)
-    return {name.lower(): versions for name, versions in found.items() if not name.startswith("handgrad")}
+    return {name.lower().partition("[")[0]: versions for name, versions in found.items() if not name.startswith("handgrad")}
 
 
 def tracked(course) -> list[str]:

@@ -1,8 +1,10 @@
 """Where students' code runs when it is graded: a Jupyter kernel under bubblewrap.
 
-    grader ──▶ bwrap (namespaces, mounts, system calls) ──▶ `_enter` (rights, limits, files) ──▶ ipykernel
+    grader ──▶ bwrap (namespaces, mounts, system calls) ──▶ `inside` (rights, limits, files) ──▶ ipykernel
        ▲                                                        │
        └──── a handle on the sandbox's own folder of sockets ◀──┘
+
+A kernel is started anew, or forked from a parent that has loaded what notebooks import (`warm`): the same sandbox, sooner.
 
 Nothing of the host can be written from inside, not even a folder for the sockets: the files that a student
 handed in go in as a copy, and the kernel makes its sockets inside the sandbox, where the grader connects to them
@@ -25,8 +27,9 @@ from jupyter_client.manager import AsyncKernelManager
 
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.mounts import is_root, linux_version, namespaces, python_folders
-from autograder.grade.sandbox.provisioner import START_SECONDS, Plain, PlainManager, Sandbox, SandboxManager
+from autograder.grade.sandbox.provisioner import Plain, PlainManager, Sandbox, SandboxManager
 from autograder.grade.sandbox.seccomp import ARCHITECTURES
+from autograder.grade.sandbox.warm import START_SECONDS, cold, parent
 
 DEFAULT = Limits()
 WAY_OUT = (
@@ -44,10 +47,12 @@ def kernel_manager(
     limits: Limits = DEFAULT,
     sandboxed: bool = True,
     readable: Mapping[str, Path] = MappingProxyType({}),
+    warm: tuple[str, ...] | None = None,
 ) -> AsyncKernelManager:
     """A manager whose kernel works in a copy of `workdir`. Nothing that it writes reaches the host.
 
     `readable` names further folders that the kernel may read (data sets), by the absolute path it sees them at.
+    With `warm`, the kernel is a fork of a parent that has run these imports, where one can be made (see `cold`).
     With `sandboxed` off, the kernel runs in `workdir` itself, with the grader's own rights and without limits.
 
     The thread that starts the kernel must outlive it: the kernel dies with its parent.
@@ -68,7 +73,8 @@ def kernel_manager(
         raise SandboxMissing(missing)
     _check_folders(workdir, readable)
     manager = SandboxManager(transport="ipc")
-    manager.provisioner = Sandbox(workdir, limits, readable, parent=manager, kernel_spec=manager.kernel_spec)
+    one = None if warm is None or cold() else parent(warm, limits.threads, tuple(readable.items()))
+    manager.provisioner = Sandbox(workdir, limits, readable, one, parent=manager, kernel_spec=manager.kernel_spec)
     return manager
 
 

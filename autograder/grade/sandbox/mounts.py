@@ -56,20 +56,28 @@ def linux_version() -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", platform.release())[:2])
 
 
-def namespaces() -> list[str]:
-    """bubblewrap, with everything unshared. Root keeps no right but to become somebody else, as `_enter` does."""
+def namespaces(warm: bool = False) -> list[str]:
+    """bubblewrap, with everything unshared. Root keeps no right but to become somebody else, as `inside` does.
+
+    The parent of `warm` kernels may make namespaces too, and furnish them. Its forks give that up before they are kernels.
+    """
     if is_root():
-        rights = ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        kept = ("SETUID", "SETGID", *(("SYS_ADMIN", "NET_ADMIN", "SETPCAP") if warm else ()))
+        rights = ["--cap-drop", "ALL", *(word for right in kept for word in ("--cap-add", f"CAP_{right}"))]
     else:
-        rights = ["--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"]
+        rights = ["--unshare-user", *([] if warm else ["--disable-userns"]), "--uid", "1000", "--gid", "1000"]
     unshared = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     return [shutil.which("bwrap") or "bwrap", *rights, *unshared, "--die-with-parent", "--new-session"]
 
 
-def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Path]) -> list[str]:
-    """The bubblewrap command up to the program to run: what the kernel sees, and what it can do there."""
-    command = [*namespaces(), "--hostname", "sandbox", "--clearenv"]
-    command += ["--seccomp", handles.add(refused_calls())]
+def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Path], warm: bool = False) -> list[str]:
+    """The bubblewrap command up to the program to run: what the kernel sees, and what it can do there.
+
+    With `warm`, what the parent of warm kernels sees; its forks set the filter, and hide process 1, themselves.
+    """
+    command = [*namespaces(warm), "--hostname", "sandbox", "--clearenv"]
+    if not warm:
+        command += ["--seccomp", handles.add(refused_calls())]
     storage = ["--perms", "1777", "--size", str(limits.disk_bytes), "--tmpfs"]
     command += ["--perms", "0755", "--dir", os.path.dirname(HOME), *storage, HOME, *storage, "/tmp"]
     seen = ["/etc/passwd", CPUS, *map(str, python_folders()), *readable]
@@ -83,7 +91,7 @@ def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Pa
     for name in SETTINGS:
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     user = f"student:x:{uid}:{uid}::{HOME}:/bin/sh\n".encode()
-    command += ["--perms", "0644", "--ro-bind-data", handles.add(user), "/etc/passwd"]
+    command += ["--perms", "0644", "--file", handles.add(user), "/etc/passwd"]
     for folder in python_folders():
         command += ["--ro-bind", str(folder), str(folder)]
     for seen_at, real in readable.items():
@@ -93,8 +101,9 @@ def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Pa
     for file in _staff_files():
         command += ["--perms", "0444", "--ro-bind-data", handles.add(b""), str(file)]
     command += ["--proc", "/proc", "--ro-bind-try", CPUS, CPUS]
-    # Process 1 ties the sandbox's life to the grader's. Where an ordinary user grades, it is the kernel's own user's.
-    command += ["--perms", "0555", "--size", "4096", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1"]
+    if not warm:
+        # Process 1 ties the sandbox's life to the grader's. Where an ordinary user grades, it is the kernel's own user's.
+        command += ["--perms", "0555", "--size", "4096", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1"]
     command += ["--dev", "/dev", *storage, "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment(limits).items():
         command += ["--setenv", name, value]
@@ -114,6 +123,8 @@ def environment(limits: Limits) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "IPYTHONDIR": f"{HOME}/.ipython",
         "MPLCONFIGDIR": f"{HOME}/.config/matplotlib",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",  # the same order of a set's members, whenever a submission runs
         "OMP_NUM_THREADS": threads,
         "OPENBLAS_NUM_THREADS": threads,
         "MKL_NUM_THREADS": threads,

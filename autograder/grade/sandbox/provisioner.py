@@ -1,6 +1,8 @@
 """Kernels for jupyter_client: one under bubblewrap, watched from outside, and one without."""
 
 import asyncio
+import contextlib
+import inspect
 import json
 import os
 import re
@@ -13,29 +15,38 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from queue import Empty
+from typing import IO, Any, cast
 
 import zmq
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from autograder.grade.sandbox.inside import ENTER, fresh_user, orders, write_file, write_folder, write_fonts, write_line
+from autograder.grade.sandbox import inside
 from autograder.grade.sandbox.limits import MAX_FILES, Limits
 from autograder.grade.sandbox.mounts import SOCKETS, Handles, mounts
+from autograder.grade.sandbox.supplies import fonts, fresh_user, orders, write_file, write_folder, write_line
+from autograder.grade.sandbox.warm import START_SECONDS, Fork, Parent, SandboxFailed, Warm, receive
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
-START_SECONDS = 30.0
 WATCH_SECONDS = 0.2
 FEW_SOCKETS = 100  # so many between processes are not counted; a kernel has about 40
+KILLED_SECONDS = 5.0
+RECONNECT_MILLISECONDS = 10  # the kernel makes its sockets while we try them
 LONGEST_MESSAGE = 64 * 2**20  # of a kernel's: a longer one is not received
 # What was handed in is imported only where nothing installed has its name: a numpy.py beside a notebook is no NumPy.
-OWN_FILES_LAST = ("--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')")
-
-
-class SandboxFailed(RuntimeError):
-    """A sandbox can be started on this machine, but this one did not come up. The message says what was heard."""
+# Random numbers that no notebook seeds are the same in each kernel. No name is left to the notebook by these lines.
+FIRST = "__import__('random').seed(0); __import__('numpy').random.seed(0); __import__('sys').path.append('')"
+SETTINGS = (
+    "--IPKernelApp.ignore_cwd=True",
+    f"--IPKernelApp.exec_lines={FIRST}",
+    "--InteractiveShell.enable_tip=False",  # a tip is drawn at random
+    "--log-level=ERROR",
+)
+ENTER = inspect.getsource(inside)
 
 
 class PlainManager(AsyncKernelManager):
@@ -47,27 +58,53 @@ class PlainManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """How this Python's ipykernel is started."""
         return KernelSpec(
-            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *OWN_FILES_LAST, "-f", "{connection_file}",
-                  "--log-level=ERROR"],
+            argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *SETTINGS, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
             interrupt_mode=self.interrupt_mode,
         )
 
 
+class Client(AsyncKernelClient):
+    """jupyter_client's, which takes in no message of any length, and does not wait for nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
+
+    async def wait_for_ready(self, timeout: float | None = START_SECONDS) -> None:
+        """Wait until the kernel has answered on both channels. Raises `SandboxFailed` where it does not.
+
+        jupyter_client listens for another 0.2 s whether anything comes. The last that comes of a request is that it is done.
+        """
+        deadline = time.monotonic() + (timeout or START_SECONDS)
+        while not await self._has_answered(self.kernel_info()):
+            if not await self._async_is_alive():
+                raise SandboxFailed("The kernel died before it was ready.")
+            if time.monotonic() > deadline:
+                raise SandboxFailed("The kernel was not ready in time.")
+
+    async def _has_answered(self, request: str) -> bool:
+        """Whether a request is answered within a second."""
+        try:
+            self._handle_kernel_info_reply(await self._async_recv_reply(request, timeout=1))
+            while True:
+                message = await self.get_iopub_msg(timeout=0.2)
+                if message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle":
+                    return True
+        except (TimeoutError, Empty):
+            return False
+
+
 class SandboxManager(PlainManager):
     """A manager that leaves no connection file on the host, and reads no long message: the kernel's file is inside."""
 
     interrupt_mode = "message"  # a signal would not reach the kernel
+    client_factory = Client
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Nothing to write."""
-
-    def client(self, **kwargs: Any) -> Any:
-        """A client that does not take in messages of any length."""
-        client = super().client(**kwargs)
-        client.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
-        return client
 
 
 class Plain(LocalProvisioner):
@@ -88,11 +125,14 @@ class Sandbox(LocalProvisioner):
     stopped_because: str | None = None
     """Why the kernel was stopped from outside, as a sentence. None while it runs, or if it ended by itself."""
 
-    def __init__(self, workdir: Path, limits: Limits, readable: Mapping[str, Path], **kwargs: Any) -> None:
+    def __init__(self, workdir: Path, limits: Limits, readable: Mapping[str, Path], warm: Warm | None = None,
+                 **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.workdir = workdir
         self.limits = limits
         self.readable = readable
+        self.warm = warm
+        self._parent: Parent | None = None
         self._sockets: int | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -109,39 +149,16 @@ class Sandbox(LocalProvisioner):
         session = self.parent.session
         connection: dict[str, Any] = {"transport": "ipc", "signature_scheme": session.signature_scheme}
         connection |= {f"{channel}_port": number for number, channel in enumerate(CHANNELS, start=1)}
-        inside = {**connection, "ip": f"{SOCKETS}/{name}", "key": session.key.decode()}
-        ours, theirs = socket.socketpair()
-        with (
-            ours,
-            theirs,
-            tempfile.TemporaryFile() as supplies,
-            tempfile.TemporaryFile() as said,
-            Handles() as handles,
-        ):
-            uid = fresh_user()
-            write_line(supplies, orders(cmd, uid, theirs.fileno(), self.limits))
-            write_file(supplies, f"{SOCKETS}/connection.json", json.dumps(inside).encode())
-            write_fonts(supplies)
+        known = {**connection, "ip": f"{SOCKETS}/{name}", "key": session.key.decode()}
+        uid = fresh_user()
+        with tempfile.TemporaryFile() as supplies:
+            write_line(supplies, orders(cmd, uid, self.limits, self.readable))
+            write_file(supplies, f"{SOCKETS}/connection.json", json.dumps(known).encode())
+            for path, content in fonts().items():
+                write_file(supplies, path, content)
             write_folder(supplies, self.workdir, self.limits.disk_bytes)
             supplies.seek(0)
-            seen = mounts(handles, uid, self.limits, self.readable)
-            await super().launch_kernel(
-                [*seen, sys.executable, "-I", "-S", "-c", ENTER],
-                stdin=supplies,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                env={},  # a kernel could read the environment that bubblewrap was started with
-                independent=True,
-                pass_fds=(theirs.fileno(), *handles),
-            )
-            theirs.close()
-            folders = await asyncio.to_thread(_receive, ours)
-            if not folders:
-                await self.kill()
-                await self.wait()
-                said.seek(0)
-                heard = said.read().decode(errors="replace").strip()
-                raise SandboxFailed(f"The sandbox for {self.workdir} did not come up. It said: {heard}")
+            folders = await (self._fork(supplies) if self.warm else self._start(supplies, uid))
         self._sockets, *watched = folders
         threading.Thread(target=self._watch, args=(self.process, watched), daemon=True).start()
         self.connection_info = cast(
@@ -150,12 +167,53 @@ class Sandbox(LocalProvisioner):
         )
         return self.connection_info
 
+    async def _fork(self, supplies: IO[bytes]) -> list[int]:
+        assert self.warm is not None
+        process, folders = await asyncio.to_thread(self.warm.fork, supplies)
+        self._parent = process.parent
+        self.process, self.pid, self.pgid = cast("subprocess.Popen[bytes]", process), process.pid, None
+        return folders
+
+    async def _start(self, supplies: IO[bytes], uid: int) -> list[int]:
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with ours, tempfile.TemporaryFile() as said:
+            with theirs, Handles() as handles:
+                seen = mounts(handles, uid, self.limits, self.readable)
+                await super().launch_kernel(
+                    [*seen, sys.executable, "-I", "-S", "-c", f"{ENTER}\nenter({theirs.fileno()})"],
+                    stdin=supplies,
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    env={},  # a kernel could read the environment that bubblewrap was started with
+                    independent=True,
+                    pass_fds=(theirs.fileno(), *handles),
+                )
+            _, folders = await asyncio.to_thread(receive, ours)
+            if not folders:
+                await self.kill()
+                await self.wait()
+                said.seek(0)
+                heard = said.read().decode(errors="replace").strip()
+                raise SandboxFailed(f"The sandbox for {self.workdir} did not come up. It said: {heard}")
+        return folders
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel, and wait until it has ended: jupyter_client looks every tenth of a second."""
+        await super().kill(restart=restart)
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self.process.wait, KILLED_SECONDS)
+
     async def cleanup(self, restart: bool = False) -> None:
         """Let go of the sandbox's folder, and with it of the last that is left of the sandbox."""
         await super().cleanup(restart=restart)
         if self._sockets is not None:
             os.close(self._sockets)
             self._sockets = None
+
+    def orphaned(self) -> bool:
+        """Whether the kernel was taken along by the end of its parent: that is not the student's doing."""
+        return self._parent is not None and self._parent.has_ended()
 
     def last_words(self) -> str:
         """What the kernel's process wrote to its own error stream (Python's at start-up, say), for the staff's eyes."""
@@ -170,7 +228,7 @@ class Sandbox(LocalProvisioner):
             text = said.read(4000).decode(errors="replace")
         return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
 
-    def _watch(self, process: subprocess.Popen[bytes], folders: list[int]) -> None:
+    def _watch(self, process: subprocess.Popen[bytes] | Fork, folders: list[int]) -> None:
         """Kill the sandbox once it uses too much as a whole: the system's limits hold for one process at a time."""
         processes, *storage = folders
         try:
@@ -192,16 +250,6 @@ class Sandbox(LocalProvisioner):
         finally:
             for folder in folders:
                 os.close(folder)
-
-
-def _receive(channel: socket.socket) -> list[int]:
-    """The open folders that `_enter` hands out; none if it did not get that far."""
-    channel.settimeout(START_SECONDS)
-    try:
-        _, folders, _, _ = socket.recv_fds(channel, 16, 8)
-    except TimeoutError:
-        return []
-    return folders
 
 
 def _stored(folders: list[int]) -> tuple[int, int]:
