@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 
 from sqlalchemy.exc import DBAPIError
 
@@ -41,7 +42,9 @@ def because(error: BaseException) -> str:
         return _database(str(error.orig))
     if isinstance(error, OSError) and error.strerror:
         known = DISK.get(error.errno or 0, "{file}: {why}. Put that right, and run the command again.")
-        return known.format(file=error.filename or "A file", why=error.strerror)
+        # A move names two files, and not which of them stood in its way.
+        files = [os.fsdecode(file) for file in (error.filename, error.filename2) if isinstance(file, str | bytes)]
+        return known.format(file=" or ".join(files) or "A file", why=error.strerror)
     return f"{type(error).__name__}: {error}. This was not foreseen: see more with --debug."
 
 
