@@ -47,15 +47,11 @@ def masked(X):
         (mixed, lambda X: np.tile(np.sin(X[:1]), (len(X), 1)), "All rows of d are the same."),
         (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X).sum(axis=1)[:-1], 7.0),
          "d is wrong at the last place only."),
-        (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X)[0].sum(), np.cos(X[1:, 0])),
-         "d is right at the first place only."),
-        (masked, lambda X: np.where(X[::-1] > 0, np.cos(X), 0.1 + np.abs(X)), "d is nowhere 0 where it should be."),
+        (masked, lambda X: np.where(X[::-1] > 0, np.cos(X), 0.1 + np.abs(X)), "d is wrong only where it should be 0."),
         (softmax, lambda X: 1 / (1 + np.exp(-X)), "The rows of d do not add up to 1, and they should."),
         (lambda X: np.round(5 * X) + 40, lambda X: 5 * X + 40,
          "d holds numbers that are not whole: all of the right ones are."),
         (lambda X: X**4, lambda X: X + 0.3, "d is negative in some places: none of the right numbers is."),
-        (mixed, lambda X: np.sign(mixed(X)) * np.sqrt(np.abs(X)),
-         "Every number in d has its right sign, and not its right size."),
     ],
 )  # fmt: skip
 def test_each_fact_has_its_sentence(right, wrong, sentence):
