@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder import exercises
-from autograder.author.page import Inputs, Page
+from autograder.author.page import Inputs, Page, Wrong
 from autograder.proof.asking import PATIENCE, SECONDS, TooSlow, asked, quiet, time_limit
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Exercise
@@ -63,29 +64,44 @@ def same_as_right(one: Page, answer: Callable[..., Any], count: int) -> bool:
 
 
 def told_falsely(one: Page, answer: Callable[..., Any], told: Verdict, count: int = 60) -> list[str]:
-    """The known mistakes' sentences that the answer was told although it errs in another way on fresh inputs."""
+    """The sentences of known mistakes that the answer was told although it errs in another way on fresh inputs."""
     if not any(isinstance(rule, Close) for rule in one.rules.values()):
         return []  # there is no error to compare
     false = []
-    for wrong in one.wrongs:
-        if wrong.says not in told.diagnoses:
-            continue
-        for number in range(count if one.draws else 1):
-            inputs, right = fresh(one.topic, one.name, number)
-            mistaken = one.outputs_of(wrong.function, inputs)
-            reply = asked(one, answer, inputs)
-            if right is None or mistaken is None or reply is None:
-                continue
-            if reply.outputs is not None and not _errs_alike(one, right, mistaken, reply.outputs):
-                false.append(wrong.says)
-                break
+    for sentence in told.diagnoses:
+        wrongs = _wrongs_in(one, sentence)
+        if wrongs and not any(_holds(one, answer, wrong, _parts_in(one, sentence, wrong), count) for wrong in wrongs):
+            false.append(sentence)
     return false
+
+
+def _wrongs_in(one: Page, sentence: str) -> list[Wrong]:
+    """The known mistakes that a sentence tells: one, or two of which either may be made."""
+    exact = [wrong for wrong in one.wrongs if wrong.says == sentence]
+    return exact or [wrong for wrong in one.wrongs if wrong.says in sentence]
+
+
+def _parts_in(one: Page, sentence: str, wrong: Wrong) -> list[str]:
+    """The outputs that a sentence is about: those that it names before it tells the mistake, or all."""
+    before = sentence.partition(wrong.says)[0]
+    return [name for name in one.rules if re.search(rf"\b{re.escape(name)}\b", before)] or list(one.rules)
+
+
+def _holds(one: Page, answer: Callable[..., Any], wrong: Wrong, parts: list[str], count: int) -> bool:
+    for number in range(count if one.draws else 1):
+        inputs, right = fresh(one.topic, one.name, number)
+        mistaken = one.outputs_of(wrong.function, inputs)
+        reply = asked(one, answer, inputs)
+        if right is None or mistaken is None or reply is None or reply.outputs is None:
+            continue
+        if not _errs_alike(one, parts, right, mistaken, reply.outputs):
+            return False
+    return True
 
 
 def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> list[str]:
     """The statements of fact that the answer was told (a sign, a factor, …) and that do not hold on fresh inputs."""
-    known = {wrong.says for wrong in one.wrongs}
-    facts = [sentence for sentence in told.diagnoses if sentence not in known and not _names_cases(one, sentence)]
+    facts = [sentence for sentence in told.diagnoses if not _wrongs_in(one, sentence) and not _names_cases(one, sentence)]
     if not facts or not one.draws:
         return []
     fresh = fresh_exercise(one.topic, one.name)
@@ -108,8 +124,10 @@ def fresh_exercise(topic: str, name: str) -> Exercise:
     return one.exercise([(f"fresh {i}", fresh(topic, name, i)[0]) for i in range(8 * len(one.draws))])
 
 
-def _errs_alike(one: Page, right: Any, mistaken: Any, got: Any) -> bool:
+def _errs_alike(one: Page, parts: list[str], right: Any, mistaken: Any, got: Any) -> bool:
     for name, rule in one.rules.items():
+        if name not in parts:
+            continue
         spoiled = not rule.fits(mistaken[name], rule.freeze(right[name]))
         if isinstance(rule, Close) and not np.all(np.isfinite(mistaken[name])) and distance(got[name], got[name]) == np.inf:
             continue  # neither is finite: what is said of the mistake holds of the answer

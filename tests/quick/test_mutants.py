@@ -1,5 +1,6 @@
 """Wrong answers made mechanically lose points: all of them in `make proof`, those of a few exercises here."""
 
+import numpy as np
 import pytest
 
 from autograder import exercises
@@ -7,6 +8,7 @@ from autograder.author.page import Page
 from autograder.proof import fresh, prove
 from autograder.proof.mutants import mutants
 from handgrad.kit.rules import Close, Exact, Hand
+from handgrad.kit.verdict import Kind, Verdict
 
 SOURCE = """
 def affine_backward(dS, X, W):
@@ -50,3 +52,19 @@ def test_every_mutant_of_a_few_exercises_loses_points_and_none_is_told_a_wrong_c
 def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypatch):
     monkeypatch.setattr(Close, "fits", lambda self, got, frozen: True)
     assert prove.graded(exercises.find("affine_backward"), lambda dS, X, W: (X, W, dS[0])).share == 1
+
+
+@pytest.mark.parametrize(("sentence", "holds"), [
+    ("{says}", False), ("As far as b goes: {says}", True), ("As far as y goes: {says}", False),
+    ("As far as b goes, either: Something else. Or: {says}", True),
+])
+def test_a_known_mistake_is_held_to_the_outputs_of_which_it_is_told(sentence, holds):
+    one = exercises.load("approximation", "sigmoid_network")
+    says = next(wrong.says for wrong in one.wrongs if wrong.says.startswith("b has lost its minus"))
+
+    def minus_lost_and_all_else_wrong(x, s, v, k):
+        return {"w": -k * np.ones_like(s), "b": k * s, "y": np.ones_like(x)}
+
+    told = Verdict(one.name, Kind.WRONG_VALUES, {}, (), (sentence.format(says=says),))
+    assert (fresh.told_falsely(one, minus_lost_and_all_else_wrong, told) == []) is holds
+    assert fresh.untrue_patterns(one, minus_lost_and_all_else_wrong, told) == []
