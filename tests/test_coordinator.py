@@ -30,6 +30,7 @@ from autograder.cli import app
 from autograder.course import NotReady, load_config
 from autograder.grade import clusters, fleet, folders, scratch, timestamp, worker
 from autograder.grade.examiner import Examine
+from autograder.grade.sandbox.warm import SandboxFailed
 from autograder.grade.secret import read_or_make
 from autograder.grade.sitting import Rules
 from autograder.grade.steps import apply
@@ -511,6 +512,17 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_traceback_only_with_debug(faked
     for words in (["--debug", "grade", "04"], ["grade", "04", "--debug"]):
         done = CliRunner().invoke(app, [*words, "--course", str(faked.root)])
         assert isinstance(done.exception, ZeroDivisionError)
+
+
+def test_a_sandbox_that_fails_is_told_as_the_machines_doing_with_the_way_out(faked, monkeypatch):
+    def fails(*_):
+        raise SandboxFailed("The kernel was not ready in time.")
+
+    faked.put("ada")
+    monkeypatch.setattr(worker, "examine", fails)
+    says = run(faked, "grade", "04")
+    assert "The kernel was not ready in time. That is this machine's doing. Run the command" in says
+
 
 
 @pytest.mark.parametrize("words", [["grade", "99"], ["grade", "nowhere"], ["open", "nowhere"], ["report", "nowhere"],

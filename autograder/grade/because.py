@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from autograder.course import NotReady
 from autograder.grade.folders import NotGraded
+from autograder.grade.sandbox.warm import SandboxFailed
 from autograder.grade.submission import TooLarge
 
 LOG = logging.getLogger("handgrad.grading")
@@ -38,6 +39,8 @@ def because(error: BaseException) -> str:
     LOG.debug("", exc_info=error)
     if isinstance(error, SAYS) or type(error) is LookupError:
         return str(error)
+    if isinstance(error, SandboxFailed):
+        return f"{error} That is this machine's doing. Run the command again, with --jobs 1 if the machine is busy."
     if isinstance(error, DBAPIError):
         return _database(str(error.orig))
     if isinstance(error, OSError) and error.strerror:
