@@ -54,7 +54,7 @@ def row_by_row(part: Part) -> str | None:
         return None
     for turn, factor, shift in ((np.asarray, *ROWS), (np.transpose, *COLUMNS)):
         lines = [(g, w) for got, want in pairs for g, w in zip(turn(got), turn(want), strict=True)]
-        if all(_is_multiple(g, w, part.rule.tolerance) for g, w in lines):
+        if all(_is_multiple(g, w, part.rule.tolerance) for g, w in lines) and _differ(lines):
             return say(factor, part=part.name)
         if all(np.ptp(g - w) <= 1e-9 + 1e-6 * float(np.abs(w).max()) for g, w in lines):
             return say(shift, part=part.name)
@@ -65,6 +65,12 @@ ROWS = ("Each row of {part} is right but for a factor of its own.",
         "Each row of {part} is right but for a number that is added to all of it, another one in each.")  # fmt: skip
 COLUMNS = ("Each column of {part} is right but for a factor of its own.",
            "Each column of {part} is right but for a number that is added to all of it, another one in each.")  # fmt: skip
+
+
+def _differ(lines: list[tuple[Array, Array]]) -> bool:
+    """Whether several lines with enough numbers in them have factors that are not all the same."""
+    factors = [float(g @ w) / float(w @ w) for g, w in lines if np.sum(w != 0) > 2]
+    return len(factors) > 3 and np.ptp(factors) > 1e-6 * max(map(abs, factors))
 
 
 def _is_multiple(got: Array, want: Array, tolerance: float) -> bool:
@@ -135,8 +141,8 @@ BROKEN: tuple[tuple[Callable[[Array], Array], str], ...] = (
 def zeros(part: Part) -> str | None:
     """Something where the right answer is exactly zero, or zero where it is not."""
     got, want = (np.concatenate([one.ravel() for one in many]) for many in (part.got, part.want))
-    if min(np.sum(want == 0), np.sum(want != 0)) < ENOUGH:
-        return None
+    if min(np.sum(want == 0), np.sum(want != 0)) < ENOUGH or set(want) <= {0.0, 1.0}:
+        return None  # of two labels each is wrong in one way only
     if np.all(np.abs(got - want)[want != 0] <= 1e-6 * np.abs(want[want != 0])):
         return say("{part} is wrong only where it should be 0.", part=part.name)
     fine = np.abs(got - want) <= 1e-6 * np.abs(want)
