@@ -54,7 +54,8 @@ def row_by_row(part: Part) -> str | None:
         return None
     for turn, factor, shift in ((np.asarray, *ROWS), (np.transpose, *COLUMNS)):
         lines = [(g, w) for got, want in pairs for g, w in zip(turn(got), turn(want), strict=True)]
-        if all(_is_multiple(g, w, part.rule.tolerance) for g, w in lines) and _differ(lines):
+        if all(_is_multiple(g, w, part.rule.tolerance) for g, w in lines) and any(
+                _differ(turn(got), turn(want)) for got, want in pairs):
             return say(factor, part=part.name)
         if all(np.ptp(g - w) <= 1e-9 + 1e-6 * float(np.abs(w).max()) for g, w in lines):
             return say(shift, part=part.name)
@@ -67,10 +68,10 @@ COLUMNS = ("Each column of {part} is right but for a factor of its own.",
            "Each column of {part} is right but for a number that is added to all of it, another one in each.")  # fmt: skip
 
 
-def _differ(lines: list[tuple[Array, Array]]) -> bool:
-    """Whether several lines with enough numbers in them have factors that are not all the same."""
-    factors = [float(g @ w) / float(w @ w) for g, w in lines if np.sum(w != 0) > 2]
-    return len(factors) > 3 and np.ptp(factors) > 1e-6 * max(map(abs, factors))
+def _differ(got: Array, want: Array) -> bool:
+    """Whether the rows with enough numbers in them have factors that are not all the same."""
+    factors = [float(g @ w) / float(w @ w) for g, w in zip(got, want, strict=True) if np.sum(w != 0) > 2]
+    return len(factors) > 2 and np.ptp(factors) > 1e-6 * max(map(abs, factors))
 
 
 def _is_multiple(got: Array, want: Array, tolerance: float) -> bool:
