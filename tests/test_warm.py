@@ -20,7 +20,7 @@ from traitlets.config import Config
 from autograder.course import Course
 from autograder.grade import listener, sitting, worker
 from autograder.grade.preload import imports
-from autograder.grade.sandbox import available, cold, parent
+from autograder.grade.sandbox import available, cold, mounts, parent, supplies
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.provisioner import Sandbox
 from autograder.grade.sandbox.warm import ALWAYS, Fork, SandboxFailed, Warm
@@ -163,7 +163,7 @@ def test_a_kernel_holds_open_what_a_kernel_started_anew_holds(sibling: Kernel, a
     code = r"""
         import os, re
         links = [os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{n}")]
-        print(sorted(re.sub(r"\d+", "", link) for link in links))
+        print(sorted({re.sub(r"\d+", "", link) for link in links}))  # how many sockets: that depends on who just connects
         print([line.split()[0] for line in open("/proc/self/maps") if line.split()[1] == "rw-s"])
     """
     assert sibling.run(code) == anew.run(code)
@@ -449,3 +449,21 @@ WILLING = """
 from autograder.grade.sandbox import available, cold
 raise SystemExit(available() or cold())
 """
+
+
+def test_python_may_lie_where_every_kernel_has_a_folder_of_its_own_and_what_is_hidden_there_stays_hidden(tmp_path, monkeypatch):
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        folder, hidden = Path(place).resolve(), Path(place).resolve() / "staff"
+        folder.chmod(0o755)
+        hidden.mkdir()
+        (hidden / "answers.py").write_text("secret = 42")
+        (folder / "seen.py").write_text("said = 'seen'")
+        python, staff = [*mounts.python_folders(), folder], [*mounts._staff_folders(), hidden]
+        for module in (mounts, supplies):
+            monkeypatch.setattr(module, "python_folders", lambda: python)
+        monkeypatch.setattr(mounts, "_staff_folders", lambda: staff)
+        with Kernel(tmp_path, warm=("import colorsys",)) as one:
+            assert one.run(f"import os, sys; sys.path.append('{folder}'); import seen; print(seen.said)").strip() == "seen"
+            assert one.run(f"print(os.listdir('{hidden}'))").strip() == "[]"
+            assert "Read-only" in one.run(f"open('{folder}/new', 'w')")
+            assert "Error" in one.run(f"open('{hidden}/new', 'w')")

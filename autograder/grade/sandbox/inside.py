@@ -230,8 +230,8 @@ def _let_go(reads: int, writes: int | None = None) -> None:
 
 
 def _show(real: str, place: str, flags: int) -> None:
-    """Show a file or a folder at a place, read-only."""
-    _mount(real, place, None, BIND)
+    """Show a file or a folder at a place, read-only, with what is hidden in it."""
+    _mount(real, place, None, BIND | RECURSIVE)
     _mount(real, place, None, BIND | REMOUNT | READ_ONLY | flags)
 
 

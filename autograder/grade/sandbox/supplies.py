@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.grade.sandbox.limits import MAX_OPEN_FILES, Limits
-from autograder.grade.sandbox.mounts import HOME, SOCKETS, WORK, WRITABLE, is_root
+from autograder.grade.sandbox.mounts import HOME, SOCKETS, WORK, WRITABLE, is_root, python_folders
 from autograder.grade.sandbox.seccomp import refused_calls
 
 
@@ -26,7 +26,7 @@ def orders(command: list[str], uid: int, limits: Limits, readable: Iterable[str]
         "home": HOME,
         "workdir": WORK,
         "writable": WRITABLE,
-        "readable": list(readable),
+        "readable": [*map(str, python_folders()), *readable],
         "disk_bytes": limits.disk_bytes,
         "refused": refused_calls().hex(),
         "folders": [SOCKETS, "/proc", *WRITABLE],
