@@ -104,7 +104,9 @@ class Notebook:
 
     def close(self) -> None:
         """Close its tab."""
-        self.page.keyboard.press("Control+S")
+        # A notebook that is closed while it is saved leaves a dialog about that in everybody's way: a checkpoint ends a save.
+        with self.page.expect_response(lambda answer: "/checkpoints" in answer.url, timeout=SOON):
+            self.page.keyboard.press("Control+S")
         self.page.locator(".jp-mod-current .lm-TabBar-tabCloseIcon").click()
         expect(self.page.locator(".jp-NotebookPanel")).to_have_count(0)
 
