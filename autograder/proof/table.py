@@ -47,7 +47,7 @@ def report(proofs: list[Proof], counts: list[Counted]) -> str:
     refused = [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in p.rights_refused + p.disguises_refused]
 
     def listed(name: str) -> list[str]:
-        return [f"- {p.topic}/{p.exercise}, {what}" for p in proofs for what in getattr(p, name)] or ["None."]
+        return [_item(f"- {p.topic}/{p.exercise}, {what}") for p in proofs for what in getattr(p, name)] or ["None."]
 
     return "\n".join([
         "# Proof",
@@ -144,3 +144,7 @@ def _percent(part: float) -> str:
 
 def _paragraph(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _item(text: str) -> str:
+    return textwrap.fill(text, 100, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
