@@ -147,4 +147,4 @@ def _paragraph(text: str) -> str:
 
 
 def _item(text: str) -> str:
-    return textwrap.fill(text, 100, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
