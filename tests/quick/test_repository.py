@@ -1,6 +1,7 @@
 """The repository keeps its own house: versions agree, nothing generated is edited, nothing private is in it."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -31,6 +32,11 @@ def tracked(course) -> list[str]:
     """Every file in git."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=course.root, capture_output=True, text=True, check=True)
     return [name for name in done.stdout.split("\0") if name]
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process has all tests")
+def test_the_tests_of_a_file_are_kept_together(request):
+    assert request.node.nodeid.endswith("@test_repository")
 
 
 def test_no_import_climbs_up(course):
