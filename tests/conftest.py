@@ -41,9 +41,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 # What takes longest begins first, and nothing long is left for the end.
-FIRST = ("test_grading", "test_site", "test_browser", "test_fleet", "test_attacks", "test_colab", "test_sandbox")
+FIRST = ("test_grading", "test_site", "test_browser", "test_fleet", "test_attacks", "test_told", "test_scale", "test_warm",
+         "test_colab", "test_sandbox")
 # The tests of these files share nothing: each goes to whichever process is free.
-APART = {"test_grading", "test_fleet", "test_attacks", "test_colab"}
+APART = {"test_grading", "test_fleet", "test_attacks", "test_colab", "test_scale", "test_answers"}
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
@@ -53,7 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         page = getattr(item, "callspec", None) and item.callspec.params.get("exercise_page")
         group = item.nodeid if item.path.stem in APART else f"{page.topic}/{page.name}" if page else item.path.stem
         item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test's turn is: those of tests/quick are the shortest."""
+    if item.path.stem in FIRST:
+        return FIRST.index(item.path.stem)
+    return len(FIRST) + ("quick" in item.path.parts)
 
 
 @pytest.fixture
