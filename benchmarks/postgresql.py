@@ -17,7 +17,7 @@ NOBODY = "nobody"
 def missing() -> str | None:
     """None where a server can be started, else a sentence saying what is missing."""
     if find_spec("psycopg") is None:
-        return "The package psycopg is missing: pip install 'handgrad[postgresql]'."
+        return "The package psycopg is missing: pip install --editable '.[postgresql]'."
     if _programs() is None:
         return "PostgreSQL's programs are missing: apt install postgresql."
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
