@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nbformat import NotebookNode
@@ -20,7 +21,7 @@ from traitlets.config import Config
 from autograder.course import Course
 from autograder.grade import listener, sitting, worker
 from autograder.grade.preload import imports
-from autograder.grade.sandbox import available, cold, mounts, parent, supplies
+from autograder.grade.sandbox import available, cold, mounts, parent, supplies, warm
 from autograder.grade.sandbox.limits import Limits
 from autograder.grade.sandbox.provisioner import Sandbox
 from autograder.grade.sandbox.warm import ALWAYS, Fork, SandboxFailed, Warm
@@ -393,6 +394,19 @@ def test_what_cannot_be_done_for_a_kernel_is_said(tmp_path: Path) -> None:
         with pytest.raises(SandboxFailed, match=r"made none\. JSONDecodeError"):
             own.fork(supplies)
     own.close()
+
+
+def test_a_kernel_that_is_faster_than_what_tells_of_it_waits(
+    own: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tells = 'socket.send_fds(answers, [b"began"]'
+    text = warm.inspect.getsource(warm.inside)
+    assert text.count(tells) == 1
+    slow = text.replace(tells, f"__import__('time').sleep(0.5); {tells}")
+    monkeypatch.setattr(warm, "inspect", SimpleNamespace(getsource=lambda _: slow))
+    with kernel_of(own, tmp_path / "one") as one:
+        assert guard(one) > 0
+        assert one.run("print(1 + 1)") == "2"
 
 
 FLAT = """\

@@ -87,9 +87,12 @@ def _begin(supplies: int, channel: int) -> None:
         try:
             orders = json.loads(file.readline())
             _unshare(orders["user"])
+            told, tells = os.pipe()
             if guard := os.fork():
                 socket.send_fds(answers, [b"began"], [os.pidfd_open(guard)])
                 os._exit(0)
+            os.close(tells)
+            os.read(told, 1)  # until the handle is on its way: nothing of ours may be there before it
             _go_first()
             _furnish(orders)
             _give_up_everything(orders)
