@@ -35,7 +35,8 @@ quick: $(VENV)/ready lint ## before each commit: all that needs no kernel, sandb
 test: $(VENV)/ready .colab/ready lint ## run everything that CI runs
 	$(BIN)/python -m pytest -n 3 $(SIDE_BY_SIDE) tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-cell-timeout=120 --nbval-current-env \
-		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -W "ignore::Warning" solutions
+		--nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider -p tests.nbval_kernels \
+		-W "ignore::Warning" solutions
 
 nightly: $(VENV)/ready proof ## what takes too long for each change: the proof, runs killed by chance, many more examples
 	$(BIN)/python -m pytest -m nightly tests

@@ -1,6 +1,8 @@
 """In a running notebook, one sentence below a traceback says what to do; nbgrader's Validate tells the mistake."""
 
 import nbformat
+import nbval.kernel
+import nbval_kernels
 import pytest
 from nbclient import NotebookClient
 from nbgrader.validator import Validator
@@ -41,3 +43,18 @@ def test_validate_tells_the_mistake_and_not_only_that_there_is_one(course, tmp_p
     (failed,) = Validator(ignore_checksums=True).validate(str(tmp_path / "backprop_matrix.ipynb"))["failed"]
     (sentence,) = [wrong.says for wrong in exercises.find("affine_backward").wrongs if wrong.says.startswith("db is a mean")]
     assert sentence in failed["raw_error"]
+
+
+def test_a_kernel_that_finds_its_ports_taken_is_started_again_by_nbval(monkeypatch, capsys):
+    tried = []
+
+    def start(**given):
+        tried.append(given)
+        if len(tried) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return "manager", "client"
+
+    monkeypatch.setattr(nbval_kernels, "once", start)
+    assert nbval.kernel.start_new_kernel(kernel_name="python") == ("manager", "client")
+    assert tried == [{"kernel_name": "python"}] * 2
+    assert "it is started again" in capsys.readouterr().out
