@@ -274,9 +274,9 @@ def _unit(function: types.FunctionType) -> Unit | None:
     tree = _parsed(code.co_filename, "".join(lines))
     if tree is None:
         return None
-    for node, around in _definitions(copy.deepcopy(tree)):
+    for node, around in _definitions(tree):
         if _first_line(node) == code.co_firstlineno and _name_of(node) == code.co_name and _spans(node, code):
-            unit = Unit(function, node, around, lines)
+            unit = Unit(function, copy.deepcopy(node), around, lines)
             if any(isinstance(inner, ast.ExceptHandler) and inner.type is None for inner in ast.walk(node)):
                 return None  # would swallow what stops an endless loop
             made = unit.compiled()

@@ -237,12 +237,12 @@ def bits(rule: Rule, name: str, cases: Sequence[Case], replies: Sequence[Reply])
         given += [f"{x:.6g}" for x in g[wrong] + 0.0]
         off += [f"{x:.5g}" for x in g[wrong] - w[wrong]]
         places += _choices(len(g), int(wrong.sum()))
-    known = _content(given)
+    known = content(given)
     places += 2 * len(axes)
-    return places + (min(known, _content(off)) if len(off) == len(given) else known)
+    return places + (min(known, content(off)) if len(off) == len(given) else known)
 
 
-def _content(numbers: Sequence[str]) -> float:
+def content(numbers: Sequence[str]) -> float:
     """The bits in a list of numbers: those of its different numbers, and of their order."""
     counts = Counter(numbers)
     order = sum(count * math.log2(len(numbers) / count) for count in counts.values())

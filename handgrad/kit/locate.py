@@ -11,7 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -23,10 +23,10 @@ from handgrad.kit.answer import Reply
 from handgrad.kit.changes import Change, Scope, changes, twins
 from handgrad.kit.copies import Copies, NotCopied, Quiet, Unit
 from handgrad.kit.exercise import Exercise
-from handgrad.kit.explain import alike
+from handgrad.kit.explain import TELLING_OF_A_PART, alike, content
 from handgrad.kit.kinds import tidy
 from handgrad.kit.rules import Close, Sample
-from handgrad.kit.rules.rule import Rule, is_numeric
+from handgrad.kit.rules.rule import Rule, entries, is_numeric
 from handgrad.text import say, translate
 
 SECONDS = 1.5
@@ -77,11 +77,32 @@ class Find:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """A change that makes right something that was wrong, and nothing wrong that was right; what it leaves is wrong still."""
+
+    find: Find
+    parts: frozenset[str]
+    """The outputs that it makes right in all cases."""
+    cases: frozenset[int]
+    """The cases that it makes right in all outputs."""
+    rest: tuple[Find, ...] = ()
+    """The changes each of which, made as well, leaves nothing wrong."""
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """The least is the best: what makes most right, with the likeliest change."""
+        return -len(self.parts), -len(self.cases), self.find.change.cost
+
+
+@dataclass(frozen=True)
 class Place:
     """What a search has found: sentences about the lines, and of the known mistakes that are made besides."""
 
     where: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.where)
 
 
 def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], given: Collection[str] = (),
@@ -97,8 +118,13 @@ def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Rep
     except (NotCopied, RecursionError):
         return Place()
     with untouched(), little_memory():
-        finds = search.finds() if search.is_searchable() else []
-    return told(exercise, finds, kind)
+        if not search.is_searchable():
+            return Place()
+        right, mistaken = search.finds()
+        if right:
+            return told(exercise, right, kind)
+        gains = search.gains()
+        return told_of_two(gains) or told(exercise, mistaken, kind) or told_of_a_part(search, gains)
 
 
 # --- the search ---------------------------------------------------------------------------------------------------------
@@ -140,8 +166,8 @@ class Search:
         self.per_answer = 0.01 + 10 * mean
         return mean < MOST_PER_ANSWER
 
-    def finds(self) -> list[Find]:
-        """The changes that make all answers right; where there are none, those that lead to a known mistake's."""
+    def finds(self) -> tuple[list[Find], list[Find]]:
+        """The changes that make all answers right, and those that lead to a known mistake's."""
         right: list[Find] = []
         mistaken: list[Find] = []
         for change, unit in self._ordered():
@@ -159,7 +185,77 @@ class Search:
                 right.append(Find(change, unit))
             elif found is not None and _shows(change):
                 mistaken.append(Find(change, unit, found))
-        return right or mistaken
+        return right, mistaken
+
+    def gains(self) -> list[Gain]:
+        """Where no one change makes all answers right: those that make the most right, each with what is left to change.
+
+        So it is where two things are wrong that show in outputs, or in cases, of their own.
+        """
+        before = {i: self._right_parts(i, self.replies[i].outputs if i in self.replies else None) for i in self.order}
+        found: list[Gain] = []
+        for change, unit in self._ordered():
+            if clock() > self.until:
+                break
+            if not change.also and (gain := self._gain(change, unit, before)) is not None:
+                found.append(gain)
+        found.sort(key=lambda gain: gain.weight)
+        best = [gain for gain in found if gain.weight == found[0].weight]
+        return [replace(gain, rest=tuple(self._rest(gain.find))) for gain in best[:MOST_LINES]]
+
+    def _gain(self, change: Change, unit: Unit, before: Mapping[int, set[str]]) -> Gain | None:
+        """What a change makes right; None where that is nothing, or could be by accident, or where it spoils anything."""
+        with change.made():
+            code = unit.compiled()
+        if code is None:
+            return None
+        parts, cases, news = set(self.names), set[int](), list[str]()
+        second = self.order[min(1, len(self.failing) - 1)]
+        unit.function.__code__ = code
+        try:
+            for i in self.order:
+                outputs = self._ask(i, self.per_answer)
+                right = self._right_parts(i, outputs)
+                if not right >= before[i]:
+                    return None
+                parts &= right
+                if len(right) == len(self.names) > len(before[i]):
+                    cases.add(i)
+                if not parts and not cases and i == second:
+                    return None
+                news += [f"{float(one):.6g}" if is_numeric(one) else str(one)[:99]
+                         for name in right - before[i] for one in entries(self.exercise.cases[i].expected[name])]
+        finally:
+            unit.function.__code__ = unit.original
+        parts = {name for name in parts if not all(name in right for right in before.values())}
+        if not (parts or len(cases) > 1) or content(news) < TELLING_OF_A_PART:
+            return None
+        return Gain(Find(change, unit), frozenset(parts), frozenset(cases))
+
+    def _rest(self, first: Find) -> list[Find]:
+        """The changes that leave nothing wrong once the first is made."""
+        with first.change.made():
+            original, code = first.unit.original, first.unit.compiled()
+            assert code is not None
+            first.unit.original = first.unit.function.__code__ = code
+            targets, self.targets = self.targets, set()
+            try:
+                return self.finds()[0]
+            finally:
+                self.targets = targets
+                first.unit.original = first.unit.function.__code__ = original
+
+    def _right_parts(self, i: int, outputs: Mapping[str, Any] | None) -> set[str]:
+        """The outputs that are right in one case."""
+        right = set[str]()
+        if outputs is None:
+            return right
+        for name, rule in self.exercise.rules.items():
+            wanted = self.exercise.cases[i].expected[name]
+            with contextlib.suppress(Exception):  # as in `_fits`
+                if _may_be(rule, outputs[name], wanted) and rule.fits(outputs[name], wanted):
+                    right.add(name)
+        return right
 
     def _ordered(self) -> list[tuple[Change, Unit]]:
         every = []
@@ -224,6 +320,7 @@ class Search:
 
 
 RIGHT = -1
+MOST_LINES = 3
 # After these changes a known mistake's answers show that it was made too. Others hide what is wrong as often as they mend it.
 SHOWING = ("axis", "keepdims", "comparison", "transpose", "sign", "update", "count", "loop", "index", "power", "order")
 
@@ -391,7 +488,7 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
     # True by how it was found; that the student made just these two mistakes is likely, and no more.
     besides = tuple(say("With one small change in that line, the answers would be those of another mistake: {mistake}",
                         mistake=translate(says)) for says in left)
-    if len(lines) > 3 or len(besides) > 1:
+    if len(lines) > MOST_LINES or len(besides) > 1:
         return Place()
     where = [_line(find.unit, find.change.line) for find in lines.values()]
     if len(lines) > 1:
@@ -412,6 +509,36 @@ def _of_twins(find: Find, finds: Sequence[Find], kind: bool) -> Place:
     where = [say("The same small change in each of these lines would do."),
              *(_line(find.unit, number) for number in find.change.lines)]
     return Place((*where, say(LOOK_AT[find.change.kind])) if kind else tuple(where))
+
+
+def told_of_two(gains: Sequence[Gain]) -> Place:
+    """The gains in words where two changes together would do, in the same lines whichever they are."""
+    pairs = {frozenset({(one.change.line, _line(one.unit, one.change.line)) for one in (gain.find, rest)})
+             for gain in gains for rest in gain.rest if not rest.change.also}
+    if len(pairs) != 1:
+        return Place()
+    [pair] = pairs
+    says = (say("Two small changes in this line would make it right.") if len(pair) == 1 else
+            say("Small changes in both of these lines would make it right."))
+    return Place((says, *(line for _, line in sorted(pair))))
+
+
+def told_of_a_part(search: Search, gains: Sequence[Gain]) -> Place:
+    """The gains in words where a change would mend a part."""
+    lines = list(dict.fromkeys(_line(gain.find.unit, gain.find.change.line) for gain in gains))
+    if not lines or len(lines) > MOST_LINES:
+        return Place()
+    first, several = gains[0], len(lines) > 1
+    parts = ", ".join(name for name in search.names if name in first.parts)
+    if parts and several:
+        says = say("A small change in any one of these lines would make {parts} right, and not the rest.", parts=parts)
+    elif parts:
+        says = say("A small change in this line would make {parts} right, and not the rest.", parts=parts)
+    elif several:
+        says = say("A small change in any one of these lines would make it right in more of the cases, and not in all.")
+    else:
+        says = say("A small change in this line would make it right in more of the cases, and not in all.")
+    return Place((says, *lines))
 
 
 def _line(unit: Unit, number: int) -> str:

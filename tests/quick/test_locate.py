@@ -127,6 +127,27 @@ def test_two_mistakes_at_once_are_both_told_where_one_of_them_is_known():
     assert any("dA" in sentence for sentence in found.diagnoses)
 
 
+TWO = [(one, other) for one, other in itertools.product(SLIPS, SLIPS) if one[2] < other[2] < 5]
+
+
+@pytest.mark.parametrize("slips", TWO, ids=[f"{one[1]}, {other[1]}" for one, other in TWO])
+def test_where_no_one_change_would_do_but_two_would_both_lines_are_named(slips):
+    source = AFFINE
+    for right, wrong, _, _ in slips:
+        source = source.replace(right, wrong)
+    lines = [source.splitlines()[line - 1].strip() for _, _, line, _ in slips]
+    found = verdict("affine_backward", cell(source)["affine_backward"])
+    assert found.where[0] == "Small changes in both of these lines would make it right."
+    assert [text.partition(": ")[2] for text in found.where[1:]] == lines
+
+
+def test_a_line_that_would_mend_a_part_is_named_as_that():
+    source = AFFINE.replace("X.T @ dS", "X.T @ dS * 3").replace("dS.sum(axis=0)", "np.sin(dS).max(axis=0) + W[0] ** 3")
+    found = verdict("affine_backward", cell(source)["affine_backward"])
+    assert found.where == ("A small change in this line would make dW right, and not the rest.",
+                           "Look at line 3 of the cell that defines affine_backward: dW = X.T @ dS * 3")
+
+
 CLOSURE = """\
 def around(k):
     def affine_backward(dS, X, W):
