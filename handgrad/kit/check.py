@@ -61,10 +61,10 @@ def _explained(exercise: Exercise, answer: Callable[..., Any], replies: Sequence
     """The verdict with the place in the student's source, and with the way to the case that fails."""
     name = exercise.name
     try:
-        place = locate(exercise, answer, replies, _given(exercise), kind=progress.has_failed(exercise.topic, name))
+        again = progress.has_failed(exercise.topic, name)
+        place = locate(exercise, answer, replies, _given(exercise), kind=again, known=verdict.diagnoses)
     except Exception:  # noqa: BLE001 - a search that fails on unheard-of code must not take the verdict with it
         place = Place()
-    besides = [sentence for sentence in place.besides if sentence not in verdict.diagnoses]
     can_be_shown = failing.remember(exercise, replies)
     way = [say("failing({name!r}) shows the smallest input on which it fails.", name=name)] if can_be_shown else []
-    return replace(verdict, where=place.where, diagnoses=(*verdict.diagnoses, *besides), says=(*verdict.says, *way))
+    return replace(verdict, where=place.where, diagnoses=(*verdict.diagnoses, *place.besides), says=(*verdict.says, *way))

@@ -106,10 +106,11 @@ class Place:
 
 
 def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], given: Collection[str] = (),
-           kind: bool = False) -> Place:
-    """Search for one change that makes `answer` right. With `kind`, say too what to look at.
+           kind: bool = False, known: Collection[str] = ()) -> Place:
+    """Search for one change that makes `answer` right, or two. With `kind`, say too what to look at.
 
     `replies` are what the answer gave: the copy has to give the same. `given` names the course's own functions in the notebook.
+    `known` are the sentences that explain the answer already: then a place says nothing of other mistakes, or of parts.
     """
     if not any(case.inputs for case in exercise.cases) or any(isinstance(rule, Sample) for rule in exercise.rules.values()):
         return Place()  # numbers by hand have no place, and random ones are told by their distribution
@@ -122,9 +123,10 @@ def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Rep
             return Place()
         right, mistaken = search.finds()
         if right:
-            return told(exercise, right, kind)
+            return told(exercise, right, kind, known)
         gains = search.gains()
-        return told_of_two(gains) or told(exercise, mistaken, kind) or told_of_a_part(search, gains)
+        two = told_of_two(gains) or told(exercise, mistaken, kind, known)
+        return two if two or known else told_of_a_part(search, gains)
 
 
 # --- the search ---------------------------------------------------------------------------------------------------------
@@ -473,7 +475,7 @@ def bounded(files: set[str], seconds: float) -> Iterator[None]:
 # --- the words ----------------------------------------------------------------------------------------------------------
 
 
-def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
+def told(exercise: Exercise, finds: Sequence[Find], kind: bool, known: Collection[str] = ()) -> Place:
     """The finds in words: one line, or several of which each would do; and the known mistakes that are left."""
     if not finds:
         return Place()
@@ -484,12 +486,12 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool) -> Place:
         return _of_twins(twin, finds, kind)
     finds = [find for find in finds if not find.change.also or len(find.change.lines) == 1]
     lines = {(find.unit.original.co_filename, find.change.line): find for find in finds}
-    left = dict.fromkeys(exercise.mistakes[find.mistake].says for find in finds if find.mistake is not None)
+    left = dict.fromkeys(translate(exercise.mistakes[find.mistake].says) for find in finds if find.mistake is not None)
+    if len(lines) > MOST_LINES or len(left) > 1 or (known and not left.keys() <= set(known)):
+        return Place()
     # True by how it was found; that the student made just these two mistakes is likely, and no more.
     besides = tuple(say("With one small change in that line, the answers would be those of another mistake: {mistake}",
-                        mistake=translate(says)) for says in left)
-    if len(lines) > MOST_LINES or len(besides) > 1:
-        return Place()
+                        mistake=says) for says in left if says not in known)
     where = [_line(find.unit, find.change.line) for find in lines.values()]
     if len(lines) > 1:
         where.insert(0, say("A small change in any one of these lines would do."))

@@ -142,10 +142,10 @@ def test_where_no_one_change_would_do_but_two_would_both_lines_are_named(slips):
 
 
 def test_a_line_that_would_mend_a_part_is_named_as_that():
-    source = AFFINE.replace("X.T @ dS", "X.T @ dS * 3").replace("dS.sum(axis=0)", "np.sin(dS).max(axis=0) + W[0] ** 3")
+    source = AFFINE.replace("X.T @ dS", "np.tanh(X).T @ dS").replace("dS.sum(axis=0)", "np.sin(dS).max(axis=0) + W[0] ** 3")
     found = verdict("affine_backward", cell(source)["affine_backward"])
     assert found.where == ("A small change in this line would make dW right, and not the rest.",
-                           "Look at line 3 of the cell that defines affine_backward: dW = X.T @ dS * 3")
+                           "Look at line 3 of the cell that defines affine_backward: dW = np.tanh(X).T @ dS")
 
 
 CLOSURE = """\
