@@ -70,7 +70,7 @@ def _named(exercise: Exercise, mutant: Mutant, build: Callable[..., Any]) -> set
     if verdict.kind in (Kind.RIGHT, Kind.NOT_ATTEMPTED):
         return None
     with processor_time(), quiet():
-        place = locate(exercise, answer, replies)
+        place = locate(exercise, answer, replies, known=verdict.diagnoses)
     return {int(number) for text in place.where for number in re.findall(r"line (\d+)", text)}
 
 
