@@ -12,7 +12,7 @@ from typing import Any
 from autograder import exercises
 from autograder.author.page import Inputs, Page
 from autograder.grade.judge import judge_both
-from handgrad.kit import locate
+from handgrad.kit import traceless
 from handgrad.kit.answer import Reply, ask
 from handgrad.kit.verdict import Verdict
 
@@ -53,11 +53,11 @@ def quiet() -> Iterator[None]:
 @contextlib.contextmanager
 def processor_time() -> Iterator[None]:
     """In the block a search for the place has its time by the processor's clock: the same is found on a busy machine."""
-    before, locate.clock = locate.clock, time.process_time
+    before, traceless.clock = traceless.clock, time.process_time
     try:
         yield
     finally:
-        locate.clock = before
+        traceless.clock = before
 
 
 @functools.cache

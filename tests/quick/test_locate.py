@@ -14,7 +14,7 @@ import pytest
 from handgrad import CheckFailed, check
 from handgrad.adapters.optimizers import run_steps
 from handgrad.kit import exercise as exercises
-from handgrad.kit import locate, progress
+from handgrad.kit import locate, progress, search, traceless
 from handgrad.kit.answer import ask
 from handgrad.kit.changes import Scope, changes
 from handgrad.kit.verdict import Kind
@@ -25,7 +25,7 @@ def a_new_session_with_time_enough(monkeypatch):
     monkeypatch.setattr(progress, "_verdicts", {})
     monkeypatch.setattr(locate, "SECONDS", 60)
     ticks = itertools.count()  # lines that ran, in place of time: on a busy machine an answer may take any time
-    monkeypatch.setattr(locate, "clock", lambda: 1e-6 * next(ticks))
+    monkeypatch.setattr(traceless, "clock", lambda: 1e-6 * next(ticks))
 
 
 def cell(source: str, **names):
@@ -139,6 +139,8 @@ def test_where_no_one_change_would_do_but_two_would_both_lines_are_named(slips):
     found = verdict("affine_backward", cell(source)["affine_backward"])
     assert found.where[0] == "Small changes in both of these lines would make it right."
     assert [text.partition(": ")[2] for text in found.where[1:]] == lines
+    again = verdict("affine_backward", cell(source)["affine_backward"])
+    assert [look in text for (_, _, _, look), text in zip(slips, again.where[2::2], strict=True)] == [True, True]
 
 
 def test_a_line_that_would_mend_a_part_is_named_as_that():
@@ -231,7 +233,7 @@ def test_a_change_that_never_ends_is_stopped_in_any_thread():
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux counts a process's memory")
 @pytest.mark.parametrize(("most", "found"), [(2**31, False), (2**33, True)])
 def test_what_takes_much_memory_is_not_tried(monkeypatch, most, found):
-    monkeypatch.setattr(locate, "MOST_BYTES", most)
+    monkeypatch.setattr(traceless, "MOST_BYTES", most)
     large = functools.partial(np.empty, 2**32, np.uint8)
     source = AFFINE.replace("axis=0", "axis=1").replace("    db", "    large()\n    db")
     assert ("line 5" in " ".join(verdict("affine_backward", cell(source, large=large)["affine_backward"]).where)) is found
@@ -247,7 +249,7 @@ def test_what_must_not_be_tried_is_not_searched(does):
 
 
 def test_an_answer_that_takes_long_is_not_searched(monkeypatch):
-    monkeypatch.setattr(locate, "MOST_PER_ANSWER", 0.0)
+    monkeypatch.setattr(search, "MOST_PER_ANSWER", 0.0)
     assert verdict("affine_backward", cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]).where == ()
 
 
