@@ -65,6 +65,7 @@ class Run:
         self.secret = examiner.secret(self.ledger.course.db_url)
         self.kept = examiner.kept(self.ledger.course.db_url)
         self.version = course_version(self.chapter.topic)
+        # Two above anybody's submission, wherever nbgrader's settings put these.
         self.submitted = self._folder("*").parents[1]
 
     def students(self, chosen: Iterable[str] | None = None) -> list[str]:
@@ -122,6 +123,7 @@ class Run:
         try:
             submission = self._read(student)
         except TooLarge as error:
+            # Refused by its size: nothing of it is read.
             task = self._task(Submission(()))
             return self._keep(student, task, refused(task, str(error)))
         key = self._key(submission)

@@ -83,6 +83,7 @@ def _list_of_cells(plain: Any) -> list[Any] | None:
 
 def _cell(plain: dict[str, Any]) -> Cell:
     kind = plain.get("cell_type")
+    # Format 3's word for it.
     source = _text(plain.get("source", plain.get("input")))
     if kind == "heading":  # of format 3
         level = plain.get("level")
@@ -141,6 +142,7 @@ def _dict(plain: Any, key: str) -> dict[str, Any]:
 def _size(plain: Any) -> int:
     """The characters of text in a piece of JSON."""
     total, waiting = 0, [plain]
+    # With a list and no recursion: it may be nested as deeply as JSON can be read.
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
