@@ -50,6 +50,7 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[..., Cal
     sources, expressions, names = notebook(course, one.topic)
 
     def from_notebook(source: str, filename: str = "<mutant>") -> Callable[..., Any]:
+        # Names of its own: whatever a mutant does to them, the next one finds them as they were.
         room = dict(names)
         exec(compile(source, filename, "exec"), room)
         return eval(expressions[one.name], room)
@@ -66,5 +67,6 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[..., Cal
             return room[right.__name__]
 
         text = textwrap.dedent(inspect.getsource(right))
+        # Without its decorator, which would enter the mutant among the page's answers.
         found.append((right.__name__, text.partition("\n")[2] if text.startswith("@") else text, from_page))
     return found

@@ -27,6 +27,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     for index, node in enumerate(ast.walk(tree)):
         for what, change in _changes(node):
             mutated = copy.deepcopy(tree)
+            # The same node in the copy: both trees are walked in the same order.
             target = list(ast.walk(mutated))[index]
             changed = change(copy.deepcopy(target))
             text = _replaced(mutated, target, changed)

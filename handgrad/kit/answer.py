@@ -109,6 +109,7 @@ def plain(value: Any) -> Any:
 
 def _same(before: Any, after: Any) -> bool:
     try:
+        # As JSON: there nan is the same as nan.
         return bool(wire.encode(before) == wire.encode(after))
     except wire.NotPlain:
         return False

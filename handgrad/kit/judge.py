@@ -47,6 +47,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     fine = {name for name in names if odd[name] is None}
     carried = [name for name in exercise.carries if _is_carried(exercise, cases, replies, right, fine, name)]
     says = [sentence for sentence in odd.values() if sentence is not None]
+    # What came in one array may be one output alone: that is said before its rows are called odd.
     if says and not secret and any(reply.returned for reply in replies):
         says = [_wrong_number(exercise, replies[0], secret)]
     diagnoses = explain(exercise, cases, replies, right, fine)

@@ -39,6 +39,7 @@ def encode(value: Any, readable: bool = False) -> Any:
     value = as_array(value)
     if isinstance(value, np.ndarray):
         return _encode_array(value, readable)
+    # Before whole numbers, which Python's bools are too.
     if isinstance(value, np.bool_ | bool):
         return bool(value)
     if isinstance(value, np.integer | int):
