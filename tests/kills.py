@@ -102,6 +102,7 @@ def attempt(root: Path, assignment: str, prepare: Callable[[], object] = int, se
                 assert outcome.state in ("graded", "graded before"), outcome
         except BaseException as error:  # noqa: BLE001 - whatever stops it, the next run must go on
             print(type(error).__name__, str(error)[:200], file=sys.stderr)
+            # Without what the first process has registered for its own end.
             os._exit(1)
         os._exit(0)
     if seconds is not None:
@@ -114,6 +115,7 @@ def on_each_write(do: Callable[[str], object]) -> None:
     """From now on call `do` after each call of this thread that writes, with the line of ours that it comes from."""
     opened = [False]
 
+    # The profiler does not see how a file is opened; the audit hook, which is called just before, does.
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and arguments[2] is not None:
             opened[0] = bool(arguments[2] & FOR_WRITING)
@@ -129,6 +131,7 @@ def on_each_write(do: Callable[[str], object]) -> None:
         if frame:
             do(f"{Path(frame.f_code.co_filename).name}, line {frame.f_lineno}: {called.__name__}")
 
+    # It cannot be taken off again: this process is a copy, which ends.
     sys.addaudithook(audit)
     sys.setprofile(profile)
 
@@ -193,6 +196,7 @@ class Stopped:
         while stopped < count:
             root = self.copy()
             room = chance.randrange(begun, grown)
+            # A file that may not grow fails much as on a full disk.
             limit = (resource.RLIMIT_FSIZE, (room, room))
             stopped += not attempt(root, self.assignment, lambda limit=limit: resource.setrlimit(*limit))
             assert self.is_whole(root)

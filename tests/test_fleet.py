@@ -48,6 +48,7 @@ def stopped(how: str, *more: str, course, classroom) -> str:
     for student in ("ada", "bob", "cyd"):
         hand_in(classroom, course, [student], affine_backward=f"# {student}")
     classroom.assign(CHAPTER)
+    # Before the class is copied: keys follow from the secret, and each copy would make its own.
     (classroom.root / ".handgrad-secret").write_text(f"{0:064x}\n", "ascii")
     command = [sys.executable, kills.__file__, str(classroom.root), CHAPTER, how, *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1200)
