@@ -87,6 +87,7 @@ def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spen
 @contextmanager
 def cluster() -> Iterator[clusters.OnDask]:
     """Dask in this process."""
+    # So that all of it ends when this process is killed.
     with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None, set_as_default=False) as client:
         yield clusters.OnDask(client)
 
@@ -166,6 +167,7 @@ class Stopped:
         root, noted = self.copy(), self.start.with_name("places")
         noted.touch()
         while True:
+            # From a file: it outlives the process that is killed.
             known = noted.read_text("utf-8")
 
             def stop(place: str, known: str = known) -> None:

@@ -75,6 +75,7 @@ NASTY = [
 ]
 names = st.one_of(
     st.sampled_from(NASTY),
+    # All bytes but the two that no name can hold.
     st.binary(min_size=1, max_size=255).map(lambda name: name.translate(None, b"/\0") or b"x"),
     st.text(min_size=1, max_size=40).map(lambda name: name.encode("utf-8", "replace").translate(None, b"/\0")[:255] or b"x"),
 ).filter(lambda name: name not in (b".", b".."))

@@ -175,6 +175,7 @@ def do(task: Does) -> object:
 @pytest.fixture
 def crew(monkeypatch) -> Iterator[clusters.OnThisMachine]:
     """Two worker processes, which do what they are told."""
+    # Who hangs is given up once his own time is over.
     monkeypatch.setattr(clusters, "BEYOND", 0)
     found = clusters.OnThisMachine(2, do)
     yield found

@@ -90,6 +90,7 @@ def cluster_of(workers: int, folder: Path) -> Iterator[tuple[str, list[subproces
     started = [subprocess.Popen(command, stderr=subprocess.DEVNULL)]
     try:
         wait_for(file.exists, 60)
+        # A nanny would start a worker again that was killed.
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"]
         started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) for _ in range(workers)]
         yield json.loads(file.read_text())["address"], started

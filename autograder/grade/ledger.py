@@ -101,6 +101,7 @@ class Ledger:
         """Clear away the half-written pages of a run that was killed, and see that the gradebook knows the assignment."""
         for left in (self.root / "examined").glob("writing-*"):
             shutil.rmtree(left)
+        # On the same disk as `autograded/`: a whole folder is moved there in one step.
         self.writing = Path(mkdtemp(prefix="writing-", dir=self.root / "examined"))
         self.desk.given = self.writing / "given"
         self.desk.given.mkdir()
@@ -238,6 +239,7 @@ class Ledger:
                 entries.forgive(*where)
             return before, 0.0
         with one_gradebook(connection, self.course.course_id) as gradebook:
+            # The step looks into the gradebook alone.
             apply(self.penalties, new_notebook(), self._resources(student), self.config)
             return before, gradebook.find_submission_notebook(*where).late_submission_penalty or 0.0
 

@@ -84,6 +84,7 @@ class Kernel:
             # Its reply comes first, as of any cell.
             if self.client.exits:
                 self.lost = self._death(number)
+            # nbclient has interrupted it, which a loop in C does not hear.
             elif time.monotonic() - began >= seconds and not await self._answers():
                 self.lost = _endless(number, seconds)
 

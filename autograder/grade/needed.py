@@ -49,7 +49,7 @@ def _needed(names: dict[int, Names], open_cells: set[int]) -> set[int]:
             # It makes such a value, or works on it: all that leads to the value has to be right, too.
             if (names[i].bound | names[i].reads) & exactly & data:
                 firmer.add(i)
-            # It only has to be there.
+            # It binds what is read, and no student's cell looks at the value.
             elif names[i].bound & read and i not in run:
                 added.add(i)
         if not added | firmer:

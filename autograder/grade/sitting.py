@@ -146,6 +146,7 @@ class Sitting:
         """
         for number, kind in enumerate(RUNS):
             todo = self._by_hand() if kind == "by hand" else set(self.checks) - set(self.found)
+            # The first run in any case: its outputs are shown, even where there is no check.
             if number and (not todo or self._left(self.end) < 1):
                 break
             # No cell is begun any more, but for those that a number by hand needs.
@@ -212,6 +213,7 @@ class Sitting:
         if self.kernel.knows:
             return
         self.why = str(self.kernel.lost)
+        # Of a check it is the function that cost the kernel, and that is its verdict.
         if index in self.checks:
             self.found.setdefault(index, nothing(self._parts(index)[0], Kind.RAISED, self.why))
         else:

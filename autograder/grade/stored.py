@@ -38,6 +38,7 @@ class Store:
         except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise NotGraded(f"What was found in it cannot be kept ({error}).") from None
         path = self._path(student)
+        # In the same folder, so that it can take the name in one step.
         handle, new = tempfile.mkstemp(suffix=".new", dir=self.folder)
         try:
             with open(handle, "wb") as file:

@@ -130,6 +130,7 @@ def _text(nb: NotebookNode) -> str:
 
 def _notes(task: Task) -> list[str]:
     """What there is to say of the files beside the notebook."""
+    # Also where a folder stands in its place.
     given = any(name.split(b"/")[0] == timestamp.FILE for name, _ in task.submission.files)
     late = timestamp.note(task.submission.file(timestamp.FILE), timestamp.zone(task.config)) if given else None
     return [*task.submission.notes(), *([late] if late else [])]

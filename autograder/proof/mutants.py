@@ -170,6 +170,7 @@ def _plus_one(node: ast.expr) -> ast.expr:
 
 
 def _signed(value: int) -> ast.expr:
+    # Python's grammar has no negative numbers, only a sign before one.
     return ast.Constant(value) if value >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-value))
 
 

@@ -107,7 +107,7 @@ def _treat(folder: Path, course: Course, chapter: Chapter, lines: list[str]) -> 
             readable = [one for one in readable if one.file is not file]
             refusals.append((file, refusal))
     if not readable:
-        # The likeliest file's.
+        # That of the likeliest file: candidates come in this order.
         raise refusals[0][1]
     # Of equals the first, which is the one with the right name.
     chosen = max(readable, key=lambda one: the_handout.work(one.cells))

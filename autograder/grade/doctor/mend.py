@@ -229,6 +229,7 @@ class Mending:
             for i in sorted(set(place_of) - set(anchors)):
                 self.say("Cells of the course that stood in another order were put back in their places: {names}.",
                          self._title(place_of[i]))
+        # Each of the student's own cells goes with the last one before it that stays.
         extras: dict[int, list[int]] = {index: [] for index in (-1, *anchors)}
         last = -1
         for i, cell in enumerate(self.cells):
@@ -239,6 +240,7 @@ class Mending:
         present = set(self.owners) | self._missing()
         bounds = [-1, *(place_of[i] for i in anchors), len(self.handout.kinds)]
         result: list[NotebookNode] = []
+        # Between one that stays and the next: the course's cells that are there or are put back, and the student's own.
         for anchor, (start, stop) in zip([-1, *anchors], pairwise(bounds), strict=True):
             if anchor >= 0:
                 result.append(self._of_handout(start))
@@ -260,6 +262,7 @@ class Mending:
         # Whatever the student reads, the checks that are put back need this.
         want: set[str] = {"check"}.union(*(names.names_of(source).reads for source in sources))
         put_back: set[int] = set()
+        # What is put back may need what was deleted, too.
         while found := {p for p in gone if p not in put_back and (names.names_of(cells[p].source).bound & want) - have}:
             put_back |= found
             want |= set().union(*(names.names_of(cells[p].source).reads for p in found))

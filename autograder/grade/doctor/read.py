@@ -49,6 +49,7 @@ def read(plain: Any, lines: list[str]) -> list[Cell]:
         lines.append(say("The notebook was set to another language ({language}); it was graded with Python.",
                          language=shown(language)))
     widgets = _dict(metadata, "widgets")
+    # Colab and some progress bars leave such states behind, and nbgrader makes no feedback of them.
     if any(not isinstance(state, dict) or "state" not in state for state in widgets.values()):
         lines.append(say("The states of the widgets had been saved without their content, and were left out."))
     cells = [_cell(one) for one in found if isinstance(one, dict)]

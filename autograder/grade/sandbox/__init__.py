@@ -111,7 +111,6 @@ def _missing() -> str | None:
     # From then on processes are counted for each user namespace; before, all kernels of one user would share a limit.
     if not is_root() and linux_version() < (5, 14):
         return f"Counting the processes of a sandbox needs Linux 5.14, and this is {platform.release()}."
-    # The namespaces as they will be, around a program that does nothing.
     command = [*namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
     tried = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=START_SECONDS)
     if tried.returncode != 0:

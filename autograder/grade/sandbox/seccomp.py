@@ -7,8 +7,7 @@ import struct
 REFUSED = {
     # new namespaces, in which one has rights again
     "unshare": (272, 97),
-    # its flags lie in memory, where a filter cannot look; C's library then takes clone, whose flags it can see
-    "clone3": (435, 435),
+    "clone3": (435, 435),  # its flags lie in memory, out of a filter's sight; C's library then takes clone
     # reaching into the process that guards the sandbox
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
