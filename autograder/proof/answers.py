@@ -24,10 +24,12 @@ def notebook(course: Course, topic: str) -> tuple[dict[str, str], dict[str, str]
     """A solved notebook: its exercises' sources, its checks' expressions, and the names that its cells define."""
     import matplotlib
 
+    # Solutions draw, and nobody looks.
     matplotlib.use("Agg")
     chapter = course.chapter(topic)
     nb = nbformat.read(course.solutions / chapter.assignment / f"{topic}.ipynb", as_version=4)
     sources, expressions = {}, {}
+    # A name that every notebook has from IPython.
     names: dict[str, Any] = {"__name__": "notebook", "display": lambda *a, **k: None}
     for cell in nb.cells:
         if cell.cell_type != "code" or {"skip-grading", "setup"} & set(cell.metadata.get("tags", [])):
