@@ -76,6 +76,7 @@ class Kernels:
                 stat = _words(f"/proc/{pid}/stat")
                 statm = _words(f"/proc/{pid}/statm")
                 if stat and statm:
+                    # Its time in programs and in the system.
                     self.ticks[pid] = int(stat[13]) + int(stat[14])
                     self.memory = max(self.memory, (int(statm[1]) - int(statm[2])) * PAGE)
         self.watching = time.thread_time()

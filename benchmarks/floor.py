@@ -59,8 +59,10 @@ def measure(chapter: Chapter, turns: int) -> tuple[list[float], list[float]]:
     for _ in range(turns + 1):
         nb = book.solved_but()
         run = needed(nb, book.handout)
+        # A check is asked, and not run.
         own = [cell for index, cell in enumerate(nb.cells) if index in run and not is_check(cell)]
         floors.append(floor_seconds(own))
+        # A notebook of its own each time: what is found is written into it.
         ours.append(our_seconds(book.solved_but(), book.handout))
     return floors[1:], ours[1:]
 

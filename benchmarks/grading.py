@@ -19,6 +19,7 @@ from autograder import demo
 from autograder.course import Chapter, Course, here
 from autograder.workbook import Workbook
 
+# nbgrader as it comes, but for the names of the folders.
 STOCK = """
 c = get_config()
 c.CourseDirectory.course_id = "handgrad"
@@ -46,6 +47,7 @@ def classroom(root: Path, course: Course, chapter: Chapter, students: int, confi
 def timed(root: Path, *command: str) -> tuple[float, float]:
     """Seconds that a command takes, and the largest resident memory in MB of any process that it started."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    # In a process of its own: the system remembers the largest of all the children that one process ever had.
     code = (
         "import resource, subprocess, sys\n"
         "subprocess.run([sys.executable, *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"

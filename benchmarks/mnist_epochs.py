@@ -102,6 +102,7 @@ def with_loader(run: Run, workers: int) -> Times:
                 loss = cross_entropy(scores, labels)
                 loss.backward()
                 optimizer.step()
+                # As the lecture does: each reading waits for the device.
                 loss.item()
                 (scores.argmax(dim=1) == labels).cpu().sum()
             scheduler.step()
@@ -123,6 +124,7 @@ def on_device(run: Run, size: int, rate: float, how: str = "") -> Times:
     forward = compiled(first) if how == "compiled" else first
 
     def train(net: nn.Module, epochs: int) -> None:
+        # A graph keeps its numbers as they were: a rate that changes has to be a tensor.
         rate_now = torch.tensor(rate, device=run.device) if how == "graph" else rate
         steps = epochs * (len(X) // size)
         optimizer: torch.optim.Optimizer
@@ -135,6 +137,7 @@ def on_device(run: Run, size: int, rate: float, how: str = "") -> Times:
             scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, cycle_momentum=False)
 
         def step(images: Tensor, labels: Tensor) -> None:
+            # A graph writes to the same memory at each replay: the gradients have to stay where they are.
             optimizer.zero_grad(set_to_none=how != "graph")
             cross_entropy(forward(images), labels).backward()
             optimizer.step()
@@ -158,6 +161,7 @@ def captured(
 ) -> Callable[[Tensor, Tensor], None]:
     """The step as a CUDA graph: launched as one. Weights and optimizer are as they were before the capture."""
     before = copy.deepcopy(net.state_dict())
+    # PyTorch wants a few runs in a stream of their own before it captures one.
     side = torch.cuda.Stream()
     side.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(side):
@@ -174,6 +178,7 @@ def captured(
                 value.zero_()
 
     def replay(new_images: Tensor, new_labels: Tensor) -> None:
+        # Into the memory that the graph reads.
         images.copy_(new_images)
         labels.copy_(new_labels)
         graph.replay()

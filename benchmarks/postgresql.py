@@ -34,6 +34,7 @@ def server() -> Iterator[str]:
         place = Path(folder)
         if os.geteuid() == 0:
             shutil.chown(place, NOBODY)
+        # No password, as nobody else can enter the folder of its socket; nothing has to outlive a crash.
         _run("initdb", "-D", str(place / "data"), "-U", "grader", "--auth=trust", "--no-sync", folder=place)
         options = f"-c listen_addresses='' -c unix_socket_directories={place}"
         command = [*_as_somebody(), str(_program("postgres")), "-D", str(place / "data"), *options.replace("'", "").split()]

@@ -27,6 +27,7 @@ def wait(device: torch.device) -> None:
 def seconds(n: int, device: torch.device) -> float:
     """The time of one product of n by n matrices that lie on the device."""
     A, B = torch.randn(n, n, device=device), torch.randn(n, n, device=device)
+    # Some billion operations a round: a small product alone is too short for the clock.
     repeats = max(1, int(2e9 / (2 * n**3 + 1e6)))
     rounds = []
     for _ in range(5):

@@ -60,6 +60,7 @@ def rows(topics: list[str]) -> Iterator[tuple[str, str, str, str]]:
             if not took:
                 raise RuntimeError(f"{name}: its first slider moves no picture")
             yield name, f"{statistics.median(took):.0f}", f"{statistics.quantiles(took, n=20)[-1]:.0f}", f"{shown} of {BURST}"
+            # Or all kernels would stay, beside the one that is measured.
             notebook.menu("Kernel", "Shut Down Kernel")
             page.wait_for_timeout(500)
             page.close()

@@ -92,6 +92,7 @@ class Classroom:
         """What `nbgrader generate_assignment` leaves here. It runs once; other classrooms get a copy, which is much faster."""
         kept, made = self.assigned / assignment, ("gradebook.db", f"notebooks/{assignment}")
         with open(f"{kept}.lock", "w", encoding="ascii") as lock:
+            # The processes of xdist wait for each other here: one makes it, the others copy.
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not kept.exists():
                 self.nbgrader("generate_assignment", assignment)
@@ -120,6 +121,7 @@ class Classroom:
 def assigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the classrooms of all processes keep what is made once for all of them."""
     own = tmp_path_factory.getbasetemp()
+    # Each of xdist's processes has a folder of its own, inside one for all.
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "assigned"
     folder.mkdir(exist_ok=True)
     return folder

@@ -43,6 +43,7 @@ class AtOnce:
                 answer = error
             yield student, task, answer
 
+    # It stands for `clusters.local`, too, which opens a crew.
     @contextmanager
     def __call__(self, *_: object) -> Iterator["AtOnce"]:
         yield self
@@ -64,6 +65,7 @@ class Class:
         (self.root / "submitted").mkdir()
         self.crew = AtOnce()
         patch.setattr(worker, "examine", all_right)
+        # Nothing of a student's runs, so no sandbox is needed.
         patch.setattr("autograder.grade.sitting.available", lambda: None)
         patch.setattr(clusters, "local", self.crew)
 

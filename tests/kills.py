@@ -87,6 +87,7 @@ def examine(nb: Any, handout: Any, folder: Path, secret: bytes, rules: Any, spen
 @contextmanager
 def cluster() -> Iterator[clusters.OnDask]:
     """Dask in this process."""
+    # So that all of it ends when this process is killed.
     with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None, set_as_default=False) as client:
         yield clusters.OnDask(client)
 
@@ -102,6 +103,7 @@ def attempt(root: Path, assignment: str, prepare: Callable[[], object] = int, se
                 assert outcome.state in ("graded", "graded before"), outcome
         except BaseException as error:  # noqa: BLE001 - whatever stops it, the next run must go on
             print(type(error).__name__, str(error)[:200], file=sys.stderr)
+            # Without what the first process has registered for its own end.
             os._exit(1)
         os._exit(0)
     if seconds is not None:
@@ -114,6 +116,7 @@ def on_each_write(do: Callable[[str], object]) -> None:
     """From now on call `do` after each call of this thread that writes, with the line of ours that it comes from."""
     opened = [False]
 
+    # The profiler does not see how a file is opened; the audit hook, which is called just before, does.
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and arguments[2] is not None:
             opened[0] = bool(arguments[2] & FOR_WRITING)
@@ -129,6 +132,7 @@ def on_each_write(do: Callable[[str], object]) -> None:
         if frame:
             do(f"{Path(frame.f_code.co_filename).name}, line {frame.f_lineno}: {called.__name__}")
 
+    # It cannot be taken off again: this process is a copy, which ends.
     sys.addaudithook(audit)
     sys.setprofile(profile)
 
@@ -163,6 +167,7 @@ class Stopped:
         root, noted = self.copy(), self.start.with_name("places")
         noted.touch()
         while True:
+            # From a file: it outlives the process that is killed.
             known = noted.read_text("utf-8")
 
             def stop(place: str, known: str = known) -> None:
@@ -193,6 +198,7 @@ class Stopped:
         while stopped < count:
             root = self.copy()
             room = chance.randrange(begun, grown)
+            # A file that may not grow fails much as on a full disk.
             limit = (resource.RLIMIT_FSIZE, (room, room))
             stopped += not attempt(root, self.assignment, lambda limit=limit: resource.setrlimit(*limit))
             assert self.is_whole(root)

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 TOKEN = "only-for-this-test"
 CHROMIUM = shutil.which("chromium")
+# Chromium's own sandbox does not start for root; the rest keeps it from calling anybody.
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync"]
 # Milliseconds: so generous that only what hangs is ended, on a slow machine and under load, too.

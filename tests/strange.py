@@ -75,6 +75,7 @@ NASTY = [
 ]
 names = st.one_of(
     st.sampled_from(NASTY),
+    # All bytes but the two that no name can hold.
     st.binary(min_size=1, max_size=255).map(lambda name: name.translate(None, b"/\0") or b"x"),
     st.text(min_size=1, max_size=40).map(lambda name: name.encode("utf-8", "replace").translate(None, b"/\0")[:255] or b"x"),
 ).filter(lambda name: name not in (b".", b".."))
@@ -158,6 +159,7 @@ def build(parent: int, name: bytes, node: Node) -> None:
     """Make it in an open folder. Rights come last, or nothing could be put into what may not be written."""
     match node:
         case File(content, mode, _):
+            # From one open folder to the next: some of these paths are longer than a path may be.
             with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, dir_fd=parent), "wb") as file:
                 file.write(content)
                 os.fchmod(file.fileno(), mode)
@@ -196,6 +198,7 @@ def put(folder: Path, name: bytes, node: Node) -> None:
 def remove(path: Path) -> None:
     """Remove whatever is there, with whatever rights."""
     if os.path.isdir(path) and not os.path.islink(path):
+        # An ordinary user has to give back the rights first.
         if os.getuid() != 0:
             path.chmod(0o700)
             for parent, folders, _ in os.walk(path):
@@ -219,6 +222,7 @@ def ordinary_user() -> Iterator[None]:
     before = ctypes.create_string_buffer(24)
     assert libc.capget(header, before) == 0
     effective, *others = struct.unpack("=6I", before)
+    # The effective rights alone: what is still permitted can be taken back at the end.
     assert libc.capset(header, struct.pack("=6I", effective & ~PASSING_OVER, *others)) == 0
     try:
         yield

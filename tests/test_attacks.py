@@ -100,6 +100,7 @@ class Place:
         self.services = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)]
         self.services[1].bind(f"\0handgrad-test-{self.port}")  # tests run side by side
         self.services[1].listen()
+        # So that `accept` says at once that nobody called.
         for service in self.services:
             service.setblocking(False)
 
@@ -158,6 +159,7 @@ def sat(place: Place, attacks: list[str], timeout: int, warm: Loaded) -> Noteboo
     nb.cells = [new_code_cell(f"import numpy as np\nfrom handgrad import check\nPORT, PUBLIC = {place.port}, {public}")]
     for name in attacks:
         nb.cells += [
+            # Anew each time: the attack before may have put something in its place.
             new_code_cell(demo.NOTHING_RIGHT),
             new_code_cell(ATTACKS[name].read_text("utf-8")),
             copy.deepcopy(checks["check_affine_backward"]),
@@ -205,6 +207,7 @@ def test_a_family_of_attacks_gains_nothing(family: str, warm: Loaded, place: Pla
 def test_an_attack_that_breaks_its_own_kernel_loses_what_comes_after(name: str, warm: Loaded, place: Place) -> None:
     nb = sat(place, [name], 2, warm)
     assert scores(nb, "check_affine_backward") == [0]
+    # Without the attack's cell a new kernel may earn it after all.
     assert scores(nb, "check_relu_backward")[0] in (0, BOOK.points["relu_backward"])
     assert [line for line in said(nb) if not line.endswith("gained []")] == []
     assert place.unharmed()

@@ -175,6 +175,7 @@ def do(task: Does) -> object:
 @pytest.fixture
 def crew(monkeypatch) -> Iterator[clusters.OnThisMachine]:
     """Two worker processes, which do what they are told."""
+    # Who hangs is given up once his own time is over.
     monkeypatch.setattr(clusters, "BEYOND", 0)
     found = clusters.OnThisMachine(2, do)
     yield found
@@ -198,6 +199,7 @@ def listening(pid: int) -> list[str]:
     handles = [os.readlink(handle) for handle in Path(f"/proc/{pid}/fd").iterdir() if os.path.islink(handle)]
     inodes = {match[1] for handle in handles if (match := re.fullmatch(r"socket:\[(\d+)\]", handle))}
     rows = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
+    # A socket that listens: 0A for those of a network, a flag for those of Unix.
     found = [row[1] for row in rows if row[3] == "0A" and row[9] in inodes]
     unix = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
     return found + [" ".join(row) for row in unix if int(row[3], 16) & 0x10000 and row[6] in inodes]
@@ -369,6 +371,7 @@ def test_a_student_who_is_entered_has_the_rows_that_nbgraders_own_gradebook_make
     faked.grade()
     nb = nbformat.read(faked.root / "autograded" / "ada" / CHAPTER / f"{TOPIC}.ipynb", as_version=4)
     with fleet.Run(faked.root, CHAPTER).ledger as ledger, ledger._transaction():
+        # Through nbgrader's own gradebook, where a run has `Entries`.
         ledger.desk.page = tmp_path
         ledger.steps.enter(CHAPTER, "bob", TOPIC)
         apply(ledger.scoring, nb, ledger._resources("bob"), ledger.config)
@@ -389,6 +392,7 @@ def test_a_student_is_entered_in_a_dozen_statements(faked):
     faked.put("bob")
     run = fleet.Run(faked.root, CHAPTER)
     outcomes = run.grade(run.students(), faked.crew)
+    # With the first student comes what is asked once for all.
     next(outcomes)
     sent = []
     sql.event.listen(run.ledger.engine, "before_cursor_execute", lambda _, __, statement, *more: sent.append(statement))

@@ -48,6 +48,7 @@ def stopped(how: str, *more: str, course, classroom) -> str:
     for student in ("ada", "bob", "cyd"):
         hand_in(classroom, course, [student], affine_backward=f"# {student}")
     classroom.assign(CHAPTER)
+    # Before the class is copied: keys follow from the secret, and each copy would make its own.
     (classroom.root / ".handgrad-secret").write_text(f"{0:064x}\n", "ascii")
     command = [sys.executable, kills.__file__, str(classroom.root), CHAPTER, how, *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1200)
@@ -89,6 +90,7 @@ def cluster_of(workers: int, folder: Path) -> Iterator[tuple[str, list[subproces
     started = [subprocess.Popen(command, stderr=subprocess.DEVNULL)]
     try:
         wait_for(file.exists, 60)
+        # A nanny would start a worker again that was killed.
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", *common, "--nthreads", "1", "--no-nanny"]
         started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) for _ in range(workers)]
         yield json.loads(file.read_text())["address"], started

@@ -152,6 +152,7 @@ def either(request: pytest.FixtureRequest) -> Loaded:
 
 @pytest.fixture(scope="module")
 def kernel(workdir: Path, warm: Loaded) -> Iterator[Kernel]:
+    # What no kernel must inherit.
     os.environ["COURSE_SECRET"] = "the-seed-of-all-inputs"
     with Kernel(workdir, warm=warm) as kernel:
         yield kernel
@@ -168,6 +169,7 @@ def plain(workdir: Path) -> Iterator[Kernel]:
 def other(workdir: Path, warm: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """A second kernel, with other limits, and a data set to read."""
     data = tmp_path_factory.mktemp("data")
+    # pytest's folders are for their owner alone, and kernels are somebody else's where root grades.
     data.chmod(0o755)
     data.joinpath("digits.csv").write_text("0,1")
     limits = Limits(memory_bytes=4 * 2**30, disk_bytes=20 * MiB, file_bytes=5 * MiB)
@@ -237,6 +239,7 @@ def wait_until(true: Callable[[], object], seconds: float = 300.0) -> bool:
     return bool(true())
 
 
+# What it starts has left its session and its parent.
 DETACH = """
 import os, subprocess, sys
 child = os.fork()
@@ -393,6 +396,7 @@ def test_a_kernel_holds_no_open_file_of_the_grader(kernel: Kernel) -> None:
                 print(name)
     """
     assert kernel.run(code) == ""
+    # The counterpart: a file that is gone, and held open, is found.
     assert (
         kernel.run("gone = open('/tmp/gone', 'w'); os.remove('/tmp/gone')" + code.replace("\n        ", "\n"))
         == "/tmp/gone (deleted)"
@@ -636,6 +640,7 @@ def test_a_sockets_buffer_cannot_be_made_larger(kernel: Kernel) -> None:
             except OSError as error:
                 print(option, error.errno)
     """
+    # 38 is ENOSYS: as if there were no such call.
     assert kernel.run(code) == "7 38\n32 38\n8 set"
 
 
@@ -782,6 +787,7 @@ def test_nothing_is_left_of_a_kernel_that_was_shut_down(workdir: Path, warm: Loa
         kernel.run(DETACH.format(marker=marker))
         assert wait_until(lambda: host_processes(marker))
         namespace = namespace_of(host_processes(marker)[0])
+        # Process 1, the kernel, and what it left behind.
         assert len(inside(namespace)) == 3
         kernel.shut_down()
         assert wait_until(lambda: not inside(namespace))
@@ -796,6 +802,7 @@ def test_nothing_is_left_of_a_kernel_that_was_killed(workdir: Path, warm: Loaded
         assert wait_until(lambda: host_processes(marker))
         namespace = namespace_of(host_processes(marker)[0])
         status = {pid: Path(f"/proc/{pid}/status").read_text() for pid in inside(namespace)}
+        # The kernel is process 2 of its namespace.
         [python] = [pid for pid, text in status.items() if re.search(r"^NSpid:.*\t2$", text, re.M)]
         os.kill(python, signal.SIGKILL)
         assert wait_until(lambda: not inside(namespace))
@@ -817,6 +824,7 @@ def test_nothing_is_left_when_the_grader_is_killed(workdir: Path, tmp_path: Path
             assert grader.stdout.readline() == "running\n"
             assert wait_until(lambda: host_processes(marker))
             namespace = namespace_of(host_processes(marker)[0])
+            # Process 1, the kernel, and what it left behind.
             assert len(inside(namespace)) == 3
         finally:
             grader.kill()

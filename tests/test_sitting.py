@@ -55,6 +55,7 @@ def relu_backward(dA, S):
 
 
 def test_what_the_grader_lacks_costs_only_itself_and_is_told_first(book, tmp_path, monkeypatch):
+    # As if it were graded with 3.11, on whichever Python this runs.
     monkeypatch.setattr(newer, "HERE", (3, 11))
     newest = 'def layer_step(*given):\n    info = {"n": 1}\n    return f"{info["n"]}"\n'
     nb = book.solved_but(layer_step=newest)
@@ -100,6 +101,7 @@ ENDS = "def {name}(*given):\n    os._exit(0)\n\nclass Value:\n    pass\n"
 def test_numbers_worked_out_by_hand_are_judged_whatever_becomes_of_the_kernels(course, tmp_path):
     book, by_hand = Workbook(course, course.chapter("backprop_scalar")), ("graph_by_hand", "lecture_graph")
     nb = book.solved_but(**{name: f"import os\n\n{ENDS.format(name=name)}" for name in book.points if name not in by_hand})
+    # One for each run of the whole notebook, which costs that run its kernel.
     for _ in range(3):
         nb.cells.insert(imports(nb) + 1, new_code_cell("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"))
     assert sat(nb, book, tmp_path) == {name: points * (name in by_hand) for name, points in book.points.items()}
@@ -111,6 +113,7 @@ def test_time_that_is_over_costs_neither_what_was_answered_nor_numbers_by_hand(c
     names = list(book.points)
     place = next(i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == f"check_{names[1]}")
     nb.cells.insert(place + 1, new_code_cell("import time\nwhile True:\n    time.sleep(1)"))
+    # Three quarters of the time are the cells': 18 seconds.
     scores = sat(nb, book, tmp_path, timeout=60, notebook_timeout=24)
     reached = (*names[:2], "graph_by_hand", "lecture_graph")
     assert scores == {name: points * (name in reached) for name, points in book.points.items()}

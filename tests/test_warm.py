@@ -55,6 +55,7 @@ def served_by(warm: Warm) -> int:
     """Process 1 of the parent's sandbox."""
     assert warm.parent is not None
     bwrap = warm.parent._process.pid
+    # Outside of its namespaces, it is the only child of what was started.
     [first] = Path(f"/proc/{bwrap}/task/{bwrap}/children").read_text().split()
     return int(first)
 
@@ -273,6 +274,7 @@ def test_nothing_is_asked_of_the_parent_but_by_the_grader(hostile: Kernel, sibli
 
 
 def test_the_parent_runs_no_thread_and_has_no_child_of_its_own(sibling: Kernel) -> None:
+    # The process 1 of bubblewrap's holds the same words, and those of its own command.
     [serving] = [pid for pid in inside(parents_namespace()) if b"serve(" in Path(f"/proc/{pid}/cmdline").read_bytes()
                  and b"--die-with-parent" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert os.listdir(f"/proc/{serving}/task") == [str(serving)]
@@ -409,6 +411,7 @@ def test_a_kernel_that_is_faster_than_what_tells_of_it_waits(
         assert one.run("print(1 + 1)") == "2"
 
 
+# A bubblewrap that takes from a parent what it needs to make sandboxes of its own.
 FLAT = """\
 #!{python}
 import os, sys
@@ -441,6 +444,7 @@ def test_where_a_sandbox_cannot_hold_another_each_kernel_is_started_anew(
 @pytest.mark.skipif(os.geteuid() != 0, reason="This is an ordinary user already.")
 def test_all_this_holds_for_an_ordinary_user_too() -> None:
     parents = [*reversed(Path(sys.base_prefix).parents)]
+    # An open folder takes the place of one that an ordinary user may not pass through, with Python alone in it.
     hidden = [folder for folder in parents if not folder.stat().st_mode & 1]  # /root, say
     seen = [word for folder in hidden[:1] for word in ("--perms", "0755", "--tmpfs", str(folder))]
     if hidden:
@@ -456,6 +460,7 @@ def test_all_this_holds_for_an_ordinary_user_too() -> None:
     environment = {**os.environ, "HOME": "/var/tmp", "TMPDIR": "/var/tmp"}
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=300, env=environment)
     assert done.returncode == 0, done.stdout
+    # This very test, which is root's.
     assert "1 skipped" in done.stdout.splitlines()[-1]
 
 

@@ -109,6 +109,7 @@ def export(form: str, roster: str, found: dict[str, Grades], by: str | None = No
         record = dict(zip(heading, person, strict=False))
         student = record.get(by, "").strip()
         own: list[float | str]
+        # One of Canvas's rows is nobody: it holds the points of each column.
         if form == "canvas" and record.get("Student", "").strip() == POINTS_ROW:
             own = [one.most for one in found.values()]
         elif not student:

@@ -83,6 +83,7 @@ class FeedbackExporter(HTMLExporter):
 
 def cleaned(page: str) -> str:
     """HTML without scripts, handlers, styles, frames and forms; links lead to web addresses, pictures are in the page."""
+    # "data" for the pictures, of which `_is_harmless` takes the harmless ones.
     return bleach.clean(page, tags=TAGS, attributes=_is_harmless, protocols={"http", "https", "mailto", "data"}, strip=True)
 
 

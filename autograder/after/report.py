@@ -125,6 +125,7 @@ def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chap
 
 
 def _bins(scores: list[float], most: float) -> list[Bin]:
+    # Full marks belong to the last bin.
     counts = Counter(min(BINS - 1, int(BINS * score / most)) if most else 0 for score in scores)
     fullest = max(counts.values())
     edges = [most * i / BINS for i in range(BINS + 1)]

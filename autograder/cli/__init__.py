@@ -2,6 +2,7 @@
 
 import typer
 
+# Each command imports what it works with when it is called: `autograder --help` is there at once.
 from autograder.cli.after import export, report
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade, open_
@@ -19,5 +20,6 @@ def autograder(debug: Debug = False) -> None:
     prepare(debug)
 
 
+# `open_` in Python, whose own `open` is needed beside it.
 for command in (open_, grade, doctor, report, export, build, site, release, demo, proof, bench):
     app.command(command.__name__.rstrip("_"))(command)

@@ -58,6 +58,7 @@ def export(
     try:
         listed = exporting.read_roster(roster)
         config = load_config(root.resolve())
+        # Points, due dates and extensions may have moved since the class was graded.
         changed, failed = exporting.settle(root.resolve(), config, assignments or [])
         found = exporting.grades(CourseDirectory(config=config).db_url, assignments or [])
         done = exporting.export(form.value, listed, found, by)
@@ -72,5 +73,6 @@ def export(
     for who, what in ((done.not_listed, "Graded, but not in the list"), (done.not_graded, "In the list, but not graded")):
         if who:
             console.print(plain(f"{what}: {', '.join(who)}"), highlight=False)
+    # The others' grades are in the file all the same.
     if failed:
         raise typer.Exit(1)

@@ -45,6 +45,7 @@ def _looked_at(root: Path, chapter: Any) -> dict[str, tuple[str, list[str]]]:
 
     directory = CourseDirectory(config=load_config(root))
     place = Path(directory.format_path(directory.submitted_directory, "*", chapter.assignment))
+    # Two above anybody's submission, wherever nbgrader's settings put these.
     students, _ = folders.students(place.parents[1], chapter)
     if not students:
         raise NotReady(f"Nobody has handed in {chapter.assignment}: {place} matches no folder.")

@@ -31,6 +31,7 @@ def grade(
     if scheduler:
         _grade(assignment, students, lambda: clusters.existing(scheduler), force, root)
     else:
+        # Opened first: a worker loads what it needs while the submissions are read.
         with clusters.local(jobs) as crew:
             _grade(assignment, students, lambda: nullcontext(crew), force, root)
 
@@ -46,6 +47,7 @@ def _grade(assignment: str, students: str, cluster: Callable[[], AbstractContext
         chosen = _chosen(run.students(), students)
     except (fleet.NotReady, fleet.SandboxMissing, LookupError) as error:
         fail(str(error))
+    # Once for the run, not once for each kernel.
     if run.rules.sandbox and (why := sandbox.cold()):
         console.print(plain(why), highlight=False, soft_wrap=True)
     try:
@@ -80,6 +82,7 @@ def _chosen(found: list[str], wanted: str) -> list[str]:
     from autograder.grade.doctor.notes import listed
 
     patterns = [pattern.strip() for pattern in wanted.split(",") if pattern.strip()]
+    # As it stands first: a folder may be called x[1], which a pattern reads in its own way.
     matching = {pattern: {s for s in found if s == pattern or fnmatch.fnmatchcase(s, pattern)} for pattern in patterns}
     for pattern, students in matching.items():
         if not students:

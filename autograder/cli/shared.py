@@ -31,6 +31,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            # What click and typer raise is their own way to end, with words of their own.
             if ctx.params["debug"] or type(error).__module__.startswith(("typer", "click")):
                 raise
             from autograder.grade.because import because

@@ -89,6 +89,7 @@ class OnThisMachine:
             self._hire().give(*first)
         while self.busy:
             soonest = min(hand.until for hand in self.busy.values())
+            # Nobody answered in time: the one whose time was over first will be stopped.
             for pipe in wait(list(self.busy), max(0.0, soonest - time.monotonic())) or [self._slowest()]:
                 hand = self.busy[pipe]  # type: ignore[index]
                 task = hand.task
@@ -97,7 +98,9 @@ class OnThisMachine:
                 if isinstance(answer, Killed) and hand.tries < TRIES:
                     self._hire().give(student, task, hand.tries + 1)
                     continue
+                # Given before the answer is handed on: no worker waits while the gradebook is written.
                 if more := next(tasks, None):
+                    # A worker that was stopped or lost is replaced.
                     (self._hire() if hand.pipe not in self.busy else hand).give(*more)
                 else:
                     self._dismiss(hand)
@@ -107,6 +110,7 @@ class OnThisMachine:
         """End every process, whatever it is at."""
         for hand in [*self.busy.values(), *([self.first] if self.first else [])]:
             self._dismiss(hand)
+        # Processes that are killed cannot clear away what is theirs.
         scratch.clear()
 
     def _hire(self) -> _Hand:
@@ -120,6 +124,7 @@ class OnThisMachine:
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, self.do), daemon=True)
         process.start()
+        # Or the pipe would stay open when the worker has ended, and its end not be noticed.
         theirs.close()
         return _Hand(process, ours)
 
@@ -128,6 +133,7 @@ class OnThisMachine:
 
     def _answer(self, hand: _Hand) -> "Result | BaseException":
         """What came back; a process that ended, or that takes too long, is dismissed."""
+        # Nothing to hear: it was chosen because its time is over.
         if hand.pipe.poll():
             try:
                 answer: Result | BaseException = hand.pipe.recv()
@@ -154,6 +160,7 @@ def work(pipe: "Connection[Any, Any]", do: "Callable[[Task], Result]") -> None:
     """A worker process: examine what comes through the pipe, until nothing more can come."""
     signal.signal(signal.SIGINT, lambda *_: None)  # the parent's to act on; not ignored, which kernels would inherit
     logging.disable()  # what matters comes back as an answer
+    # Nobody listens to the pipe during an examination: a parent that was killed is noticed here.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     importlib.import_module("autograder.grade.worker")
     while True:
@@ -168,6 +175,7 @@ def _done(task: "Task", do: "Callable[[Task], Result]") -> "Result | BaseExcepti
     try:
         return do(task)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is this submission's, and the next one's turn comes
+        # Only our own errors are sure to survive the pipe; of others their words do.
         return error if type(error).__module__.startswith("autograder.") else NotGraded(f"{type(error).__name__}: {error}")
 
 
@@ -175,6 +183,7 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
+    # sys.exit would end this thread alone.
     os._exit(1)
 
 
@@ -212,11 +221,13 @@ class OnDask:
                 owners[future.key] = student, task
                 running.add(future)
 
+        # Two for each: while one is examined, the next is on its way.
         for _ in range(2 * sum(self.client.nthreads().values())):
             send()
         for future in running:
             student, task = owners.pop(future.key)
             answer = _result(future)
+            # Dask forgets a result once nobody holds its future: memory stays flat, however large the class.
             del future
             send()
             yield student, task, answer

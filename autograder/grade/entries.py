@@ -26,6 +26,7 @@ class Entries:
 
     def __init__(self, connection: sql.Connection, known: dict[Any, Any]) -> None:
         self.connection, self.known = connection, known
+        # nbgrader's steps say `gradebook.db.commit()`.
         self.db = self
         self._rows: dict[tuple[sql.Table, str], dict[str, Any]] = {}
         self._before: dict[str, dict[str, Any]] = {}
@@ -97,8 +98,10 @@ class Entries:
         for (table, _), rows in self._rows.items():
             if new := [vars(row) for row in rows.values() if row.id not in self._before]:
                 self.connection.execute(table.insert(), new)
+            # A new row has no state before, and counts as unchanged.
             if changed := [vars(row) for row in rows.values() if vars(row) != self._before.get(row.id, vars(row))]:
                 names = [column.name for column in table.columns if column.name != "id"]
+                # SQLAlchemy keeps the names of the columns to itself in an update.
                 values: dict[str, Any] = {name: sql.bindparam(f"new_{name}") for name in names}
                 self.connection.execute(table.update().where(table.c.id == sql.bindparam("row")).values(**values),
                                         [{"row": row["id"], **{f"new_{name}": row[name] for name in names}} for row in changed])

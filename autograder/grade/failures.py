@@ -20,6 +20,7 @@ def failed(number: int, source: str, error: Error, theirs: str | None) -> str:
     line = first_line(source)
     if error.kind == STOPPED:
         return say("Cell {number} ({line}) took too long and was stopped.", number=number, line=line)
+    # A cell that is right may also raise one while it runs.
     if error.kind in SYNTAX and parse(source) is None:
         if found := newer_syntax(source):
             return say("Cell {number} could not be run: its line {at} is right from Python {newer} on, and it was graded with "

@@ -65,6 +65,7 @@ class Run:
         self.secret = examiner.secret(self.ledger.course.db_url)
         self.kept = examiner.kept(self.ledger.course.db_url)
         self.version = course_version(self.chapter.topic)
+        # Two above anybody's submission, wherever nbgrader's settings put these.
         self.submitted = self._folder("*").parents[1]
 
     def students(self, chosen: Iterable[str] | None = None) -> list[str]:
@@ -103,6 +104,7 @@ class Run:
             marks = {} if force else self.ledger.graded()
             self.newer: set[str] = set()
             waiting = []
+            # First what needs no worker: it may be the whole class, and then none is asked for.
             for student in students:
                 outcome = guarded(student, lambda: self._known(student, marks.get(student), force))  # noqa: B023 - called here
                 if outcome is None:
@@ -122,6 +124,7 @@ class Run:
         try:
             submission = self._read(student)
         except TooLarge as error:
+            # Refused by its size: nothing of it is read.
             task = self._task(Submission(()))
             return self._keep(student, task, refused(task, str(error)))
         key = self._key(submission)
@@ -136,12 +139,14 @@ class Run:
 
     def _note_python(self, submission: Submission) -> None:
         """Remember the version of Python that a notebook was saved with, where that is newer than this one."""
+        # What cannot be read is the doctor's to tell.
         with suppress(ValueError, RecursionError):
             plain = json.loads(submission.file(f"{self.chapter.topic}.ipynb".encode()) or b"null")
             self.newer |= {version for version in [newer_python(plain)] if version}
 
     def _examine(self, crew: Crew, waiting: list[str], tell: Callable[[str], None]) -> Iterator[Outcome]:
         """Have submissions examined, and write down each result as it comes."""
+        # Told at the end: a crew takes tasks, and these are none.
         unread: list[Outcome] = []
 
         def tasks() -> Iterator[tuple[str, Task]]:

@@ -50,6 +50,7 @@ def _trouble(place: Path, shown: str, chapter: Chapter) -> str | None:
             return _no_folder(f"{shown}/{name}", place / name, f"{chapter.topic}.ipynb")
         return _name_trouble(place.name)
     for other in inside:
+        # Another case, a blank, an underscore: it was meant.
         if _squeezed(other) == _squeezed(name):
             return f"Its folder is called {other}. Rename it to {name}."
         if other.lower().endswith(".ipynb"):
@@ -69,6 +70,7 @@ def _name_trouble(student: str) -> str | None:
     if "\n" in student:
         return "nbgrader cannot hold a name with a line end in it. Rename the folder."
     try:
+        # Other bytes in a name become halves of characters in Python.
         student.encode("utf-8")
     except UnicodeEncodeError:
         return "nbgrader cannot hold a name that is not UTF-8. Rename the folder."

@@ -20,7 +20,9 @@ from handgrad.text import say, translate
 def write_verdict(cell: NotebookNode, found: Verdict) -> None:
     """The verdict as the cell's output: nbgrader reads the number, people read the card."""
     points = float(cell.metadata.nbgrader["points"])
+    # More than the points would fail the submission at nbgrader.
     score = min(points, round(found.share * points, 2))
+    # nbgrader reads this text as a number: one of NumPy's, `np.float64(0.25)`, would count as full marks.
     data = {"text/plain": repr(score), "text/html": show.as_html(found, points)}
     cell.outputs = [new_output("execute_result", data, execution_count=1)]
     cell.execution_count = 1
@@ -57,9 +59,11 @@ def read_replies(one: Exercise, heard: Any) -> list[Reply]:
     try:
         if not isinstance(heard, list):
             raise wire.NotPlain("not a list")
+        # A kernel may send any number; what was not asked for is not read.
         replies = [asked.from_plain(plain, names) for plain in heard[:most]]
     except Exception as error:  # noqa: BLE001 - hostile bytes may fail in any way; they are then no answer
         return [Reply(raised=Raised("Exception", type(error).__name__))]
+    # What is missing at the end is judged as missing.
     return [_with_names_of_ours(reply, case) for reply, case in zip(replies, one.cases, strict=False)]
 
 

@@ -77,6 +77,7 @@ def _open(name: str, secret: bytes, folder: Path) -> int:
     folder.mkdir(exist_ok=True, mode=0o700)
     # The name says nothing: not even which exercises there are.
     path = folder / hmac.new(secret, f"the place of {name}".encode(), hashlib.sha256).hexdigest()[:32]
+    # No link is followed, and no pipe waited at, whatever lies there.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
@@ -99,6 +100,7 @@ def _read(handle: int, topic: str, name: str, version: str, secret: bytes) -> Pa
 
 def _write(handle: int, parts: Parts, what: str, secret: bytes) -> None:
     content = json.dumps({"parts": [part.to_plain() for part in parts], "carries": bool(parts[0].carries)}).encode()
+    # In place: a file that breaks off here has no seal, and is made anew.
     os.ftruncate(handle, 0)
     with open(handle, "wb", closefd=False) as file:
         file.seek(0)

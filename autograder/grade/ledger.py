@@ -81,6 +81,7 @@ class Ledger:
         except OSError as error:
             raise NotReady(because(error)) from None
         try:
+            # The system takes this lock away with its process, however that ends.
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._open()
         except BlockingIOError:
@@ -100,6 +101,7 @@ class Ledger:
         """Clear away the half-written pages of a run that was killed, and see that the gradebook knows the assignment."""
         for left in (self.root / "examined").glob("writing-*"):
             shutil.rmtree(left)
+        # On the same disk as `autograded/`: a whole folder is moved there in one step.
         self.writing = Path(mkdtemp(prefix="writing-", dir=self.root / "examined"))
         self.desk.given = self.writing / "given"
         self.desk.given.mkdir()
@@ -116,6 +118,7 @@ class Ledger:
                 gradebook.find_notebook(self.chapter.topic, self.chapter.assignment)
             except api.MissingEntry:
                 gradebook.update_or_create_assignment(self.chapter.assignment)
+                # The handout is read once for the class; nbgrader's step may write into it.
                 nb = copy.deepcopy(handout(here(), self.chapter).notebook)
                 apply([SaveCells], nb, self._resources(), self.config)
         with api.Gradebook(self.course.db_url, self.course.course_id) as gradebook:
@@ -147,6 +150,7 @@ class Ledger:
         """For each student whose scores are in the gradebook and whose graded notebook is there: the submission's key."""
         marks = (
             sql.select(MARKS.c.student, MARKS.c.submission)
+            # A student whom an instructor has taken out of the gradebook is entered again.
             .join(api.SubmittedAssignment, api.SubmittedAssignment.student_id == MARKS.c.student)
             .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
             .where(MARKS.c.assignment == self.chapter.assignment, api.Assignment.name == self.chapter.assignment)
@@ -169,6 +173,7 @@ class Ledger:
             entries = Entries(connection, self.known)
             with opened(entries):
                 self.steps.enter(self.chapter.assignment, student, self.chapter.topic)
+                # nbgrader misreads zones, and fails on texts that are no times.
                 if (time := self.time(submission)) is not None:
                     entries.update_or_create_submission(self.chapter.assignment, student, timestamp=time)
                 nb = apply(self.scoring, examined, self._resources(student), self.config)
@@ -177,6 +182,7 @@ class Ledger:
             self.steps.set_permissions(self.chapter.assignment, student)
             self._mark(connection, student, key)
             self._penalize(connection, student)
+            # Last, before the commit: whatever fails or is killed until then leaves the gradebook as it was.
             _replace(self._notebook(student).parent, page, self.writing / f"old-{page.name}")
 
     def settle(self, student: str) -> tuple[str, ...]:
@@ -207,6 +213,7 @@ class Ledger:
         ours = {timestamp.FILE: timestamp.written(self.time(submission)).encode(), SECRET: _text(submission.file(SECRET))}
         ours[SECRET] = ours[SECRET] or hashlib.sha256(unique.encode()).hexdigest().encode()
         taken = {*ours, f"{self.chapter.topic}.ipynb".encode()}
+        # nbgrader would take another notebook in that folder for a graded one.
         ignored = [*self.course.ignore, "*.ipynb"]
         theirs = [(inside, content) for inside, content in submission.files if content is not None
                   and inside.split(b"/")[0] not in taken
@@ -232,11 +239,13 @@ class Ledger:
                 entries.forgive(*where)
             return before, 0.0
         with one_gradebook(connection, self.course.course_id) as gradebook:
+            # The step looks into the gradebook alone.
             apply(self.penalties, new_notebook(), self._resources(student), self.config)
             return before, gradebook.find_submission_notebook(*where).late_submission_penalty or 0.0
 
     def _mark(self, connection: sql.Connection, student: str, key: str) -> None:
         assignment = self.chapter.assignment
+        # Deleted and inserted, which SQLite and PostgreSQL say alike.
         connection.execute(MARKS.delete().where(MARKS.c.student == student, MARKS.c.assignment == assignment))
         connection.execute(MARKS.insert().values(student=student, assignment=assignment, submission=key))
 
@@ -296,6 +305,7 @@ def _text(content: bytes | None) -> bytes:
 def _replace(target: Path, new: Path, old: Path) -> None:
     """Put a folder in the place of whatever is there, whose files may be read-only."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    # A folder cannot be moved over one that holds files: that one is put aside, and goes with the run's own folder.
     if os.path.lexists(target):
         os.rename(target, old)
     os.rename(new, target)

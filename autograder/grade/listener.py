@@ -40,6 +40,7 @@ class Kernel:
 
     def __init__(self, manager: Any) -> None:
         trouble = {"ename": STOPPED, "evalue": "", "traceback": ["This cell took too long and was stopped."]}
+        # nbclient puts each cell that has run into its notebook: one place is enough for all.
         self.client = Listener(new_notebook(cells=[new_code_cell()]), km=manager, allow_errors=True, record_timing=False,
                                interrupt_on_timeout=True, error_on_timeout=trouble, shutdown_kernel="immediate",
                                store_widget_state=False)
@@ -59,6 +60,7 @@ class Kernel:
         except SandboxFailed:
             raise
         except (DeadKernelError, RuntimeError, OSError) as error:
+            # The machine's doing, not the student's.
             if not self.started:
                 raise
             # It could not be stopped, say: what has been judged stays judged.
@@ -79,8 +81,10 @@ class Kernel:
         except Exception:  # noqa: BLE001 - what a kernel sends that its student has changed may fail in any way
             self.lost = say("The notebook's kernel sent what no kernel sends, in cell {number}.", number=number)
         else:
+            # Its reply comes first, as of any cell.
             if self.client.exits:
                 self.lost = self._death(number)
+            # nbclient has interrupted it, which a loop in C does not hear.
             elif time.monotonic() - began >= seconds and not await self._answers():
                 self.lost = _endless(number, seconds)
 
@@ -140,6 +144,7 @@ class Listener(NotebookClient):
         """Keep the message, unless it is none that is needed, or the cell or the notebook has already put out too much."""
         try:
             return self._process(msg, cell, cell_index)
+        # nbclient's way to say that the cell is done.
         except CellExecutionComplete:
             raise
         except Exception:  # noqa: BLE001 - a message that is not what its type says is no message
@@ -158,6 +163,7 @@ class Listener(NotebookClient):
             # Nothing by which it could be changed later is kept (its name), and nothing that could not be stored.
             msg = {**msg, "content": storable(kind, content)}
             size = len(json.dumps(msg["content"]))
+            # Counted also when it is not kept: a cell that writes on and on counts for the notebook.
             self.written += size
             self.in_all += size
             if self.written > self.most_output or self.in_all > self.most_in_all:
@@ -165,5 +171,6 @@ class Listener(NotebookClient):
         elif kind not in STEPS:
             return None  # widgets' messages, which could be stored without end, and changes to outputs by name
         elif kind == "execute_input":
+            # It would give the cell whatever number the kernel says.
             return None
         return super().process_message(msg, cell, cell_index)

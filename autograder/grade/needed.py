@@ -29,11 +29,14 @@ def needed(nb: NotebookNode, handout: NotebookNode) -> set[int]:
 
 
 def _needed(names: dict[int, Names], open_cells: set[int]) -> set[int]:
+    # What is the student's, exercises among it, runs in any case.
     run = set(names) - open_cells
     if any(names[i].is_indirect for i in run):
         return set(names)
     run |= {i for i in open_cells if names[i].is_indirect}
+    # Values that can be changed in place, by whatever reads them.
     data = frozenset().union(*(one.data for one in names.values()))
+    # What a student's cell may look at has to be there as it would be if everything had run.
     own = frozenset().union(*(names[i].reads for i in run - open_cells))
     exact: set[int] = set()
     while True:
@@ -41,9 +44,12 @@ def _needed(names: dict[int, Names], open_cells: set[int]) -> set[int]:
         for i in open_cells - exact:
             look_at_the_clock()
             exactly = own.union(*(names[j].later for j in run), *(names[j].now for j in exact if j > i))
+            # A name that is read when a cell runs has to be bound by a cell before; one in a function, by any.
             read = exactly.union(*(names[j].now for j in run if j > i))
+            # It makes such a value, or works on it: all that leads to the value has to be right, too.
             if (names[i].bound | names[i].reads) & exactly & data:
                 firmer.add(i)
+            # It binds what is read, and no student's cell looks at the value.
             elif names[i].bound & read and i not in run:
                 added.add(i)
         if not added | firmer:

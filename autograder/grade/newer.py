@@ -25,11 +25,13 @@ def newer_syntax(source: str) -> tuple[int, str] | None:
 
     ruff knows the grammar of every version; Python knows its own.
     """
+    # ruff tells errors of syntax whatever is selected; this is little to look for besides.
     command = [sys.executable, "-P", "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "F63", "--quiet",
                "--target-version", f"py{HERE[0]}{HERE[1]}", "--output-format", "json", "-"]
     try:
         text = as_python(source)
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS)
+        # ruff's versions name such an error in two ways.
         faults = [one for one in json.loads(done.stdout) if one["code"] in (None, "invalid-syntax")]
         found = [(one["location"]["row"], ADDED.search(one["message"])) for one in faults]
     except (Unreadable, OSError, subprocess.TimeoutExpired, ValueError, KeyError, TypeError):

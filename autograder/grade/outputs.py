@@ -13,6 +13,7 @@ SHOWN = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png
 def storable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     """The content of an output message, with only what its type asks for. Raises `ValueError` where something else is there."""
     if kind == "stream":
+        # nbformat knows no other stream.
         name = content["name"] if content["name"] in ("stdout", "stderr") else "stdout"
         return {"name": name, "text": _text(content["text"])}
     if kind == "error":

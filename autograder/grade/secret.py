@@ -18,12 +18,14 @@ def read_or_make(path: Path) -> bytes:
     Raises `NotReady` where the file is not one that was made here, and `OSError` where it cannot be read or made.
     """
     try:
+        # A pipe in its place would be waited at for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         _make(path)
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with open(handle, "rb") as file:
         mode = os.fstat(handle).st_mode
+        # More than a secret has, so that one that is too long is seen.
         content = file.read(100) if stat.S_ISREG(mode) else b""
         if not FORM.fullmatch(content):
             raise NotReady(f"{path} is not the whole secret that a first run makes. Put back a copy of it, with which all "
@@ -41,6 +43,7 @@ def _make(path: Path) -> None:
             file.write(secrets.token_hex(32).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        # A name is linked once only: the second of two runs finds the first one's.
         os.link(new, path)
     except FileExistsError:
         pass

@@ -77,6 +77,7 @@ def examine(nb: NotebookNode, handout: NotebookNode, folder: Path, secret: bytes
 
     Nothing but these arguments and the exercise pages decides the result. The thread must have no running event loop.
     """
+    # Before the clock starts: to work them out is not the student's time.
     prepare((_called(cell, i)[0] for i, cell in enumerate(nb.cells) if is_check(cell)), secret, kept)
     began = time.monotonic() - spent
     run = None if rules.all_cells else needed(nb, handout)
@@ -145,8 +146,10 @@ class Sitting:
         """
         for number, kind in enumerate(RUNS):
             todo = self._by_hand() if kind == "by hand" else set(self.checks) - set(self.found)
+            # The first run in any case: its outputs are shown, even where there is no check.
             if number and (not todo or self._left(self.end) < 1):
                 break
+            # No cell is begun any more, but for those that a number by hand needs.
             if self.late and kind != "by hand":
                 continue
             await self._sit(self._cells(kind), todo)
@@ -178,6 +181,7 @@ class Sitting:
     async def _sit(self, cells: set[int], todo: set[int]) -> None:
         """One kernel, from the first cell to the last hidden case, or to where it is lost."""
         self.kernel = Kernel(self.new_manager())
+        # What one kernel put out counts for the next: nothing is gained by losing it.
         self.kernel.client.in_all = self.put_out
         async with self.kernel.running():
             for index in sorted(cells | set(self.checks)):
@@ -185,6 +189,7 @@ class Sitting:
                     break
                 if not self.late and not self.hidden_asked and self._left(self.cells_end) <= 0:
                     self._out_of_time(index)
+                    # Of those not reached, numbers by hand still have a chance; what was kept is still asked.
                     cells, todo = cells & behind(self.nb, self._by_hand()), todo & (set(self.shown) | self._by_hand())
                 if index in self.checks:
                     await self._check(index, index in todo)
@@ -204,9 +209,11 @@ class Sitting:
 
     def _lose(self, index: int) -> None:
         """Note the cell that cost the kernel: it is not run again."""
+        # What ends a kernel that has seen hidden inputs could tell of them: no word of it is kept.
         if self.kernel.knows:
             return
         self.why = str(self.kernel.lost)
+        # Of a check it is the function that cost the kernel, and that is its verdict.
         if index in self.checks:
             self.found.setdefault(index, nothing(self._parts(index)[0], Kind.RAISED, self.why))
         else:
@@ -240,6 +247,7 @@ class Sitting:
 
     async def _rest(self, source: str, index: int, error: Error, gone: set[str], first: bool) -> str | None:
         """What is still to run of a cell that failed. Notes the failure, if this is the `first` time that it ran."""
+        # The reply has a traceback for people to read, and no number.
         tell = new_code_cell("import handgrad.kit.asked as _asked; _asked.tell_line(globals())")
         await self._execute(tell, index)
         told = self.kernel.client.heard
@@ -247,6 +255,7 @@ class Sitting:
         left = rest(source, line, error, gone)
         if first and left is not None:
             self._fail(index, failures.went_on(index + 1, line, error))
+        # A stub raises that, and its check says so.
         elif first and index not in self.handed_out and error.kind != "NotImplementedError":
             self._fail(index, failures.failed(index + 1, self.nb.cells[index].source, error, self.theirs))
         return left
@@ -261,10 +270,12 @@ class Sitting:
 
     async def _check(self, index: int, wanted: bool) -> None:
         """Have a check's function kept, and ask it the cases that the notebook shows, if that was not done before."""
+        # In a kernel that has seen hidden inputs no function is shown for the first time: its words would be shown.
         if not wanted or index in self.found or (self.kernel.knows and index not in self.shown):
             return
         public, hidden = self._parts(index)
         began = time.monotonic()
+        # When all is run again, its words are known: it is only kept, for the hidden cases.
         ask = NO_QUESTION if index in self.shown else question(public.name, self.secret, hidden=False)
         heard = await self._ask(index, f"reply({index}, lambda: {self.checks[index][1]}, {ask!r})")
         if index not in self.shown and not self.kernel.lost:
@@ -274,6 +285,7 @@ class Sitting:
             self.shown[index] = verdict
             if not needs_hidden(verdict, hidden):
                 self.found[index] = verdict
+        # Asked in place, and not at the end: a later cell had silenced the kernel.
         elif self.hidden_asked and not self.kernel.lost:
             await self._ask_hidden(index, last=True)
 

@@ -39,12 +39,15 @@ def rest(source: str, line: int, error: Error, gone: set[str]) -> str | None:
     undefined = UNDEFINED.match(error.message) if error.kind == "NameError" else None
     if not (error.kind in MISSING or _is_command(failed) or (undefined and undefined[1] in gone)):
         return None
+    # `import numpy, seaborn`: where one is missing, the others still are wanted.
     alike = failed.names if isinstance(failed, ast.Import) and len(failed.names) > 1 else []
     others = [f"import {ast.unparse(one)}" for one in alike if one.name != module]
     gone |= names_of(ast.unparse(failed)).bound - names_of("\n".join(others)).bound
     lines = as_python(source).split("\n")
     end = failed.end_lineno or failed.lineno
+    # Python counts a line's columns in bytes.
     left = lines[end - 1].encode()[failed.end_col_offset :].decode().lstrip("; \t")
+    # Comments take the place of what has run, so that lines keep their numbers.
     return "\n".join([*["#"] * (end - 1), "; ".join([*others, *([left] if left else [])]), *lines[end:]])
 
 

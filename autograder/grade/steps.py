@@ -77,10 +77,13 @@ def scoring(config: Config) -> tuple[list[Any], list[Any]]:
 @contextmanager
 def one_gradebook(connection: sql.Connection, course_id: str) -> Iterator[api.Gradebook]:
     """nbgrader's gradebook inside a transaction that is not its own; whatever nbgrader opens in the block is this one."""
+    # Its constructor would connect by itself, outside of the transaction.
     gradebook = api.Gradebook.__new__(api.Gradebook)
     gradebook.engine, gradebook.course_id, gradebook.authenticator = connection.engine, course_id, None
+    # A commit of nbgrader's only sends what it has; a rollback undoes the whole.
     session = sessionmaker(connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False)
     gradebook.db = scoped_session(session)
+    # nbgrader closes what it has opened, after each step.
     gradebook.close = lambda: None
     try:
         with opened(gradebook):
@@ -94,6 +97,7 @@ def opened(gradebook: Any) -> Iterator[None]:
     """Whatever gradebook nbgrader opens in the block is this one, and it looks at its schema of cells' metadata once."""
     before = [module.Gradebook for module in OPENERS]
     for module in OPENERS:
+        # Each has a name of its own for the class, which has to be replaced where it is used.
         module.Gradebook = lambda *_args, **_kwargs: gradebook
     format_common.jsonschema = SimpleNamespace(validate=_validate)
     try:
@@ -108,6 +112,7 @@ def _validate(instance: Any, schema: Any) -> None:
     """What jsonschema.validate does: the metadata of most cells is the same in all notebooks. Raises `ValidationError`."""
     texts = json.dumps(instance, sort_keys=True), json.dumps(schema, sort_keys=True)
     if not _is_valid(*texts):
+        # Once more, for the error that nbgrader expects.
         jsonschema.validate(instance, schema)
 
 

@@ -38,11 +38,13 @@ class Store:
         except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise NotGraded(f"What was found in it cannot be kept ({error}).") from None
         path = self._path(student)
+        # In the same folder, so that it can take the name in one step.
         handle, new = tempfile.mkstemp(suffix=".new", dir=self.folder)
         try:
             with open(handle, "wb") as file:
                 file.write(content)
                 file.flush()
+                # Before it takes the name: after a crash there could else be an empty file in the place of a whole one.
                 os.fsync(handle)
             if path.is_dir() and not path.is_symlink():
                 # A folder that may not be looked into can still be put aside; what can be removed of it is.
@@ -73,6 +75,7 @@ def _result(plain: Any) -> Result:
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text is none")
     for text in texts:
+        # Halves of characters fail here, and not when the gradebook is written.
         text.encode("utf-8")
     if not isinstance(json.loads(result.notebook)["cells"], list):
         raise TypeError("the notebook has no cells")

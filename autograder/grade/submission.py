@@ -53,10 +53,12 @@ class Submission:
         left = most
         for inside, size in sorted(_found(os.fsencode(folder), left_out), key=_importance):
             more = {inside, *_parents(inside)}
+            # One byte more than fits says that it does not.
             content = None if size is None else _content(os.path.join(os.fsencode(folder), inside), left + 1)
             if content is not None and len(content) > left and _is_notebook(inside):
                 raise TooLarge(say("Your notebook takes more than {megabytes} MB. Clear the outputs (Kernel, Restart Kernel "
                                    "and Clear All Outputs), save it and hand it in again.", megabytes=most // 2**20))
+            # Folders count too, as they do for the doctor.
             if len(entries) + len(more - entries) > MOST_FILES or len(content or b"") > left:
                 left_out.append(inside)
                 continue
@@ -92,6 +94,7 @@ class Submission:
         digest = hashlib.sha256()
         parts = (part for file in self.files for part in file)
         for part in (*parts, *self.left_out, *more):
+            # With its length, so that no two lists of files run together into the same bytes.
             digest.update(b"link" if part is None else b"%d:" % len(part) + part)
         return digest.hexdigest()
 
@@ -100,6 +103,7 @@ def _found(folder: bytes, left_out: list[bytes]) -> Iterator[tuple[bytes, int | 
     """Each file's path and size, each link's path and None. Adds to `left_out` the folders that are not looked into."""
     waiting, seen = [b""], 0
     while waiting and seen < MOST_SEEN:
+        # From the top down: what lies near the notebook comes first, should there be too much.
         inside = waiting.pop(0)
         with os.scandir(os.path.join(folder, inside)) as found:
             entries = sorted(islice(found, MOST_SEEN), key=lambda entry: entry.name)

@@ -25,6 +25,7 @@ def moment(content: bytes, here: str = "UTC") -> datetime | None:
     `here` is the zone in which the course writes its times: an abbreviation that is used in several zones is meant there.
     """
     try:
+        # Windows' editors begin a file with a byte order mark.
         found = FORM.fullmatch(content[:LONGEST].decode("utf-8-sig").strip())
         if found is None:
             return None
@@ -70,6 +71,7 @@ def _zone(name: str, local: datetime, here: str) -> tzinfo | None:
 
 
 def _known(name: str) -> ZoneInfo | None:
+    # Looked for among the names that exist: this one is a student's word.
     return next((zone for zone in _everywhere() if zone.key == name), None)
 
 

@@ -87,6 +87,7 @@ def _examined(task: Task) -> Result:
     with ONE_AT_A_TIME, tempfile.TemporaryDirectory(dir=scratch()) as place:
         folder = Path(place) / "work"
         folder.mkdir()
+        # The doctor names them.
         task.submission.write(folder, links=True)
         treated = doctor.treat(folder, here(), task.chapter)
         if treated.refused is not None or treated.notebook is None:
@@ -113,6 +114,7 @@ def plain_text(nb: NotebookNode) -> str:
     try:
         return _text(nb)
     except Exception:  # noqa: BLE001 - what a kernel has sent may be wrong in any way
+        # The verdicts are our own and can be held by any notebook: only a student's outputs go.
         for cell in nb.cells:
             if cell.cell_type == "code" and not is_check(cell):
                 cell.outputs = []
@@ -128,6 +130,7 @@ def _text(nb: NotebookNode) -> str:
 
 def _notes(task: Task) -> list[str]:
     """What there is to say of the files beside the notebook."""
+    # Also where a folder stands in its place.
     given = any(name.split(b"/")[0] == timestamp.FILE for name, _ in task.submission.files)
     late = timestamp.note(task.submission.file(timestamp.FILE), timestamp.zone(task.config)) if given else None
     return [*task.submission.notes(), *([late] if late else [])]

@@ -24,10 +24,12 @@ def notebook(course: Course, topic: str) -> tuple[dict[str, str], dict[str, str]
     """A solved notebook: its exercises' sources, its checks' expressions, and the names that its cells define."""
     import matplotlib
 
+    # Solutions draw, and nobody looks.
     matplotlib.use("Agg")
     chapter = course.chapter(topic)
     nb = nbformat.read(course.solutions / chapter.assignment / f"{topic}.ipynb", as_version=4)
     sources, expressions = {}, {}
+    # A name that every notebook has from IPython.
     names: dict[str, Any] = {"__name__": "notebook", "display": lambda *a, **k: None}
     for cell in nb.cells:
         if cell.cell_type != "code" or {"skip-grading", "setup"} & set(cell.metadata.get("tags", [])):
@@ -50,6 +52,7 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[..., Cal
     sources, expressions, names = notebook(course, one.topic)
 
     def from_notebook(source: str, filename: str = "<mutant>") -> Callable[..., Any]:
+        # Names of its own: whatever a mutant does to them, the next one finds them as they were.
         room = dict(names)
         exec(compile(source, filename, "exec"), room)
         return eval(expressions[one.name], room)
@@ -66,5 +69,6 @@ def answers(course: Course, one: Page) -> list[tuple[str, str, Callable[..., Cal
             return room[right.__name__]
 
         text = textwrap.dedent(inspect.getsource(right))
+        # Without its decorator, which would enter the mutant among the page's answers.
         found.append((right.__name__, text.partition("\n")[2] if text.startswith("@") else text, from_page))
     return found

@@ -27,10 +27,12 @@ def wrongs(page: Page, right: Answer) -> Iterator[tuple[str, Answer]]:
     yield "a list of nothing", lambda *given: [None] * len(page.rules)
     for what, change in CHANGES.items():
         changed = [{k: _on_close(page.rules[k], change, v) for k, v in outputs.items()} for outputs in samples]
+        # What a change leaves as it is would be no wrong answer.
         if any(_differs(before[k], after[k]) for before, after in zip(samples, changed, strict=True) for k in before):
             yield what, _after(page, right, change)
     if inputs and all(inputs):
         yield "its first input", lambda *given: [given[0]] * len(page.rules)
+    # Where nothing is secret, whoever knows the public cases knows all.
     if any(draw.secret for draw in page.draws):
         yield "looked up in the public cases", _looked_up(page, right, inputs)
     if any(isinstance(value, np.ndarray) and value.size for values in inputs for value in values.values()):

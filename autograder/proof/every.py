@@ -30,6 +30,7 @@ def prove_all(course: Course, named: Sequence[str] = (), jobs: int = 2) -> Itera
     """What is found of each exercise named, as it is found."""
     # What trains takes longest: first, so that no process ends long after the others.
     longest_first = sorted(listed(course, named), key=lambda one: fresh_count(exercises.load(*one)))
+    # Copies of this process, which has loaded the pages already.
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         yield from pool.imap(_job, [(course, *one) for one in longest_first])
 

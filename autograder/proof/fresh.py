@@ -106,6 +106,7 @@ def untrue_patterns(one: Page, answer: Callable[..., Any], told: Verdict) -> lis
         return []
     fresh = fresh_exercise(one.topic, one.name)
     with contextlib.suppress(TooSlow, RecursionError), time_limit(SECONDS), quiet():
+        # Without its known mistakes: those are held to their word in `told_falsely`.
         again = judge(replace(fresh, mistakes=()), fresh.cases, ask(answer, [c.inputs for c in fresh.cases], list(one.rules)))
         if again.kind is Kind.WRONG_VALUES:
             return [sentence for sentence in facts if sentence not in again.diagnoses]

@@ -95,6 +95,7 @@ def expressions(course: Course, chapter: Chapter) -> dict[str, str]:
 def function_of(one: Written, expression: str) -> Callable[..., Any]:
     """What the notebook would check after this cell."""
     name = f"<{one.exercise}: {one.label}>"
+    # As IPython does with a cell: the search for the place reads the source from there.
     linecache.cache[name] = (len(one.source), None, one.source.splitlines(keepends=True), name)
     room: dict[str, Any] = {"__name__": "notebook"}
     with quiet():
@@ -118,6 +119,7 @@ def _meet(one: Written, expression: str, search: bool) -> Met:
         replies = ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules))
         verdict = judge(exercise, exercise.cases, replies)
         says = (*verdict.diagnoses, *verdict.says)
+        # As in the notebook, where the place is sought after every wrong value: here only where nothing else was told.
         if verdict.kind is Kind.WRONG_VALUES and search and one.word != "right" and not verdict.diagnoses:
             with processor_time():
                 place = locate(exercise, answer, replies, kit.facts(exercise.topic)["given"])

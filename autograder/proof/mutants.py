@@ -27,6 +27,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     for index, node in enumerate(ast.walk(tree)):
         for what, change in _changes(node):
             mutated = copy.deepcopy(tree)
+            # The same node in the copy: both trees are walked in the same order.
             target = list(ast.walk(mutated))[index]
             changed = change(copy.deepcopy(target))
             text = _replaced(mutated, target, changed)
@@ -169,6 +170,7 @@ def _plus_one(node: ast.expr) -> ast.expr:
 
 
 def _signed(value: int) -> ast.expr:
+    # Python's grammar has no negative numbers, only a sign before one.
     return ast.Constant(value) if value >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-value))
 
 

@@ -40,6 +40,7 @@ def places(course: Course, one: Page) -> Places:
     if not any(case.inputs for case in exercise.cases):
         return found
     for who, source, build in answers(course, one):
+        # Written as mutants are, so that lines compare.
         before = ast.unparse(ast.parse(source)).splitlines()
         every = list(mutants(source))
         for mutant in drawn.sample(every, min(EACH, len(every))):

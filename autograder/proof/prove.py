@@ -85,6 +85,7 @@ def prove(course: Course, topic: str, name: str) -> Proof:
             found.made += 1
             _grade(found, one, answer, f"{who}: {mutant.what}", count)
     found.rivals, found.places = rivals(one), places(course, one)
+    # The texts of the mutants, left there for the search for the place.
     linecache.clearcache()
     found.generic, found.generic_passed, found.disguises, found.disguises_refused = generic(one)
     return found

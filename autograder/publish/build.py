@@ -36,6 +36,7 @@ def build_course(course: Course, named: Sequence[str] = (), execute_all: bool = 
         except anatomy.AnatomyError as error:
             raise anatomy.AnatomyError(f"{chapter.assignment}: {error}") from error
         yield chapter
+    # The table tells of all chapters: as long as one was never built, it stays as it is.
     if all((course.cases / chapter.topic / "chapter.json").exists() for chapter in course.chapters()):
         update_readme(course)
 

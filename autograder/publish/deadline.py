@@ -33,4 +33,5 @@ def _end(assignment: Assignment) -> datetime | None:
     if assignment.duedate is None:
         return None
     longest = max((one.extension for one in assignment.submissions if one.extension), default=timedelta())
+    # nbgrader keeps times in UTC without saying so. Less time for one student shortens nobody else's.
     return assignment.duedate.replace(tzinfo=UTC) + max(longest, timedelta())

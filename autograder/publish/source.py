@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from autograder import anatomy, exercises
 from autograder.course import Chapter, Course
 
+# Without dependencies: Colab has them, and another version of ipywidgets would break its widgets.
 SETUP = """\
 # Installs the course's kit where it is missing (Colab); does nothing elsewhere.
 import importlib.util

@@ -116,6 +116,7 @@ def _download(file: Remote, address: str, into: Path) -> Path:
         ask = pooch.HTTPDownloader(
             chunk_size=BLOCK,
             timeout=PATIENCE,
+            # The checksum is of the file as it lies on the server, packed as it is.
             headers={"Accept-Encoding": "identity"},
             hooks={"response": partial(_as_it_comes, end)},
         )

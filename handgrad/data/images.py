@@ -97,6 +97,7 @@ def _mnist_file(file: Remote, download: bool) -> bytes:
     def plain(path: Path) -> dict[str, bytes]:
         return {name: path.read_bytes()}
 
+    # Also where torchvision keeps them.
     rooms = (folder(), folder() / "MNIST" / "raw")
     forms = [(room / file.name, partial(packed, room / file.name)) for room in rooms]
     forms += [(room / name, partial(plain, room / name)) for room in rooms]
@@ -115,6 +116,7 @@ def _cifar_batches(download: bool) -> list[bytes]:
     return [content[name] for name in CIFAR10.content]
 
 
+# What the readers raise at a file that breaks off, or is another.
 _DAMAGED = (OSError, EOFError, zlib.error, LZMAError, tarfile.TarError, KeyError)
 
 
@@ -168,6 +170,7 @@ def _untar(path: Path) -> dict[str, bytes]:
     with tarfile.open(path) as archive:
         for member in archive:
             name = Path(member.name).name
+            # A batch has 31 MB: a damaged archive may claim any size.
             inside = archive.extractfile(member) if name in CIFAR10.content and member.size < 2**26 else None
             if inside is not None:
                 found[name] = inside.read()
@@ -186,6 +189,7 @@ def _scaled(images: np.ndarray, dtype: Any) -> np.ndarray:
     if np.issubdtype(dtype, np.integer):
         return images.astype(dtype)
     scaled = images.astype(dtype)
+    # In place: the training images of CIFAR-10 take 600 MB once.
     scaled /= 255
     return scaled
 

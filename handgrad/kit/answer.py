@@ -68,6 +68,7 @@ def _ask_once(answer: Callable[..., Any], case: dict[str, Any], names: Sequence[
     try:
         # Positional: students may call their parameters as they like.
         result = answer(*given.values())
+        # Inside the block: what was returned may raise when it is looked at.
         outputs, returned = _by_name(result, names)
     except Exception as error:  # noqa: BLE001 - whatever a student's code raises is a finding, not a failure of ours
         return Reply(raised=_describe(error, error.__traceback__, course))
@@ -109,6 +110,7 @@ def plain(value: Any) -> Any:
 
 def _same(before: Any, after: Any) -> bool:
     try:
+        # As JSON: there nan is the same as nan.
         return bool(wire.encode(before) == wire.encode(after))
     except wire.NotPlain:
         return False

@@ -49,6 +49,7 @@ def reply(place: int, get: FunctionType, question: str) -> None:
     except Exception as error:  # noqa: BLE001 - the name may not exist, or not be a function: the student's finding
         _send([Reply(raised=Raised(type(error).__name__, str(error)))])
         return
+    # `get` was made in the notebook, so its globals are the notebook's names; a copy keeps them as they are now.
     KEPT[place] = Kept(answer, get.__globals__, dict(get.__globals__), dict(np.geterr()))
     _answer(answer, question)
 
@@ -56,6 +57,7 @@ def reply(place: int, get: FunctionType, question: str) -> None:
 def reply_again(place: int, question: str) -> None:
     """Answer another question with the function that was kept, among the names as they stood there."""
     kept = KEPT.pop(place)
+    # In place: the function looks its names up in this very dict.
     for name in [*kept.room]:
         if name not in kept.then:
             del kept.room[name]
@@ -68,6 +70,7 @@ def tell_line(room: dict[str, Any]) -> None:
     """Tell the line of a cell that raised last, as a display message. `room` is the notebook's names."""
     shell = sys.modules["IPython"].get_ipython()
     trace = shell.last_execution_result.error_in_exec.__traceback__
+    # Past IPython's own frames, to the cell's.
     while trace is not None and trace.tb_frame.f_globals is not room:
         trace = trace.tb_next
     _display(trace and trace.tb_lineno)
@@ -100,6 +103,7 @@ def ask_within(seconds: float, answer: Callable[..., Any], inputs: dict[str, Any
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
+    # Windows has no such timer, and only the main thread hears a signal.
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -359,9 +359,11 @@ def _constant(node: ast.Constant, scope: Scope) -> Found:
         return
     near = [value + 1, value - 1, -value, 0, 1, 2, 2 * value, value / 2, 0.5, -1]
     far = [10 * value, value / 10, 3, 4, -2, -0.5, 1 / value if value else 1, value**2, abs(value) ** 0.5, value + 2]
+    # 1, 1.0 and True are equal, and not the same.
     seen = {(type(value), value)}
     for cost, others in ((1, near), (2, far)):
         for other in others:
+            # Whole numbers stay whole: an index is none with a point in it.
             if isinstance(value, int) and not isinstance(other, int) and float(other).is_integer():
                 other = int(other)
             if (type(other), other) not in seen:

@@ -46,6 +46,7 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     if verdict.kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED):
         verdict = _explained(exercise, answer, replies, verdict)
     points = progress.record(exercise.topic, verdict)
+    # Elsewhere the exception's own text says it all.
     if show.in_notebook() or verdict.kind is Kind.RIGHT:
         show.display(show.as_text(verdict, points), show.as_html(verdict, points))
     if verdict.kind is not Kind.RIGHT:

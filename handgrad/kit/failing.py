@@ -88,6 +88,7 @@ def _rows(array: np.ndarray, indent: int) -> str:
         numbers = [_number(number) for number in np.atleast_1d(array).tolist()]
         return "[" + ", ".join(numbers) + "]" if array.ndim else numbers[0]
     if not len(array):
+        # Brackets alone would lose the other sizes of an array with no rows.
         return f"np.zeros({array.shape})"
     return "[" + (",\n" + " " * (indent + 1)).join(_rows(row, indent + 1) for row in array) + "]"
 

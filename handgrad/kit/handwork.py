@@ -21,6 +21,7 @@ def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | No
     """One sentence on the number `got` that was given for the output `name`; `frozen` holds all outputs' digests."""
     if isinstance(got, str) and _reads_as_a_number(got):
         return say("{part} is a text; a number is asked for, without quotation marks.", part=name)
+    # Of 0 nothing is told: it is its own negative, and every multiple of itself.
     if not is_numeric(got) or np.ndim(got) or not rule.decimals or not float(got):
         return None
     number, right = float(got), frozen[name]

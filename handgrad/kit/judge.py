@@ -26,7 +26,9 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     With `secret`, the sentences hold no number, shape or text that came from an input or an answer.
     """
     names = list(exercise.rules)
+    # No reply at all is told as a return that is missing.
     replies = [tidied(reply) for reply in replies] or [Reply(returned="nothing")]
+    # Asking stops at the first case that raises: that reply is the last one, and says why.
     for case, reply in zip(cases, replies, strict=False):
         trouble = _unjudgeable(exercise, case, reply, secret)
         if trouble is not None:
@@ -47,6 +49,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     fine = {name for name in names if odd[name] is None}
     carried = [name for name in exercise.carries if _is_carried(exercise, cases, replies, right, fine, name)]
     says = [sentence for sentence in odd.values() if sentence is not None]
+    # What came in one array may be one output alone: that is said before its rows are called odd.
     if says and not secret and any(reply.returned for reply in replies):
         says = [_wrong_number(exercise, replies[0], secret)]
     diagnoses = explain(exercise, cases, replies, right, fine)
@@ -59,6 +62,7 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
     if carried:
         says.append(say("Worked out rightly from what came before it, so it earns its share: {parts}.",
                         parts=", ".join(carried)))
+        # Only now: what merely follows is not told among what is right.
         right |= dict.fromkeys(carried, True)
     kind = Kind.WRONG_KIND if any(odd.values()) else Kind.WRONG_VALUES
     return Verdict(exercise.name, kind, right, (*says,), (*diagnoses,))
@@ -132,6 +136,7 @@ def _raised(name: str, raised: Raised, secret: bool) -> list[str]:
         return [say("{name} takes too long on large inputs, where a formula takes milliseconds. If it measures each slope by a "
                     "difference, work the gradient out instead.", name=name)]
     if secret:
+        # The name of a class of one's own could carry what it has seen.
         kind = raised.kind if raised.kind in BUILT_IN else "Exception"
         return [say("{name} raised {kind} on inputs that the notebook does not show.", name=name, kind=kind)]
     says = [say("{name} raised {kind}: {message}", name=name, kind=raised.kind, message=raised.message)]
@@ -201,6 +206,7 @@ def _written(value: Any) -> str:
         return f'"{value}"'
     if np.asarray(value).dtype.kind in "iub":
         return str(value)
+    # Never -0.
     return f"{float(value) + 0.0:.6g}"
 
 

@@ -44,6 +44,7 @@ def wrong_kind(name: str, rule: Rule, case: Case, got: Any, secret: bool) -> str
         return say("{part} is of type {kind}; expected an array of real numbers.", part=name, kind=kind)
     if isinstance(got, str) and not rule.takes_text(want):
         return say("{part} is a text; a number is asked for, without quotation marks.", part=name)
+    # Of an answer that is not kept itself no shape is known.
     if not rule.keeps_the_answer:
         return None
     if isinstance(want, str):

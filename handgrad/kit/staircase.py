@@ -41,6 +41,7 @@ def staircase(network: np.ndarray, f: Callable[[Any], Any], eps: float) -> Stair
     order = np.argsort(network[0], kind="stable")
     s, v = network[0][order], network[1][order]
     starts = np.unique(s[(s > 0) & (s < 1)])
+    # A step counts from just above its place: both sides of it are looked at.
     x = np.unique(np.concatenate([np.linspace(0, 1, GRID), starts, np.nextafter(starts, 2.0)]))
     y, piece = np.asarray(f(x), float), np.searchsorted(starts, x, side="left")
     first = np.flatnonzero(np.diff(piece, prepend=-1))

@@ -39,6 +39,7 @@ def encode(value: Any, readable: bool = False) -> Any:
     value = as_array(value)
     if isinstance(value, np.ndarray):
         return _encode_array(value, readable)
+    # Before whole numbers, which Python's bools are too.
     if isinstance(value, np.bool_ | bool):
         return bool(value)
     if isinstance(value, np.integer | int):
@@ -122,4 +123,5 @@ def _decode_array(plain: dict[str, Any]) -> np.ndarray:
         raise NotPlain("not base64") from error
     if len(raw) != size * dtype.itemsize:
         raise NotPlain("an array with another number of bytes than its shape says")
+    # astype also copies: what lies in a message's bytes cannot be written.
     return np.frombuffer(raw, dtype).reshape(shape).astype(dtype.newbyteorder("="))

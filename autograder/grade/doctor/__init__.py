@@ -107,7 +107,9 @@ def _treat(folder: Path, course: Course, chapter: Chapter, lines: list[str]) -> 
             readable = [one for one in readable if one.file is not file]
             refusals.append((file, refusal))
     if not readable:
+        # That of the likeliest file: candidates come in this order.
         raise refusals[0][1]
+    # Of equals the first, which is the one with the right name.
     chosen = max(readable, key=lambda one: the_handout.work(one.cells))
     passed = [one.file.name for one in readable if one is not chosen] + [file.name for file, _ in refusals]
     if passed:
@@ -137,6 +139,7 @@ def _require_chapter(cells: list[Cell], course: Course, chapter: Chapter) -> Non
     wanted = handout_file(course, chapter).name
     here = handout(course, chapter)
     ours = here.traces(cells)
+    # Half of them is enough, and spares reading the other chapters' notebooks.
     if 2 * ours >= len(here.exercises):
         return
     others = {one: handout(course, one).traces(cells) for one in course.chapters()

@@ -8,6 +8,7 @@ from autograder.grade.doctor.notes import Refusal
 from handgrad.text import say
 
 MOST_FAILURES = 50
+# The longer marks first: UTF-32's begins with UTF-16's.
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -50,6 +51,7 @@ def sides(text: str) -> tuple[str, str] | None:
             into = (theirs,)
         elif line.startswith(">>>>>>>") and into == (theirs,):
             into, found = both, True
+        # A mark out of turn is text.
         else:
             for version in into:
                 version.append(line)
@@ -66,6 +68,7 @@ def _text(content: bytes, lines: list[str]) -> str:
                                  encoding=encoding.upper()))
             return content[len(mark):].decode(encoding, errors="replace")
     for encoding, nulls in (("utf-16-le", content[1:64:2]), ("utf-16-be", content[:64:2])):
+        # Without a mark: in UTF-16, every second byte of plain letters is zero.
         if len(nulls) > 8 and not any(nulls) and any(content[:64]):
             lines.append(say("The file was written in {encoding}, and was read as such. Notebooks are UTF-8.",
                              encoding=encoding.upper()))
@@ -94,6 +97,7 @@ def _json(text: str, lines: list[str]) -> Any:
     def constant(name: str) -> None:
         strange.append(name)
 
+    # Control characters within texts are taken as they are.
     decoder = json.JSONDecoder(parse_constant=constant, strict=False)
     start = len(text) - len(text.lstrip("\0 \t\r\n"))
     try:
@@ -114,6 +118,7 @@ def _salvaged(text: str, lines: list[str]) -> Any:
     cells = []
     place = max(0, text.find('"cells"'))
     failures = 0
+    # Each attempt may read on for long before it fails.
     while failures < MOST_FAILURES and (place := text.find("{", place)) >= 0:
         look_at_the_clock()
         try:

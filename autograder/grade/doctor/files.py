@@ -89,6 +89,7 @@ def _walk(folder: Path) -> Iterator[tuple[str, str]]:
             elif entry.is_dir(follow_symlinks=False):
                 if not _is_a_programs_own(entry.name) and name.count(os.sep) < DEEPEST:
                     waiting.append(name)
+            # macOS keeps what else it knows of a file in one whose name begins so
             elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("._"):
                 yield name, "file"
 
@@ -100,6 +101,7 @@ def _is_a_programs_own(folder: str) -> bool:
 def _may_be_notebook(name: str, head: bytes) -> bool:
     if ".ipynb" in name.lower():
         return True
+    # JSON begins behind a byte order mark, and in UTF-16 with zeros between its letters.
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return start.startswith(b"{") and (b'"cells"' in start or b'"worksheets"' in start)
 
@@ -115,6 +117,7 @@ def _whole(folder: Path, inside: str) -> bytes:
 def _read(path: Path, most: int) -> bytes:
     """The file's first bytes; none where it cannot be read, or is no plain file."""
     try:
+        # Windows has neither.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return b""
@@ -131,11 +134,13 @@ def _unpacked(archive: str, content: bytes, lines: list[str]) -> list[File]:
             left = MOST_BYTES
             for one in inside:
                 with packed.open(one) as file:
+                    # By what comes out, not by the size that the archive claims: a small one may hold gigabytes.
                     found.append(File(one.filename.replace("\\", "/"), file.read(left + 1), archive))
                 left -= len(found[-1].content)
                 if left < 0:
                     raise Refusal(say("{name} holds more than {megabytes} MB. Hand in the notebook itself.",
                                       name=shown(archive), megabytes=MOST_BYTES // 2**20))
+    # An unknown method, a password, a damaged stream: zipfile has an error of its own for each.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
         raise Refusal(say("{name} is an archive that cannot be unpacked ({error}). Hand in the notebook itself.",
                           name=shown(archive), error=type(error).__name__)) from None

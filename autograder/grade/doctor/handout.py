@@ -70,6 +70,7 @@ class Handout:
         """The exercises that a cell answers, or has the stub of."""
         look_at_the_clock()
         text = squeeze(cell.source)
+        # A demonstration of the course's may define such a name, too.
         if text in self.plain:
             return set()
         defined = names.names_of(cell.source).bound

@@ -50,6 +50,7 @@ class Mending:
         """Cells of the student's that say only what the course says."""
         self.said: dict[str, list[str]] = {}
         self.texts = [squeeze(cell.source) for cell in cells]
+        # In this order: the cell that counts is the last before its check, and plain cells take what is left over.
         self._match_checks()
         self._match_exercises()
         self._match_written()
@@ -145,6 +146,7 @@ class Mending:
         if stubs and not marked and any(stubs[-1] < i < check for i in worked):
             return stubs[-1]  # answered in a cell of the student's own, which runs before the check
         unmarked = [i for i in called if i not in stubs and not self.handout.answers(self.cells[i]) - {name}]
+        # The best there is: marked and worked on, worked on, marked at least, untouched, any that defines it.
         for found in (marked, worked, unmarked, stubs, binders):
             if found:
                 before = [i for i in found if i < check]
@@ -190,6 +192,7 @@ class Mending:
             look_at_the_clock()
             if cell.kind == "code" or i in self._taken() or self.texts[i] in self.handout.plain or len(cell.source) > LONGEST:
                 continue
+            # Without autojunk, which passes over the frequent words of a longer text.
             blocks = difflib.SequenceMatcher(None, question, cell.source.split(), autojunk=False).get_matching_blocks()
             share = sum(block.size for block in blocks) / len(question)
             if share > most:
@@ -220,11 +223,13 @@ class Mending:
     def _in_order(self) -> list[NotebookNode]:
         """All cells, in the handout's order where they are the handout's, in the student's where they are not."""
         place_of = {index: place for place, index in self.owners.items()}
+        # As many as can stay where they are: the student's own cells stand after these.
         anchors = _longest_rise([(index, place_of[index]) for index in sorted(place_of)])
         if len(anchors) < len(place_of):
             for i in sorted(set(place_of) - set(anchors)):
                 self.say("Cells of the course that stood in another order were put back in their places: {names}.",
                          self._title(place_of[i]))
+        # Each of the student's own cells goes with the last one before it that stays.
         extras: dict[int, list[int]] = {index: [] for index in (-1, *anchors)}
         last = -1
         for i, cell in enumerate(self.cells):
@@ -235,10 +240,12 @@ class Mending:
         present = set(self.owners) | self._missing()
         bounds = [-1, *(place_of[i] for i in anchors), len(self.handout.kinds)]
         result: list[NotebookNode] = []
+        # Between one that stays and the next: the course's cells that are there or are put back, and the student's own.
         for anchor, (start, stop) in zip([-1, *anchors], pairwise(bounds), strict=True):
             if anchor >= 0:
                 result.append(self._of_handout(start))
             between = [place for place in range(start + 1, stop) if place in present]
+            # The student's own come before what is graded: they may be what a check asks for.
             graded = next((k for k, place in enumerate(between) if self.handout.kinds[place] != "plain"), len(between))
             result += [self._of_handout(place) for place in between[:graded]]
             result += [self._own(self.cells[i]) for i in extras[anchor]]
@@ -252,8 +259,10 @@ class Mending:
         gone = [p for p, kind in enumerate(kinds) if kind == "plain" and p not in self.owners and cells[p].cell_type == "code"]
         sources = [cell.source for cell in self.cells if cell.kind == "code" and KEPT not in cell.tags]
         have: set[str] = set().union(*(names.names_of(source).bound for source in sources))
+        # Whatever the student reads, the checks that are put back need this.
         want: set[str] = {"check"}.union(*(names.names_of(source).reads for source in sources))
         put_back: set[int] = set()
+        # What is put back may need what was deleted, too.
         while found := {p for p in gone if p not in put_back and (names.names_of(cells[p].source).bound & want) - have}:
             put_back |= found
             want |= set().union(*(names.names_of(cells[p].source).reads for p in found))
@@ -309,6 +318,7 @@ def _longest_rise(pairs: list[tuple[int, int]]) -> list[int]:
     ends: list[int] = []
     before: dict[int, int | None] = {}
     for index, place in pairs:
+        # For each length, the smallest place in which a rising run of it can end.
         k = bisect_left(lasts, place)
         lasts[k : k + 1], ends[k : k + 1] = [place], [index]
         before[index] = ends[k - 1] if k else None

@@ -47,6 +47,7 @@ class _Asking(IPythonRenderer):
 
 def looked_for(source: str) -> list[str] | None:
     """The names of the attachments that nbconvert will look for in a text; None for a text that it cannot show."""
+    # Pictures within the text are long, and have no attachment's name in them.
     source = INLINE.sub("data:", source)
     if len(source) > LONGEST:
         return None

@@ -49,6 +49,7 @@ def read(plain: Any, lines: list[str]) -> list[Cell]:
         lines.append(say("The notebook was set to another language ({language}); it was graded with Python.",
                          language=shown(language)))
     widgets = _dict(metadata, "widgets")
+    # Colab and some progress bars leave such states behind, and nbgrader makes no feedback of them.
     if any(not isinstance(state, dict) or "state" not in state for state in widgets.values()):
         lines.append(say("The states of the widgets had been saved without their content, and were left out."))
     cells = [_cell(one) for one in found if isinstance(one, dict)]
@@ -83,6 +84,7 @@ def _list_of_cells(plain: Any) -> list[Any] | None:
 
 def _cell(plain: dict[str, Any]) -> Cell:
     kind = plain.get("cell_type")
+    # Format 3's word for it.
     source = _text(plain.get("source", plain.get("input")))
     if kind == "heading":  # of format 3
         level = plain.get("level")
@@ -141,6 +143,7 @@ def _dict(plain: Any, key: str) -> dict[str, Any]:
 def _size(plain: Any) -> int:
     """The characters of text in a piece of JSON."""
     total, waiting = 0, [plain]
+    # With a list and no recursion: it may be nested as deeply as JSON can be read.
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):

@@ -41,6 +41,7 @@ def taken_apart(cells: list[Cell], handout: Handout, lines: list[str]) -> list[C
     worked = [handout.worked_on(cell) if cell.kind == "code" else set() for cell in cells]
     count = Counter(name for found in worked for name in found)
     for cell, own in zip(cells, worked, strict=True):
+        # An exercise that was worked on in another cell is no reason to take this one apart.
         elsewhere = {name for name, times in count.items() if times > (name in own)}
         code, texts = _without_texts(cell, elsewhere, handout)
         parts = _parts(code, elsewhere, cells, handout) if code.kind == "code" else [code]
@@ -64,6 +65,7 @@ def _without_texts(cell: Cell, elsewhere: set[str], handout: Handout) -> tuple[C
         return cell, []
     source, found = cell.source, []
     for one in handout.notebook.cells:
+        # A short text may stand in code by chance.
         if one.cell_type == "markdown" and len(one.source) > 20 and one.source in source:
             source = source.replace(one.source, "\n", 1)
             found.append(Cell("markdown", one.source))

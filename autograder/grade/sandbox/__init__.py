@@ -108,6 +108,7 @@ def _missing() -> str | None:
         return f"The sandbox knows the system calls of {known}, and this machine is {platform.machine()}."
     if shutil.which("bwrap") is None:
         return "Students' code runs in a sandbox made by bubblewrap, and there is no bwrap on the PATH."
+    # From then on processes are counted for each user namespace; before, all kernels of one user would share a limit.
     if not is_root() and linux_version() < (5, 14):
         return f"Counting the processes of a sandbox needs Linux 5.14, and this is {platform.release()}."
     command = [*namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]

@@ -23,23 +23,28 @@ import struct
 import sys
 from typing import IO, Any, NoReturn
 
+# Linux's own numbers (CLONE_NEW*, MS_*, PR_*). Python has names for some of them, from 3.12 on.
 NEW_NAMESPACES = 0x00020000 | 0x20000000 | 0x08000000 | 0x40000000 | 0x04000000  # mounts, processes, IPC, network, name
 NEW_USER = 0x10000000
 NO_SUID, NO_DEVICES, NO_PROGRAMS, READ_ONLY = 2, 4, 8, 1
 REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 16384, 1 << 18
 DUMPABLE, FILTER, DROP_BOUND, NO_NEW_RIGHTS = 4, 22, 24, 38  # prctl's
 MOST_FILES = 1 << 20  # that a process can have open, unless a system is told otherwise
+# What bubblewrap covers in a fresh kernel's /proc: through these one sets the machine, not the sandbox.
 PARTS_OF_THE_MACHINE = ("sys", "sysrq-trigger", "irq", "bus")
 
 
 def enter(channel: int) -> None:
     """Become a fresh kernel. Its supplies are the standard input; `channel` hands out what the grader looks at."""
+    # Left open: `_let_go` puts something else in its place.
     with open(0, "rb", closefd=False) as supplies:
         orders = json.loads(supplies.readline())
+        # First: a process that has changed its user may not write to its own /proc.
         _go_first()
         if orders["user"]:
             _become(orders["user"])
             _give_up_rights()
+        # Only now that nothing can be done with more than the kernel's own rights.
         _unpack(supplies)
     with socket.socket(fileno=channel) as answers:
         _settle(orders, answers)
@@ -66,11 +71,13 @@ def serve(listening: int, imports: list[str]) -> None:
         while files := socket.recv_fds(control, 1, 2)[1]:
             child = os.fork()
             if child == 0:
+                # Before anything else: no fork may ask for another.
                 control.close()
                 _begin(*files)
                 return
             for file in files:
                 os.close(file)
+            # It ends as soon as process 1 is there, which bubblewrap's own process 1 then takes over.
             os.waitpid(child, 0)
 
 
@@ -88,7 +95,9 @@ def _begin(supplies: int, channel: int) -> None:
             orders = json.loads(file.readline())
             _unshare(orders["user"])
             told, tells = os.pipe()
+            # unshare moves only children into a new process namespace: the first of them is its process 1.
             if guard := os.fork():
+                # An open handle: a number would be another one in the grader's namespace, and another process's later.
                 socket.send_fds(answers, [b"began"], [os.pidfd_open(guard)])
                 os._exit(0)
             os.close(tells)
@@ -96,13 +105,17 @@ def _begin(supplies: int, channel: int) -> None:
             _go_first()
             _furnish(orders)
             _give_up_everything(orders)
+            # Only now that every right is given up: what was handed in is read as the kernel itself would read it.
             _unpack(file)
             if kernel := os.fork():
                 _guard(kernel)
+            # Process 1 is hidden, and so is its copy; a kernel may look at itself, as one started anew can.
             _call("prctl", DUMPABLE, 1, 0, 0, 0)
+            # As bubblewrap's --new-session does for a fresh kernel.
             os.setsid()
             _settle(orders, answers)
         except BaseException as error:  # noqa: BLE001 - the grader hears of it, whatever it is
+            # No longer than what `warm.receive` reads of a message.
             answers.send(f"{type(error).__name__}: {error}".encode()[:4000])
             os._exit(1)
     _hear_nothing(orders)
@@ -121,6 +134,7 @@ def _guard(kernel: int) -> NoReturn:
 def _be_the_kernel(command: list[str]) -> None:
     arguments = command[command.index("ipykernel_launcher") + 1 :]
     app = importlib.import_module("ipykernel.kernelapp")
+    # As `python -m ipykernel_launcher` would find it.
     sys.argv = [str(importlib.import_module("ipykernel_launcher").__file__), *arguments]
     app.launch_new_instance(argv=arguments)
 
@@ -130,7 +144,9 @@ def _unshare(user: int | None) -> None:
         _call("unshare", NEW_NAMESPACES)
         return
     uid, gid = os.getuid(), os.getgid()
+    # An ordinary user makes the others only inside a user namespace, in which the same id stands for itself.
     _call("unshare", NEW_NAMESPACES | NEW_USER)
+    # Without "deny" first, Linux lets no ordinary user map a group.
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         _write(f"/proc/self/{name}", text)
 
@@ -139,7 +155,9 @@ def _furnish(orders: dict[str, Any]) -> None:
     """Mount what belongs to this kernel alone, over what the parent sees."""
     safe = NO_SUID | NO_DEVICES
     os.chdir("/")  # the folder that the parent is in will lie beneath
+    # Or what is mounted below could spread to the parent, and so to its later forks.
     _mount("none", "/", None, RECURSIVE | PRIVATE)
+    # A Python that lies in /tmp, say, would be hidden by the new /tmp: it is held open, and shown again in it.
     covered = [place for place in orders["readable"] if place.startswith(tuple(f"{f}/" for f in orders["writable"]))]
     kept = [(os.open(place, os.O_PATH), place) for place in covered]
     for folder in orders["writable"]:
@@ -148,37 +166,47 @@ def _furnish(orders: dict[str, Any]) -> None:
         os.makedirs(place)
         _show(f"/proc/self/fd/{handle}", place, safe)
         os.close(handle)
+    # One of the new process namespace: the parent's would show the parent.
     _mount("proc", "/proc", "proc", safe | NO_PROGRAMS)
+    # As bubblewrap's --disable-userns: in a further user namespace one would have rights again. Before /proc/sys is read-only.
     if not orders["user"]:
         _write("/proc/sys/user/max_user_namespaces", "0")
     for part in PARTS_OF_THE_MACHINE:
         if os.path.exists(f"/proc/{part}"):
             _show(f"/proc/{part}", f"/proc/{part}", safe | NO_PROGRAMS)
+    # Out of sight, as for a fresh kernel: see `mounts`.
     _mount("tmpfs", "/proc/1", "tmpfs", safe | READ_ONLY, "mode=0555,size=4096")
+    # Or the terminals of siblings would be there, by their numbers.
     _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_PROGRAMS, "newinstance,ptmxmode=0666,mode=620")
     if user := orders["user"]:
+        # /etc is read-only. A file can be shown there all the same, and stays when its own name is gone.
         _write("/tmp/passwd", f"student:x:{user}:{user}::{orders['home']}:/bin/sh\n")
         _show("/tmp/passwd", "/etc/passwd", safe)
         os.unlink("/tmp/passwd")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lo:
+        # SIOCSIFFLAGS: a new network's loopback is down. bubblewrap puts up a fresh kernel's.
         fcntl.ioctl(lo, 0x8914, struct.pack("16sh14x", b"lo", 1))  # up
 
 
 def _give_up_everything(orders: dict[str, Any]) -> None:
     """Have no right left, and no way to one."""
     if orders["user"]:
+        # In this order: with root's user goes the right to empty the bounding set, from which programs could gain rights.
         right = 0
         while ctypes.CDLL(None).prctl(DROP_BOUND, right, 0, 0, 0) == 0:  # -1 after the last that this system knows
             right += 1
         _become(orders["user"])
     _give_up_rights()
+    # Before the filter: whoever could still gain rights may set none.
     _call("prctl", NO_NEW_RIGHTS, 1, 0, 0, 0)
     _refuse_calls(bytes.fromhex(orders["refused"]))
+    # The kernel is the same user's: it can neither trace what is not dumpable nor read its memory.
     _call("prctl", DUMPABLE, 0, 0, 0, 0)
 
 
 def _refuse_calls(steps: bytes) -> None:
     code = ctypes.create_string_buffer(steps, len(steps))
+    # Two C structures: so many steps of eight bytes, and where they lie; 2 is a filter of one's own.
     program = struct.pack("HP", len(steps) // 8, ctypes.addressof(code))
     _call("prctl", FILTER, 2, ctypes.create_string_buffer(program, len(program)), 0, 0)
 
@@ -188,12 +216,14 @@ def _go_first() -> None:
 
 
 def _become(user: int) -> None:
+    # The user last: without root's nobody may change the groups.
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
 
 
 def _give_up_rights() -> None:
+    # capset's header (its third version, this process), and no rights at all.
     none = struct.pack("=Ii6I", 0x20080522, 0, 0, 0, 0, 0, 0, 0)
     _call("capset", none, none[8:])
 
@@ -212,6 +242,7 @@ def _settle(orders: dict[str, Any], channel: socket.socket) -> None:
     for name, value in orders["limits"].items():
         number = getattr(resource, name)
         hard = resource.getrlimit(number)[1]
+        # A system may grant less already, and an ordinary user cannot raise it.
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(number, (value, value))
     folders = [os.open(folder, os.O_RDONLY | os.O_DIRECTORY) for folder in orders["folders"]]
@@ -220,6 +251,7 @@ def _settle(orders: dict[str, Any], channel: socket.socket) -> None:
 
 
 def _hear_nothing(orders: dict[str, Any]) -> None:
+    # Into a file of the sandbox's, in memory: a pipe to the grader would have to be emptied. See `Sandbox.last_words`.
     said = os.open(f"{orders['folders'][0]}/said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     _let_go(os.open("/dev/null", os.O_RDONLY), said)
 
@@ -235,6 +267,7 @@ def _let_go(reads: int, writes: int | None = None) -> None:
 def _show(real: str, place: str, flags: int) -> None:
     """Show a file or a folder at a place, read-only, with what is hidden in it."""
     _mount(real, place, None, BIND | RECURSIVE)
+    # A bind mount takes no flags at first: they are set by mounting it once more.
     _mount(real, place, None, BIND | REMOUNT | READ_ONLY | flags)
 
 
@@ -249,6 +282,7 @@ def _write(path: str, text: str) -> None:
 
 def _call(name: str, *arguments: Any) -> None:
     """A system call, by its name in C. Raises `OSError` where it fails."""
+    # Left to itself, ctypes passes an int of C, which is half as long as what mount and prctl take.
     values = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in arguments]
     if getattr(ctypes.CDLL(None, use_errno=True), name)(*values) == -1:
         number = ctypes.get_errno()

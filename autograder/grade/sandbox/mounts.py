@@ -22,7 +22,9 @@ SOCKETS = f"{HOME}/.kernel"
 WRITABLE = (HOME, "/tmp", "/dev/shm")
 CPUS = "/sys/devices/system/cpu"
 STAFF = Path(autograder.__file__).resolve().parent
+# On most systems these are links into /usr; programs name their loader by them.
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+# All that is seen of /etc: what programs and libraries look up, no accounts and no keys.
 SETTINGS = ("alternatives", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime")
 
 
@@ -42,6 +44,7 @@ class Handles(list[int]):
             file.write(content)
             file.flush()
             file.seek(0)
+            # The file has no name, and its only other handle is closed here.
             self.append(os.dup(file.fileno()))
         return str(self[-1])
 
@@ -62,11 +65,13 @@ def namespaces(warm: bool = False) -> list[str]:
     The parent of `warm` kernels may make namespaces too, and furnish them. Its forks give that up before they are kernels.
     """
     if is_root():
+        # For the namespaces and mounts of forks, for their loopback, and to empty their bounding set.
         kept = ("SETUID", "SETGID", *(("SYS_ADMIN", "NET_ADMIN", "SETPCAP") if warm else ()))
         rights = ["--cap-drop", "ALL", *(word for right in kept for word in ("--cap-add", f"CAP_{right}"))]
     else:
         rights = ["--unshare-user", *([] if warm else ["--disable-userns"]), "--uid", "1000", "--gid", "1000"]
     unshared = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    # Without a session of its own it could type into the grader's terminal.
     return [shutil.which("bwrap") or "bwrap", *rights, *unshared, "--die-with-parent", "--new-session"]
 
 
@@ -96,6 +101,7 @@ def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Pa
         command += ["--ro-bind", str(folder), str(folder)]
     for seen_at, real in readable.items():
         command += ["--ro-bind", str(real), seen_at]
+    # After whatever they could be seen in: a later mount covers an earlier one.
     for folder in _staff_folders():
         command += ["--perms", "0555", "--size", "4096", "--tmpfs", str(folder), "--remount-ro", str(folder)]
     for file in _staff_files():
@@ -104,6 +110,7 @@ def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Pa
     if not warm:
         # Process 1 ties the sandbox's life to the grader's. Where an ordinary user grades, it is the kernel's own user's.
         command += ["--perms", "0555", "--size", "4096", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1"]
+    # Last: in what is read-only bubblewrap could make no more places to mount on.
     command += ["--dev", "/dev", *storage, "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment(limits).items():
         command += ["--setenv", name, value]
@@ -112,6 +119,7 @@ def mounts(handles: Handles, uid: int, limits: Limits, readable: Mapping[str, Pa
 
 def environment(limits: Limits) -> dict[str, str]:
     """The kernel's environment: the whole of it."""
+    # Of the folder that the students' package lies in, the package alone is mounted.
     imports = [str(folder.parent) if folder == kit_folder() else str(folder) for folder in _extra_folders()]
     threads = str(limits.threads)
     return {
@@ -137,6 +145,7 @@ def python_folders() -> list[Path]:
     prefixes = {Path(p) for p in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)}
     named = {Path("/usr"), *prefixes, *_extra_folders()}
     every = named | {folder.resolve() for folder in named}
+    # What lies in another of them is seen there already.
     return sorted(f for f in every if not any(f != other and f.is_relative_to(other) for other in every))
 
 
@@ -180,6 +189,7 @@ def _places(path: Path) -> list[Path]:
 
 def _telltales(folder: Path) -> Iterator[Path]:
     tells = [os.fsencode(STAFF.name)]
+    # Beside other packages its folder is theirs, and stands in files that they need.
     if STAFF.parent not in {site.resolve() for site in site_folders()}:
         tells.append(os.fsencode(STAFF.parent))
 

@@ -58,6 +58,7 @@ class PlainManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """How this Python's ipykernel is started."""
         return KernelSpec(
+            # With -m alone, the folder that Python starts in would come first on the import path: the student's.
             argv=[sys.executable, "-P", "-m", "ipykernel_launcher", *SETTINGS, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
@@ -70,6 +71,7 @@ class Client(AsyncKernelClient):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # On the context: the channels' sockets are made of it later.
         self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
         self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
 
@@ -79,6 +81,7 @@ class Client(AsyncKernelClient):
         jupyter_client listens for another 0.2 s whether anything comes. The last that comes of a request is that it is done.
         """
         deadline = time.monotonic() + (timeout or START_SECONDS)
+        # Asked anew each second: what the kernel published before we were subscribed is lost.
         while not await self._has_answered(self.kernel_info()):
             if not await self._async_is_alive():
                 raise SandboxFailed("The kernel died before it was ready.")
@@ -148,6 +151,7 @@ class Sandbox(LocalProvisioner):
         assert self.parent is not None
         session = self.parent.session
         connection: dict[str, Any] = {"transport": "ipc", "signature_scheme": session.signature_scheme}
+        # With "ipc", a port is no more than the end of a socket's name.
         connection |= {f"{channel}_port": number for number, channel in enumerate(CHANNELS, start=1)}
         known = {**connection, "ip": f"{SOCKETS}/{name}", "key": session.key.decode()}
         uid = fresh_user()
@@ -157,12 +161,15 @@ class Sandbox(LocalProvisioner):
             for path, content in fonts().items():
                 write_file(supplies, path, content)
             write_folder(supplies, self.workdir, self.limits.disk_bytes)
+            # Whoever is given an open file goes on where it was left.
             supplies.seek(0)
             folders = await (self._fork(supplies) if self.warm else self._start(supplies, uid))
+        # In the order in which `supplies.orders` names them.
         self._sockets, *watched = folders
         threading.Thread(target=self._watch, args=(self.process, watched), daemon=True).start()
         self.connection_info = cast(
             KernelConnectionInfo,
+            # The sandbox's own path leads nowhere here; through its open folder the sockets can be reached.
             {**connection, "ip": f"/proc/self/fd/{self._sockets}/{name}", "key": session.key},
         )
         return self.connection_info
@@ -171,21 +178,25 @@ class Sandbox(LocalProvisioner):
         assert self.warm is not None
         process, folders = await asyncio.to_thread(self.warm.fork, supplies)
         self._parent = process.parent
+        # Without a group, jupyter_client's signals go to `process` itself.
         self.process, self.pid, self.pgid = cast("subprocess.Popen[bytes]", process), process.pid, None
         return folders
 
     async def _start(self, supplies: IO[bytes], uid: int) -> list[int]:
+        # It keeps messages whole, and says when the other end is gone.
         ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with ours, tempfile.TemporaryFile() as said:
+            # Our copy of it is closed once the kernel has its own: the end of the kernel is then heard as the end of the line.
             with theirs, Handles() as handles:
                 seen = mounts(handles, uid, self.limits, self.readable)
                 await super().launch_kernel(
+                    # `inside` needs Python alone: no packages, no settings, no folder to import from.
                     [*seen, sys.executable, "-I", "-S", "-c", f"{ENTER}\nenter({theirs.fileno()})"],
                     stdin=supplies,
                     stdout=subprocess.DEVNULL,
                     stderr=said,
                     env={},  # a kernel could read the environment that bubblewrap was started with
-                    independent=True,
+                    independent=True,  # or JPY_PARENT_PID is set, and ipykernel 7 ends where it cannot see that process
                     pass_fds=(theirs.fileno(), *handles),
                 )
             _, folders = await asyncio.to_thread(receive, ours)
@@ -226,6 +237,7 @@ class Sandbox(LocalProvisioner):
         with open(file, "rb") as said:
             said.seek(max(0, os.fstat(file).st_size - 4000))
             text = said.read(4000).decode(errors="replace")
+        # It may hold terminal sequences: nothing of a student's steers the staff's terminal.
         return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
 
     def _watch(self, process: subprocess.Popen[bytes] | Fork, folders: list[int]) -> None:
@@ -244,6 +256,7 @@ class Sandbox(LocalProvisioner):
                 elif files > MAX_FILES:
                     self.stopped_because = f"The kernel wrote {files:,} files, and {MAX_FILES:,} are allowed."
                 if self.stopped_because:
+                    # Killed, not asked: what takes too much may not listen.
                     process.kill()
                     return
                 time.sleep(WATCH_SECONDS)
@@ -284,6 +297,7 @@ def _in_sockets(processes: int) -> int:
     unix = _read(processes, f"{one}/net/unix", "").count("\n") - 1
     queued = (line.split()[4].split(":") for kind in ("tcp", "tcp6", "udp", "udp6")
               for line in _read(processes, f"{one}/net/{kind}", "").splitlines()[1:])
+    # `seccomp` refuses to make one larger.
     buffer = int(Path("/proc/sys/net/core/wmem_default").read_text())
     # Queues are told without the frames that each message lies in.
     return max(0, unix - FEW_SOCKETS) * buffer + 2 * sum(int(size, 16) for sizes in queued for size in sizes)

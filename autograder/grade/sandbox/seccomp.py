@@ -7,7 +7,7 @@ import struct
 REFUSED = {
     # new namespaces, in which one has rights again
     "unshare": (272, 97),
-    "clone3": (435, 435),
+    "clone3": (435, 435),  # its flags lie in memory, out of a filter's sight; C's library then takes clone
     # reaching into the process that guards the sandbox
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
@@ -40,10 +40,12 @@ ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 def refused_calls() -> bytes:
     """A seccomp filter: the calls above fail as if the kernel did not have them (ENOSYS), all others pass."""
     column, architecture = ARCHITECTURES[platform.machine()]
+    # Words of Linux's packet filters, and where they find a call's number, architecture and first arguments.
     load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
     call, of_architecture, first_argument, second_argument, third_argument = 0, 4, 16, 24, 32
     allow, refuse = (answer, 0, 0, 0x7FFF0000), (answer, 0, 0, 0x00050000 | 38)
     steps = [
+        # A number means another call on another architecture: a 32-bit program's are refused whole.
         (load, 0, 0, of_architecture),
         (equal, 1, 0, architecture),
         refuse,
@@ -51,6 +53,7 @@ def refused_calls() -> bytes:
         (at_least, 0, 1, 0x40000000),  # x86_64's second set of numbers
         refuse,
     ]
+    # After each question: how many steps to pass over if so, and if not.
     for numbers in REFUSED.values():
         steps += [(equal, 0, 1, numbers[column]), refuse]
     steps += [(equal, 0, 4, CLONE[column]), (load, 0, 0, first_argument)]

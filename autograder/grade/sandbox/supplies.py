@@ -15,6 +15,7 @@ from autograder.grade.sandbox.seccomp import refused_calls
 
 def fresh_user() -> int:
     """A user id for one kernel. Started by root, no two kernels share one: a user's processes are counted together."""
+    # So high that no account of the machine has it.
     return 1_900_000_000 + secrets.randbelow(200_000_000) if is_root() else 1000
 
 
@@ -31,6 +32,7 @@ def orders(command: list[str], uid: int, limits: Limits, readable: Iterable[str]
         "refused": refused_calls().hex(),
         "folders": [SOCKETS, "/proc", *WRITABLE],
         "limits": {
+            # What a process can write. Its address space would also count libraries, and what is reserved and never used.
             "RLIMIT_DATA": limits.memory_bytes,
             "RLIMIT_NPROC": limits.processes,
             "RLIMIT_FSIZE": limits.file_bytes,
@@ -70,6 +72,7 @@ def write_folder(supplies: IO[bytes], folder: Path, most: int) -> None:
             path = os.path.join(parent, name)
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 continue
+            # Looked at again as it is opened: the name may have come to mean something else.
             with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
                 total += os.fstat(file.fileno()).st_size
                 if total > most:

@@ -46,12 +46,15 @@ class SandboxFailed(RuntimeError):
 class Fork:
     """A warm kernel's process 1, as `subprocess.Popen` would show it. With it ends everything in its sandbox."""
 
+    # jupyter_client closes these at the end, where a process has them.
     stdin = stdout = stderr = None
 
     def __init__(self, handle: int, parent: "Parent") -> None:
         self.parent = parent
+        # As it is counted here: the parent lives in another process namespace, where numbers are others.
         self.pid = int(re.findall(r"^Pid:\s+(-?\d+)", Path(f"/proc/self/fdinfo/{handle}").read_text(), re.M)[0])
         self._handle: int | None = handle
+        # The thread that watches and jupyter_client both ask: a handle that one has closed may be another file by now.
         self._one_at_a_time = threading.Lock()
 
     def poll(self) -> int | None:
@@ -61,6 +64,7 @@ class Fork:
     def wait(self, timeout: float = math.inf) -> int:
         """Wait until it has ended. Raises `subprocess.TimeoutExpired`."""
         deadline = time.monotonic() + timeout
+        # In short turns: `kill` has to come in between.
         while self._ended(100) is None:
             if time.monotonic() > deadline:
                 raise subprocess.TimeoutExpired("a warm kernel", timeout)
@@ -84,6 +88,7 @@ class Fork:
         with self._one_at_a_time:
             if self._handle is None:
                 return 0
+            # A handle on a process can be read from once that has ended.
             watch = select.poll()
             watch.register(self._handle, select.POLLIN)
             if not watch.poll(milliseconds):
@@ -121,6 +126,7 @@ class Parent:
         ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with ours:
             with theirs, suppress(ConnectionError):
+                # A parent that is gone is told by the silence after it.
                 socket.send_fds(self._control, [b"fork"], [supplies.fileno(), theirs.fileno()])
             heard, handle = receive(ours)
             if not handle and not heard:
@@ -155,12 +161,14 @@ class Parent:
             serve = f"{inspect.getsource(inside)}\nserve({theirs.fileno()}, {list(imports)})"
             try:
                 self._process = subprocess.Popen(
+                    # Not `-I -S`, as for a fresh kernel: its imports are installed packages.
                     [*seen, sys.executable, "-P", "-c", serve],
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said, env={},
                     pass_fds=(theirs.fileno(), *handles),
                 )
             finally:
                 started.set()
+        # So that the thread lasts as long as bubblewrap.
         self._process.wait()
 
     def _words(self) -> str:
@@ -185,6 +193,7 @@ class Warm:
         """
         with self._one_at_a_time:
             for _ in range(2):
+                # The parent that is gone may have read some of it.
                 supplies.seek(0)
                 if found := self._there().fork(supplies):
                     return found
@@ -211,6 +220,7 @@ class Warm:
 
 def receive(channel: socket.socket, seconds: float = START_SECONDS) -> tuple[str, list[int]]:
     """What `inside` says, and the open files that it hands out; nothing if it did not get that far."""
+    # A kernel that hangs before it is one must not hang the grader.
     channel.settimeout(seconds)
     try:
         said, files, _, _ = socket.recv_fds(channel, 4096, 8)
@@ -232,6 +242,7 @@ def cold() -> str | None:
     try:
         with tempfile.TemporaryFile() as supplies:
             write_line(supplies, orders(["ipykernel_launcher"], fresh_user(), Limits()))
+            # The least that a kernel is given: the folders in which `inside` ends.
             write_line(supplies, [SOCKETS, None])
             write_line(supplies, [WORK, None])
             process, folders = trial.fork(supplies)
@@ -239,6 +250,7 @@ def cold() -> str | None:
         return f"Every kernel is started anew, which takes longer: a sandbox cannot hold another here. {error}"
     finally:
         trial.close()
+    # Of the trial only its success was wanted.
     for folder in folders:
         os.close(folder)
     process.wait()

@@ -61,6 +61,7 @@ def build(course: Course, folder: Path) -> None:
         )
         if done.returncode:
             raise RuntimeError(f"Sphinx could not build the pages:\n{done.stdout}{done.stderr}")
+        # Only now that there are new ones: a build that fails leaves the older pages.
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(pages, folder, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
         shutil.copytree(beside, folder, dirs_exist_ok=True)
@@ -130,6 +131,7 @@ def show_what_needs_no_solution(nb: NotebookNode, solution: NotebookNode) -> Non
 def _is_shown(output: NotebookNode) -> bool:
     match output.output_type:
         case "display_data":
+            # A picture with words of its own is an explorer's still, whose frames are shown in its place.
             return "image/png" in output.data and "alt" not in output.metadata.get("image/png", {})
         case "execute_result":
             return "text/html" not in output.data

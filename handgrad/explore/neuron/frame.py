@@ -27,9 +27,6 @@ def clouds(seed: int, centres: Array, each: int, spread: float) -> Array:
     return np.concatenate([centre + spread * rng.normal(size=(each, 2)) for centre in centres])
 
 
-# Two clouds that a line can part, 20 points each: first the class 0, then the class 1.
-
-
 def axes_at(figure: Figure, place: tuple[float, float, float, float], x_label: str, y_label: str,
           gap: float = 0.13) -> Any:
     """Axes at a fixed place, `gap` axes' widths between them and their label.
