@@ -226,9 +226,9 @@ def an_input_too_many(part: Part) -> str | None:
             continue
         about = {"part": part.name, "input": key}
         if _all_close(part, [want * x for want, x in zip(part.want, values, strict=True)]):
-            return say("{part} is the right answer times {input}: one factor {input} too many.", **about)
+            return say("{part} is the right answer times {input}, which is one factor too many.", **about)
         if any(np.any(want) for want in part.want) and _all_close_to_want(part, values):
-            return say("{part} times {input} would be the right answer: a factor {input} is missing.", **about)
+            return say("{part} times {input} would be the right answer: that factor is missing.", **about)
         if _all_close(part, [want + x for want, x in zip(part.want, values, strict=True)]):
             return say("{part} is the right answer plus {input}.", **about)
         if _all_close(part, [want - x for want, x in zip(part.want, values, strict=True)]):

@@ -48,7 +48,7 @@ def masked(X):
         (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X).sum(axis=1)[:-1], 7.0),
          "d is wrong at the last place only."),
         (masked, lambda X: np.where(X[::-1] > 0, np.cos(X), 0.1 + np.abs(X)), "d is wrong only where it should be 0."),
-        (softmax, lambda X: 1 / (1 + np.exp(-X)), "The rows of d do not add up to 1, and they should."),
+        (softmax, lambda X: 1 / (1 + np.exp(-X)), "Not all rows of d add up to 1, and they should."),
         (lambda X: np.round(5 * X) + 40, lambda X: 5 * X + 40,
          "d holds numbers that are not whole: all of the right ones are."),
         (lambda X: X**4, lambda X: X + 0.3, "d is negative in some places: none of the right numbers is."),
@@ -68,3 +68,21 @@ def test_each_fact_has_its_sentence(right, wrong, sentence):
 )
 def test_of_too_few_numbers_nothing_is_told(right, wrong):
     assert told(right, wrong) == ()
+
+
+def sharper(X):
+    return (softmax(X) ** 2 / (softmax(X) ** 2).sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "tables"),
+    [
+        pytest.param(softmax, sharper, TABLES, id="rows that add up to 1 in float32"),
+        pytest.param(lambda X: 1e-10 * mixed(X), np.cos, TABLES, id="right numbers so small that all sums are nearly 0"),
+        pytest.param(lambda X: mixed(X)[:, 0], lambda X: np.append(mixed(X)[: max(1, len(X) - 1), 0] + (len(X) == 2), 7.0),
+                     [*TABLES, TABLES[0][:2]], id="a short case that is wrong in both of its places"),
+        pytest.param(mixed, np.cos, [*TABLES, np.empty((0, 3))], id="a table without rows"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_in_all_cases_is_not_told(right, wrong, tables):
+    assert told(right, wrong, tables) == ()

@@ -45,7 +45,10 @@ def products_of_the_two():
     return [1, 1, 9, 0, 25, 0], [0, 1, 0, 6, 0, 6]
 
 
-@page.wrong("rising repeats the falling filter: its ones stand at the top right and the bottom left.")
+@page.wrong(
+    "rising holds the responses of the falling filter: the ones of the rising one stand at the top right and the "
+    "bottom left."
+)
 def falling_twice():
     return [2, 2, 6, 1, 10, 0], [2, 2, 6, 1, 10, 0]
 

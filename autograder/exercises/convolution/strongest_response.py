@@ -114,6 +114,15 @@ def at_least_zero(X, K):
 
 
 @page.wrong(
+    "value, row and column are 0 where all responses are negative, as when the search starts from 0: start below "
+    "every number."
+)
+def started_from_zero(X, K):
+    value, row, column = by_looking_everywhere(X, K)
+    return (value, row, column) if value > 0 else (0.0, 0, 0)
+
+
+@page.wrong(
     "row and column are those of the first of several equal responses column by column: the first one row by row "
     "counts."
 )

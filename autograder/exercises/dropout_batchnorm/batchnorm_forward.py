@@ -148,6 +148,12 @@ def deviation_returned(X, gamma, beta, eps):
     return _normalize(X, gamma, beta, np.sqrt(X.var(axis=0) + eps)), X.mean(axis=0), X.std(axis=0)
 
 
+@page.wrong("var holds the root of var + eps, by which Y is divided: return the variance itself.")
+def divisor_returned(X, gamma, beta, eps):
+    divisor = np.sqrt(X.var(axis=0) + eps)
+    return _normalize(X, gamma, beta, divisor), X.mean(axis=0), divisor
+
+
 @page.wrong("var is divided by N - 1: return the batch's own variance, divided by N.")
 def unbiased_returned(X, gamma, beta, eps):
     if len(X) == 1:

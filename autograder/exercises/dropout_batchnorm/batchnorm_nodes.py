@@ -153,22 +153,19 @@ def mean_path_added(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, mean_path=-1.0)
 
 
-@page.wrong(
-    "dr is a mean over the rows, and what comes after it follows: r is stretched over them, so their contributions "
-    "are added, without 1/N."
-)
+@page.wrong("dr is a mean over the rows: r is stretched over them, so their contributions are added, without 1/N.")
 def averaged(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, collect=np.mean)
 
 
-@page.wrong("dvar and dC use an r with the variance divided by N - 1, and dX follows: line 3 divides by N.")
+@page.wrong("dvar and dC use an r with the variance divided by N - 1: line 3 divides by N.")
 def unbiased(dY, X, gamma, eps):
     if len(X) == 1:
         return (None,) * 5  # nan or not: the slip is recognised on the other cases
     return _road(dY, X, gamma, eps, ddof=1)
 
 
-@page.wrong("dvar and dC leave eps out, and dX follows: r is (var + eps) ** -0.5.")
+@page.wrong("dvar and dC leave eps out: r is (var + eps) ** -0.5.")
 def eps_forgotten(dY, X, gamma, eps):
     if len(X) == 1:
         return (None,) * 5
@@ -200,15 +197,12 @@ def mean_as_sum(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, by=1)
 
 
-@page.wrong("dX_hat lacks gamma, and all that comes after it follows: Y is gamma * X_hat + beta, so dX_hat is dY * gamma.")
+@page.wrong("dX_hat lacks gamma: Y is gamma * X_hat + beta, so dX_hat is dY * gamma.")
 def gamma_forgotten(dY, X, gamma, eps):
     return _road(dY, X, 1.0, eps)
 
 
-@page.wrong(
-    "dr is summed with X in place of C, and what comes after it follows: X_hat is C * r, so the factor is C, the "
-    "batch with its mean subtracted."
-)
+@page.wrong("dr is summed with X in place of C: X_hat is C * r, so the factor is C, the batch with its mean subtracted.")
 def not_centred(dY, X, gamma, eps):
     C = X - X.mean(axis=0)
     r = 1 / np.sqrt((C**2).mean(axis=0) + eps)
@@ -246,8 +240,8 @@ def mean_path_alone(dY, X, gamma, eps):
 
 
 @page.wrong(
-    "dr is summed with dY in place of dX_hat, and what comes after it follows: r is multiplied by C in X_hat, so take"
-    " the gradient that arrives there."
+    "dr is summed with dY in place of dX_hat: r is multiplied by C in X_hat, so take the gradient that arrives "
+    "there."
 )
 def gamma_forgotten_in_dr(dY, X, gamma, eps):
     C = X - X.mean(axis=0)
@@ -263,7 +257,7 @@ def both_paths_forgotten(dY, X, gamma, eps):
     return _road(dY, X, gamma, eps, variance_path=0.0, mean_path=0.0)
 
 
-@page.wrong("dC lacks r in the path through X_hat, and dX follows: X_hat is C * r, so dX_hat arrives times r.")
+@page.wrong("dC lacks r in the path through X_hat: X_hat is C * r, so dX_hat arrives times r.")
 def direct_path_without_r(dY, X, gamma, eps):
     r = 1 / np.sqrt(X.var(axis=0) + eps)
     return _road(dY, X, gamma, eps, direct_path=1 / r)

@@ -171,6 +171,18 @@ def around_the_running_mean(running_mean, running_var, X, momentum):
 
 
 @page.wrong(
+    "running_var takes the squares around the new running mean: a batch's variance is taken around the batch's "
+    "own mean."
+)
+def around_the_new_running_mean(running_mean, running_var, X, momentum):
+    if len(X) == 1:
+        return OPEN
+    mean, _ = _new(running_mean, running_var, X, momentum)
+    spread = ((X - mean) ** 2).sum(axis=0) / (len(X) - 1)
+    return mean, (1 - momentum) * running_var + momentum * spread, False
+
+
+@page.wrong(
     "running_var takes the biased squares around the new running mean: a batch's variance is taken around the batch's"
     " own mean, and divided by B - 1."
 )

@@ -168,16 +168,13 @@ def without_the_root(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, move=lambda m, v: m / (v + eps))
 
 
-@page.wrong("m and v have changed their betas, and w follows from them: beta1 belongs to m, beta2 to v.")
+@page.wrong("m and v have changed their betas: beta1 belongs to m, beta2 to v.")
 @fed
 def betas_swapped(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta2, beta1, eps)
 
 
-@page.wrong(
-    "m and v lack the factors 1 - beta1 and 1 - beta2, and w follows from them: in Adam both are running averages, "
-    "unlike the m of momentum."
-)
+@page.wrong("m and v lack the factors 1 - beta1 and 1 - beta2: in Adam both are running averages, unlike the m of momentum.")
 @fed
 def sums_in_place_of_averages(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g, v=beta2 * state["v"] + g**2)
@@ -207,13 +204,13 @@ def uphill(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, -learning_rate, beta1, beta2, eps)
 
 
-@page.wrong("m lacks the factor 1 - beta1, and w follows from it: in Adam m is a running average, unlike the m of momentum.")
+@page.wrong("m lacks the factor 1 - beta1: in Adam m is a running average, unlike the m of momentum.")
 @fed
 def m_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g)
 
 
-@page.wrong("v lacks the factor 1 - beta2, and w follows from it: v is a running average of the squares, not their sum.")
+@page.wrong("v lacks the factor 1 - beta2: it is a running average of the squares, not their sum.")
 @fed
 def v_a_sum(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + g**2)
@@ -277,10 +274,7 @@ def m_corrected_with_beta2(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: m / (1 - beta2**t))
 
 
-@page.wrong(
-    "m and v give 1 - beta to the old average and beta to the new gradient, and w follows from them: beta is the "
-    "share that is kept."
-)
+@page.wrong("m and v give 1 - beta to the old average and beta to the new gradient: beta is the share that is kept.")
 @fed
 def shares_exchanged(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m=(1 - beta1) * state["m"] + beta1 * g,

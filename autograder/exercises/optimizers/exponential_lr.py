@@ -84,6 +84,15 @@ def last_as_factor(t, base, last, epochs):
 
 
 @page.wrong(
+    "rates are multiplied by last / base, divided by epochs, in each epoch: the factor of one epoch is the root, "
+    "of order epochs, of last / base."
+)
+@fed
+def ratio_divided_by_epochs(t, base, last, epochs):
+    return base * (last / base / epochs) ** t
+
+
+@page.wrong(
     "rates end at base times last: the factor of one epoch is the root of last / base, and the division by "
     "base is missing."
 )

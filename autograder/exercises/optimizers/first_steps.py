@@ -82,7 +82,7 @@ def half_corrected():
     return 0.8, 0.72, 0.9, 1 - 0.1 / sqrt(0.001)
 
 
-@page.wrong("raw_w1 makes a step of 0.01: v is corrected in it and m is not. Raw means that neither is corrected.")
+@page.wrong("raw_w1 makes a step of 0.01, as if v were corrected and m were not. Raw means that neither is corrected.")
 def v_corrected():
     return 0.8, 0.72, 0.9, 1 - 0.1 * 0.1
 
@@ -92,7 +92,10 @@ def started_at_the_first_gradient():
     return 2.42, 0.378, 0.9, RAW
 
 
-@page.wrong("m2 has the learning rate inside: m adds the whole gradients, and the learning rate multiplies m when w moves.")
+@page.wrong(
+    "m2 is a tenth of what it should be, as if the learning rate stood in it: m adds the whole gradients, and the"
+    " learning rate multiplies m when w moves."
+)
 def rate_inside():
     return 0.08, 0.72, 0.9, RAW
 
@@ -110,6 +113,11 @@ def nothing_fades():
 @page.wrong("w2 moves by the old m in each step: first the gradient is added to m, then w moves by the new m.")
 def old_m():
     return 0.8, 0.8, 0.9, RAW
+
+
+@page.wrong("w2 makes the second step with m1 again: first the second gradient is added to m, then w moves by m2.")
+def second_step_by_the_first_m():
+    return 0.8, 0.6, 0.9, RAW
 
 
 @page.wrong("m2 and w2 let the new gradient fade too: only the old m is multiplied by 0.9.")

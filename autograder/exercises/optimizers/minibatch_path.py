@@ -83,8 +83,8 @@ def _path(w, X, y, order, batch, learning_rate, *, gradient=None, rows=None):
 
 
 @page.wrong(
-    "path divides each batch's gradient by all N rows: a batch's loss is a mean over its own rows, and "
-    "mse_gradient has divided already."
+    "path divides each batch's gradient by all N rows: a batch's loss is a mean over its own rows, so divide by "
+    "their number, once."
 )
 def divided_by_all_rows(w, X, y, order, batch, learning_rate):
     return _path(w, X, y, order, batch, learning_rate, gradient=lambda w, A, b: A.T @ (A @ w - b) / len(X))

@@ -71,8 +71,8 @@ def many_steps(rng):
 
 
 @page.wrong(
-    "m is a running average, m = mu m + (1 - mu) g, and w moves by it: this course's momentum adds the whole "
-    "gradient, without the factor 1 - mu."
+    "m is a running average, m = mu m + (1 - mu) g: this course's momentum adds the whole gradient, without the "
+    "factor 1 - mu."
 )
 @fed
 def averaged(w, g, state, learning_rate, mu):
@@ -171,7 +171,7 @@ def rate_on_the_gradient_alone(w, g, state, learning_rate, mu):
     return w - mu * state["m"] - learning_rate * g, {"m": m}
 
 
-@page.wrong("m is the sum of all gradients, as if mu were 1, and w moves by it: mu multiplies the old m.")
+@page.wrong("m is the sum of all gradients, as if mu were 1: mu multiplies the old m.")
 @fed
 def mu_forgotten(w, g, state, learning_rate, mu):
     m = state["m"] + g

@@ -26,16 +26,16 @@ def few_images_large_net_long_training():
 
 
 @page.wrong(
-    "recipe is one number, or has numbers outside the limits: return three whole numbers, the images, the "
-    "hidden units and the epochs, in this order."
+    "recipe is not three whole numbers within the limits: the images, the hidden units and the epochs, in this "
+    "order."
 )
 def one_number():
     return [80]
 
 
 @page.wrong(
-    "recipe learns without learning by heart, and the validation loss has not turned: fewer images, more "
-    "hidden units or more epochs."
+    "recipe does not learn all labels by heart, and the validation loss has not turned: fewer images, more hidden"
+    " units or more epochs."
 )
 def too_little_of_everything():
     return [900, 10, 60]
@@ -50,8 +50,8 @@ def stopped_too_early():
 
 
 @page.wrong(
-    "recipe makes the validation loss turn, but the net cannot learn all labels by heart: more hidden units, "
-    "or fewer images."
+    "recipe makes the validation loss turn, but the net does not learn all labels by heart: more hidden units, "
+    "fewer images or more epochs."
 )
 def too_small_a_net():
     return [30, 3, 200]

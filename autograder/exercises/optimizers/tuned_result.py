@@ -132,16 +132,16 @@ def failures_left_out(rates, val, test):
 
 
 @page.wrong(
-    "rate belongs to a row with nan: np.argmin takes nan for the smallest. Turn every loss that is not finite"
-    " into infinity first."
+    "rate belongs to a row with nan, as when np.argmin takes nan for the smallest. Turn every loss that is not "
+    "finite into infinity first."
 )
 def nan_taken_for_the_smallest(rates, val, test):
     return _report(rates, val, test, choose=lambda val, test: val.mean(axis=1).argmin())
 
 
 @page.wrong(
-    "rate belongs to a row with nan: np.nanmean leaves nan out, and a rate at which a run fails is not better for "
-    "it. Turn every loss that is not finite into infinity first."
+    "rate belongs to a row with nan, as when nan is left out of its mean: a rate at which a run fails is not "
+    "better for it. Turn every loss that is not finite into infinity first."
 )
 def nan_left_out(rates, val, test):
     return _report(rates, val, test, choose=lambda val, test: np.nanmean(val, axis=1).argmin())

@@ -149,7 +149,7 @@ def optimizer_and_generator_not_restored(*given):
     return stopped_and_resumed(_pack, _unpack("optimizer random"))(*given)
 
 
-@page.wrong("weights end elsewhere: the generator's seed is restored, and so the shuffling begins anew. Keep get_state().")
+@page.wrong("weights end elsewhere, as if the shuffling began anew from the generator's seed: keep its state, get_state().")
 def seed_for_state(*given):
     def pack(*run):
         return _pack(*run) | {"seed": run[-1].initial_seed()}

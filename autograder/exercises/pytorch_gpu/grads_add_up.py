@@ -60,8 +60,8 @@ def doubled_again():
 
 
 @page.wrong(
-    "first is what second is: a.grad is one tensor, and the second backward adds to that same tensor. Keep a copy: "
-    "a.grad.tolist()."
+    "first is what second is, as when a.grad is kept and not copied: it is one tensor, and the second backward "
+    "adds to it. Keep a copy: a.grad.tolist()."
 )
 def one_tensor_kept_twice():
     return [4, -8, 16], [4, -8, 16], [3, 3, 3], "None"

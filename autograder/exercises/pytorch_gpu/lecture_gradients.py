@@ -69,10 +69,7 @@ def gradient_by_b(a, b, c):
     return loss, a_leaf.grad, b_leaf.grad
 
 
-@page.wrong(
-    "da is three times too large, as if the factor 1/3 of a / 3 were missing: the loss that autograd recorded should "
-    "hold cos(a / 3)."
-)
+@page.wrong("da is three times too large, as if the factor 1/3 of a / 3 were missing: it is the inner slope of cos(a / 3).")
 def inner_slope_forgotten(a, b, c):
     loss, da, dc = by_formulas(a, b, c)
     return loss, 3 * da, dc
@@ -104,7 +101,7 @@ def without_the_sign(a, b, c):
     return loss, da, np.abs(dc)
 
 
-@page.wrong("dc lacks the one half of the root's slope.")
+@page.wrong("dc is twice as large, as if the one half of the root's slope were missing, or as if backward had run twice.")
 def half_forgotten(a, b, c):
     loss, da, dc = by_formulas(a, b, c)
     return loss, da, 2 * dc

@@ -69,6 +69,12 @@ def test_last_full():
     return 938, 32, 157, 64, [64, 1, 28, 28]
 
 
+@page.wrong("test_last is how many images are missing to a full batch: the last batch has those that are left over.")
+def missing_to_a_full_batch():
+    # Of the training images as many are missing as are left over.
+    return 938, 32, 157, 48, [64, 1, 28, 28]
+
+
 @page.wrong("shape has three channels: those are colours, and MNIST is grey.")
 def three_channels():
     return 938, 32, 157, 16, [64, 3, 28, 28]

@@ -67,7 +67,7 @@ def _watch(warm=True, wait_before=True, wait_after=True, wait_each=False, divide
 
 @page.wrong(
     "measured is the time to launch the work, not to do it: the device still works when the clock is read. Wait "
-    "before the second reading."
+    "before the last reading."
 )
 def without_the_last_wait(*given):
     return _watch(wait_after=False)(*given)
@@ -152,7 +152,7 @@ def waited_each_time_without_warm_up(*given):
     return _watch(warm=False, wait_each=True)(*given)
 
 
-@page.wrong("measured is the time to launch all the work: wait before the second reading, and divide by `repeats`.")
+@page.wrong("measured is the time to launch all the work: wait before the last reading, and divide by `repeats`.")
 def launches_not_divided(*given):
     return _watch(wait_after=False, divide=False)(*given)
 

@@ -87,6 +87,14 @@ def summed(W1, b1, W2, b2, X, y):
 
 
 @page.wrong(
+    "loss and gradients are N times too small, as if the mean were divided by N once more: cross_entropy takes "
+    "the mean by itself."
+)
+def divided_once_more(W1, b1, W2, b2, X, y):
+    return tuple(part / len(X) for part in by_hand(W1, b1, W2, b2, X, y))
+
+
+@page.wrong(
     "loss and gradients are those of a net without ReLU: two affine layers in a row are one. Put torch.relu between "
     "them."
 )

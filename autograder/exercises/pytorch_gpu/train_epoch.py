@@ -122,8 +122,8 @@ def zero_grad_missing(*given):
 
 
 @page.wrong(
-    "weights are as they were: no step found a gradient. Within the loop call zero_grad, then backward, then step, in this "
-    "order."
+    "weights are as they were, as if no step found a gradient. Within the loop call zero_grad, then backward, "
+    "then step, in this order."
 )
 def zero_grad_before_the_step(*given):
     return _epoch(zero_last=True)(*given)

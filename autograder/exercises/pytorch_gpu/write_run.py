@@ -54,7 +54,7 @@ def _written(step=lambda epoch: epoch, histogram_step=None, exchanged=False, his
                 writer.add_scalar(name, first, step(epoch))
                 writer.add_scalar("accuracy/validation", second, step(epoch))
                 if histograms:
-                    shown = {"own": W, "last": weights[-1], "all": weights}[histograms]
+                    shown = {"own": W, "first": weights[0], "last": weights[-1], "all": weights}[histograms]
                     writer.add_histogram("weights", shown, (histogram_step or step)(epoch))
 
     return read_back(write)
@@ -86,6 +86,11 @@ def without_histograms(*given):
 @page.wrong("histograms show the last weights at every step: each epoch has its own.")
 def last_weights(*given):
     return _written(histograms="last")(*given)
+
+
+@page.wrong("histograms show the first weights at every step: each epoch has its own.")
+def first_weights(*given):
+    return _written(histograms="first")(*given)
 
 
 @page.wrong(
