@@ -4329,3 +4329,7 @@ def train_shifted(X_train, y_train, X_test, seed):
     return np.full(len(X_test), y_train[0])
 
 
+
+# %% twice diagonal_responses: exchanged, slip in the last
+def diagonal_responses():
+    return {"falling": [1, 2, 0, 5, 0, 6], "rising": [2, 2, 6, 1, 10, 0]}

@@ -2138,3 +2138,50 @@ def wr(s, a, l):
 
 def working_range(s, a, l):
     return (a >= l).mean(), wr(s, a, l)[1]
+
+
+# %% wrong batchnorm_forward: the divisor returned as var
+def batchnorm_forward(X, gamma, beta, eps):
+    N, D = X.shape
+    Y, mean, var = np.empty((N, D)), np.empty(D), np.empty(D)
+    for d in range(D):
+        x = X[:, d]
+        mean[d] = x.sum() / N
+        var[d] = np.sqrt(((x - mean[d]) ** 2).sum() / N + eps)
+        Y[:, d] = gamma[d] * (x - mean[d]) / var[d] + beta[d]
+    return Y, mean, var
+
+
+# %% twice batchnorm_nodes: dr mean, sign of dvar
+def batchnorm_nodes(dY, X, gamma, eps):
+    N = len(X)
+    C = X - X.mean(axis=0)
+    r = ((C**2).mean(axis=0) + eps) ** -0.5
+    dX_hat = dY * gamma
+    dr = (dX_hat * C).mean(axis=0)
+    dvar = 0.5 * r**3 * dr
+    dC = dX_hat * r + 2 / N * C * dvar
+    return dX_hat, dr, dvar, dC, dC - dC.mean(axis=0)
+
+
+# %% wrong update_running: variance around the new running mean
+def update_running(running_mean, running_var, X, momentum):
+    B, D = X.shape
+    if B == 1:
+        raise ValueError("batch of one")
+    new_mean, new_var = running_mean.copy(), running_var.copy()
+    for d in range(D):
+        new_mean[d] += momentum * (sum(X[:, d]) / B - running_mean[d])
+        spread = sum((x - new_mean[d]) ** 2 for x in X[:, d]) / (B - 1)
+        new_var[d] += momentum * (spread - running_var[d])
+    return new_mean, new_var
+
+
+# %% twice update_running: momentum swapped, factor upside down
+def update_running(running_mean, running_var, X, momentum):
+    B = len(X)
+    if B == 1:
+        raise ValueError("batch of one")
+    mean, var = X.mean(axis=0), X.var(axis=0) * (B - 1) / B
+    old = momentum
+    return old * running_mean + (1 - old) * mean, old * running_var + (1 - old) * var

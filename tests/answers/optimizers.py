@@ -3875,3 +3875,24 @@ def entropy_term(S, strength):
     term = -strength * H.mean()
     dS = strength / N * p * (log_p + H)
     return term, dS
+
+
+# %% wrong first_steps: w2 by m1 again
+def first_steps():
+    return {"m2": 0.8, "w2": 0.6, "adam_w1": 0.9, "raw_w1": 0.684}
+
+# %% twice momentum_step: old m in the step, (1 - mu) g
+def momentum_step(w, g, state, learning_rate, mu):
+    old = state["m"]
+    w = w - learning_rate * old
+    return w, {"m": mu * old + (1 - mu) * g}
+
+
+# %% twice adam_step: shares exchanged, no root
+def adam_step(w, g, state, learning_rate, beta1, beta2, eps):
+    t = state["t"] + 1
+    m = (1 - beta1) * state["m"] + beta1 * g
+    v = (1 - beta2) * state["v"] + beta2 * g**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return w - learning_rate * m_hat / (v_hat + eps), {"m": m, "v": v, "t": t}
+

@@ -3449,3 +3449,54 @@ def device_batches(X, y, o, s):
 def device_batches(X, y, o, s):
     for k in range(0, len(X), s):
         yield (y[o[k : k + s]], X[o[k : k + s]])
+
+
+# %% twice lecture_gradients: the cosine divided by 3, backward twice
+def lecture_gradients(a, b, c):
+    a, c = torch.tensor(a, requires_grad=True), torch.tensor(c, requires_grad=True)
+    b = torch.tensor(b)
+    for _ in range(2):
+        L = (torch.cos(a) / 3 + torch.sqrt(torch.abs(b * c))).sum()
+        L.backward()
+    return L.item(), a.grad, c.grad
+
+
+# %% wrong torch_gradients: the mean divided by N once more
+def torch_gradients(W1, b1, W2, b2, X, y):
+    p = [torch.from_numpy(t).clone().requires_grad_() for t in (W1, b1, W2, b2)]
+    S = torch.relu(torch.tensor(X) @ p[0] + p[1]) @ p[2] + p[3]
+    L = cross_entropy(S, torch.tensor(y)) / len(y)
+    L.backward()
+    return L.item(), *[t.grad for t in p]
+
+
+# %% wrong loader_counts: how many are missing to 64
+def loader_counts():
+    return {
+        "batches": 60000 // 64 + 1,
+        "last": 64 - 60000 % 64,
+        "test_batches": 157,
+        "test_last": 64 - 10000 % 64,
+        "shape": [64, 1, 28, 28],
+    }
+
+
+# %% wrong write_run: the first weights each time
+def write_run(folder, losses, accs, weights):
+    with SummaryWriter(folder) as b:
+        for e in range(len(losses)):
+            b.add_scalar("loss/training", losses[e], e + 1)
+            b.add_scalar("accuracy/validation", accs[e], e + 1)
+            b.add_histogram("weights", weights[0], e + 1)
+
+
+# %% wrong seconds_per_call: the clock read after each launch
+def seconds_per_call(work, wait, clock, repeats):
+    work()
+    wait()
+    stamps = [clock()]
+    for _ in range(repeats):
+        work()
+        stamps.append(clock())
+    wait()
+    return float(np.mean(np.diff(stamps)))

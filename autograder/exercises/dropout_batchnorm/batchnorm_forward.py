@@ -108,7 +108,7 @@ def sum_of_squares(X, gamma, beta, eps):
     return _normalize(X, gamma, beta, np.sqrt(var + eps)), X.mean(axis=0), var
 
 
-@page.wrong("Y has no eps: it stands under the root, sqrt(var + eps). Without it a column of variance 0 gives nan.")
+@page.wrong("Y lacks eps where the variance is not 0: it is added under the root, sqrt(var + eps).")
 def eps_forgotten(X, gamma, beta, eps):
     if not X.var(axis=0).all():
         return None, None, None

@@ -252,11 +252,6 @@ def gamma_forgotten_in_dr(dY, X, gamma, eps):
     return dY * gamma, dr, dvar, dC, dC - dC.mean(axis=0)
 
 
-@page.wrong("dC lacks the path through the variance, and dX lacks the path through the mean: C is used twice, and so is X.")
-def both_paths_forgotten(dY, X, gamma, eps):
-    return _road(dY, X, gamma, eps, variance_path=0.0, mean_path=0.0)
-
-
 @page.wrong("dC lacks r in the path through X_hat: X_hat is C * r, so dX_hat arrives times r.")
 def direct_path_without_r(dY, X, gamma, eps):
     r = 1 / np.sqrt(X.var(axis=0) + eps)

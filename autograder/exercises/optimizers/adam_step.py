@@ -244,23 +244,6 @@ def average_unused(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps, m_hat=lambda m, t: g)
 
 
-@page.wrong(
-    "m and v lack the factors 1 - beta1 and 1 - beta2, and w lacks the bias correction: in Adam both are running "
-    "averages, and they are divided by 1 - beta**t before they are used."
-)
-@fed
-def uncorrected_sums(w, g, state, learning_rate, beta1, beta2, eps):
-    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta1 * state["m"] + g, v=beta2 * state["v"] + g**2,
-                 m_hat=lambda m, t: m, v_hat=lambda v, t: v)  # fmt: skip
-
-
-@page.wrong("m and v have changed their betas, and w is corrected as if they had not: beta1 belongs to m, beta2 to v.")
-@fed
-def betas_swapped_in_the_averages(w, g, state, learning_rate, beta1, beta2, eps):
-    return _step(w, g, state, learning_rate, beta1, beta2, eps, m=beta2 * state["m"] + (1 - beta2) * g,
-                 v=beta1 * state["v"] + (1 - beta1) * g**2)  # fmt: skip
-
-
 @page.wrong("w is corrected with the betas exchanged: m is divided by 1 - beta1**t, v by 1 - beta2**t.")
 @fed
 def betas_swapped_in_the_corrections(w, g, state, learning_rate, beta1, beta2, eps):
@@ -281,7 +264,7 @@ def shares_exchanged(w, g, state, learning_rate, beta1, beta2, eps):
                  v=(1 - beta2) * state["v"] + beta2 * g**2)  # fmt: skip
 
 
-@page.wrong("m and v stay zero, and w makes a first step again and again: return the new m, v and t in the state.")
+@page.wrong("m and v stay zero, as if nothing were remembered: return the new m, v and t in the state.")
 @fed
 def nothing_kept(w, g, state, learning_rate, beta1, beta2, eps):
     return _step(w, g, state, learning_rate, beta1, beta2, eps)[0], state

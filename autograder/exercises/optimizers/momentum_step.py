@@ -112,7 +112,7 @@ def rate_inside(w, g, state, learning_rate, mu):
     return w - m, {"m": m}
 
 
-@page.wrong("m stays zero, and w moves by g alone, as if nothing were remembered: return the new m in the state.")
+@page.wrong("m stays zero, as if nothing were remembered: return the new m, which is mu m plus g, in the state.")
 @fed
 def forgetful(w, g, state, learning_rate, mu):
     m = mu * state["m"] + g
@@ -175,16 +175,6 @@ def rate_on_the_gradient_alone(w, g, state, learning_rate, mu):
 @fed
 def mu_forgotten(w, g, state, learning_rate, mu):
     m = state["m"] + g
-    return w - learning_rate * m, {"m": m}
-
-
-@page.wrong(
-    "m stays zero and w stays as it was, as if the gradient were missing: return the new m, which is mu m plus g, and"
-    " the new w."
-)
-@fed
-def gradient_forgotten(w, g, state, learning_rate, mu):
-    m = mu * state["m"]
     return w - learning_rate * m, {"m": m}
 
 
