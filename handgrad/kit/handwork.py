@@ -19,7 +19,7 @@ COARSE = 0.05
 
 def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | None:
     """One sentence on the number `got` that was given for the output `name`; `frozen` holds all outputs' digests."""
-    if isinstance(got, str) and _reads_as_a_number(got):
+    if isinstance(got, str) and _reads_as_a_number(got) and _is_a_number(rule, float(got), frozen[name]):
         return say("{part} is a text; a number is asked for, without quotation marks.", part=name)
     # Of 0 nothing is told: it is its own negative, and every multiple of itself.
     if not is_numeric(got) or np.ndim(got) or not rule.decimals or not float(got):
@@ -39,6 +39,11 @@ def told(name: str, rule: Hand, got: Any, frozen: Mapping[str, Any]) -> str | No
     if any(rule.fits(-number * factor, right) or rule.fits(-number / factor, right) for factor in FACTORS):
         return say("{part} is a simple multiple or fraction of the right number, with the wrong sign.", part=name)
     return None
+
+
+def _is_a_number(rule: Hand, number: float, right: Any) -> bool:
+    """Whether the right answer is one: a rounded one has several digests, a whole one or a word has one."""
+    return len(right) > 1 or rule.fits(number, right)
 
 
 def _reads_as_a_number(text: str) -> bool:

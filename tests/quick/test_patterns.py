@@ -117,6 +117,17 @@ def test_of_a_number_by_hand_that_differs_otherwise_nothing_is_made_up(given):
     assert hand(**given) == ()
 
 
+@pytest.mark.parametrize(("want", "given", "told"), [
+    (27, "27", ("a is a text; a number is asked for, without quotation marks.",)),
+    ("None", "0.0", ()),
+    ([1, 2], "1", ()),
+])  # fmt: skip
+def test_a_text_is_called_one_only_where_a_number_is_asked_for(want, given, told):
+    case = Case("", {}, {"a": Hand(0).freeze(want)})
+    one = Exercise("one", "chapter", {"a": Hand(0)}, (case,))
+    assert judge(one, one.cases, ask(lambda: {"a": given}, [{}], ["a"])).diagnoses == told
+
+
 def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
     def wrong(X, w, d):
         return d + X.cumsum(0) if X.shape == (2, 2) else d
