@@ -100,6 +100,11 @@ def upside_down(X, K):
     return by_four_loops(X, K[::-1])
 
 
+@page.wrong("S is that of the kernel mirrored, left and right exchanged: K[0, 0] meets the patch's top left entry.")
+def mirrored(X, K):
+    return by_four_loops(X, K[:, ::-1])
+
+
 @page.wrong("S adds up a matrix product: each entry of the patch is multiplied by the one of K that lies on it.")
 def matrix_product(X, K):
     rows, columns = X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1
@@ -123,6 +128,11 @@ def squared_distances(X, K):
 def last_row_of_the_patch(X, K):
     windows = np.lib.stride_tricks.sliding_window_view(X, K.shape)
     return (windows * K)[:, :, :-1].sum(axis=(2, 3))
+
+
+@page.wrong("S has lost what stands behind the point, as in an array of whole numbers: fill one of floating-point numbers.")
+def cut_to_whole_numbers(X, K):
+    return np.trunc(by_four_loops(X, K))
 
 
 @page.right

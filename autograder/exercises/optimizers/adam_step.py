@@ -223,6 +223,18 @@ def squares_forgotten(w, g, state, learning_rate, beta1, beta2, eps):
         return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + (1 - beta2) * g)
 
 
+@page.wrong("v averages the absolute value of g: it is a running average of g squared.")
+@fed
+def sizes_for_squares(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + (1 - beta2) * np.abs(g))
+
+
+@page.wrong("v adds up the squares of all entries of g: it is a running average of g squared, entry by entry.")
+@fed
+def squares_added_up(w, g, state, learning_rate, beta1, beta2, eps):
+    return _step(w, g, state, learning_rate, beta1, beta2, eps, v=beta2 * state["v"] + (1 - beta2) * np.sum(g**2))
+
+
 @page.wrong("w is corrected with beta times t: the correction takes beta to the power t, which is beta**t.")
 @fed
 def times_in_place_of_power(w, g, state, learning_rate, beta1, beta2, eps):

@@ -132,6 +132,11 @@ def start_included(w, X, y, order, batch, learning_rate):
     return np.vstack([w, _path(w, X, y, order, batch, learning_rate)])
 
 
+@page.wrong("path is one step behind, and begins with the w that was given: append the weights after each step.")
+def before_each_step(w, X, y, order, batch, learning_rate):
+    return np.vstack([w, _path(w, X, y, order, batch, learning_rate)[:-1]])
+
+
 @page.wrong("path holds the end of the epoch only: keep the weights after every step, one row a step.")
 def end_only(w, X, y, order, batch, learning_rate):
     return _path(w, X, y, order, batch, learning_rate)[-1]
@@ -155,6 +160,18 @@ def targets_of_other_rows(w, X, y, order, batch, learning_rate):
     for begin in range(0, len(order), batch):
         picked = order[begin : begin + batch]
         w = w - learning_rate * _gradient(w, X[picked], y[begin : begin + batch])
+        path.append(w)
+    return np.array(path)
+
+
+@page.wrong(
+    "path pairs a batch's targets with other rows of X, as if X were taken in its own order: pick X and y with "
+    "the same slice of `order`."
+)
+def rows_of_other_targets(w, X, y, order, batch, learning_rate):
+    path = []
+    for begin in range(0, len(order), batch):
+        w = w - learning_rate * _gradient(w, X[begin : begin + batch], y[order[begin : begin + batch]])
         path.append(w)
     return np.array(path)
 
