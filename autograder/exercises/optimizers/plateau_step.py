@@ -70,6 +70,11 @@ def rises_in_a_row(rng):
     return draw(rng, [0.5, 0.6, 0.7, 0.8, 0.65, 0.6, 0.4], patience=3)
 
 
+@page.edge("a loss that rises to the end")
+def rises_to_the_end(rng):
+    return draw(rng, [0.5, 0.6, 0.7, 0.8, 0.9, 1.0], patience=1)
+
+
 @page.edge("a good epoch between bad ones")
 def a_good_one_between(rng):
     return draw(rng, [0.9, 0.95, 0.92, 0.8, 0.85, 0.9, 0.84, 0.7, 0.75, 0.6], patience=3)
