@@ -7,6 +7,7 @@ mistake's answers on fresh inputs too.
 
 import contextlib
 import linecache
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,7 +62,12 @@ class Proof:
 
 
 def prove(course: Course, topic: str, name: str) -> Proof:
-    """Mutate the solution and the right answers of one exercise, and grade every mutant."""
+    """Mutate the solution and the right answers of one exercise, and grade every mutant. What they write is thrown away."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return _proof(course, topic, name)
+
+
+def _proof(course: Course, topic: str, name: str) -> Proof:
     one = exercises.load(topic, name)
     found = Proof(name, topic)
     count = fresh_count(one)

@@ -41,6 +41,8 @@ class Account:
     parts: frozenset[str]
     whole: bool
     cases: int
+    exact: bool = True
+    """Whether it reproduces all that is wrong, what follows from something wrong included."""
 
 
 def explain(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], right: Mapping[str, bool],
@@ -123,7 +125,7 @@ def account_of(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Repl
         return None
     if not whole and all(_is_anothers(exercise, cases, mistaken, name) for name in parts):
         return None  # outputs in another order: that holds of all of them, or not at all
-    return Account(translate(mistake.says), parts, whole, len(seen))
+    return Account(translate(mistake.says), parts, whole, len(seen), exact=spoiled & amiss <= parts)
 
 
 def _is_anothers(exercise: Exercise, cases: Sequence[Case], mistaken: Sequence[Outputs], name: str) -> bool:
@@ -199,17 +201,14 @@ def _cost(some: Sequence[Account], wrong: frozenset[str]) -> tuple[int, int, int
 
 
 def _told(account: Account, found: Sequence[Account]) -> str:
-    """The account's sentence, beside another that fits equally well."""
-    rivals = [one.says for one in found if (one.parts, one.whole, one.cases) == (account.parts, account.whole, account.cases)]
-    named = ", ".join(sorted(account.parts))
+    """The account's sentence, beside another that fits equally well; for what it reproduces only where that is not all."""
+    if not account.whole or not account.exact:
+        return say("As to {parts}: {told}", parts=", ".join(sorted(account.parts)), told=account.says)
+    rivals = [one.says for one in found
+              if one.whole and one.exact and (one.parts, one.cases) == (account.parts, account.cases)]
     if len(rivals) > 1:
-        one, other = rivals[:2]
-        if account.whole:
-            return say("Either: {one} Or: {other}", one=one, other=other)
-        return say("As far as {parts} goes, either: {one} Or: {other}", parts=named, one=one, other=other)
-    if account.whole:
-        return account.says
-    return say("As far as {parts} goes: {told}", parts=named, told=account.says)
+        return say("Either: {one} Or: {other}", one=rivals[0], other=rivals[1])
+    return account.says
 
 
 # --- how telling a match is --------------------------------------------------------------------------------------------

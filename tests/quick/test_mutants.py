@@ -1,5 +1,7 @@
 """Wrong answers made mechanically lose points: all of them in `make proof`, those of a few exercises here."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -54,9 +56,17 @@ def test_a_check_that_lets_a_wrong_answer_through_is_found_out(course, monkeypat
     assert prove.graded(exercises.find("affine_backward"), lambda dS, X, W: (X, W, dS[0])).share == 1
 
 
+def test_what_mutants_write_is_thrown_away(course, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(prove, "generic", lambda one: Path("left behind").write_text("by a mutant") and (0, [], 0, []))
+    monkeypatch.setattr(prove, "mutants", lambda source: [])
+    prove.prove(course, "backprop_matrix", "jacobian_size")
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(("sentence", "holds"), [
-    ("{says}", False), ("As far as b goes: {says}", True), ("As far as y goes: {says}", False),
-    ("As far as b goes, either: Something else. Or: {says}", True),
+    ("{says}", False), ("As to b: {says}", True), ("As to y: {says}", False),
+    ("Either: Something else. Or: {says}", False),
 ])
 def test_a_known_mistake_is_held_to_the_outputs_of_which_it_is_told(sentence, holds):
     one = exercises.load("approximation", "sigmoid_network")
