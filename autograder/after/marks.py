@@ -11,7 +11,7 @@ from handgrad.kit import exercise
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say, translate
 
-HEADING = re.compile(r"^#{2,4} +(\S+ \d+: .+?) *$", re.MULTILINE)  # "### Exercise 3: ReLU, backwards"
+HEADING = re.compile(r"^#{2,4} +(\S+ \d+[^:\n]*: .+)$", re.MULTILINE)  # "### Exercise 11 (optional): an engine"
 NEAR = 0.005  # points are rounded to hundredths
 
 
@@ -64,7 +64,7 @@ def marks(nb: NotebookNode) -> list[Mark]:
         elif utils.is_solution(cell):
             answer = cell
         elif cell.cell_type == "markdown" and (headings := HEADING.findall(cell.source)):
-            heading = headings[-1]
+            heading = headings[-1].strip()
     return found
 
 

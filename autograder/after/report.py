@@ -22,13 +22,15 @@ BINS = 10  # of a histogram: a tenth of the points each
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise. `tried` counts the submissions in which it was attempted."""
+    """One exercise. `tried` counts the submissions in which it was attempted; `otherwise` is the most frequent verdict of those
+    of them that were not right, empty where there are none.
+    """
 
     name: str
     points: float
     tried: int
     right: int
-    usual: str
+    otherwise: str
 
     @property
     def percent(self) -> int:
@@ -118,9 +120,10 @@ def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chap
     rows = []
     for item in exercise.facts(chapter.topic)["exercises"]:
         kinds = Counter(one[item["name"]][0] for one in found.values() if item["name"] in one)
-        usual = kinds.most_common(1)[0][0] if kinds else ""
         tried = kinds.total() - kinds[str(Kind.NOT_ATTEMPTED)]
-        rows.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], translate(usual) if usual else ""))
+        failed = Counter({kind: count for kind, count in kinds.items() if kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED)})
+        otherwise = translate(failed.most_common(1)[0][0]) if failed else ""
+        rows.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], otherwise))
     return rows
 
 
