@@ -78,7 +78,7 @@ def report(root: Path, chapter: Chapter) -> str:
         raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
     found = {student: told(_graded(course, student, chapter)) for student in scores}
     read = {student: one for student, one in found.items() if one is not None}
-    exercises = _exercises(read, chapter)
+    exercises = rows(read, chapter)
     environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
         assignment=chapter.assignment,
@@ -116,15 +116,16 @@ def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
     return [Made(name, says, count) for (name, says), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
-    rows = []
+def rows(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
+    """A row for each exercise of the chapter, in its order."""
+    table = []
     for item in exercise.facts(chapter.topic)["exercises"]:
         kinds = Counter(one[item["name"]][0] for one in found.values() if item["name"] in one)
         tried = kinds.total() - kinds[str(Kind.NOT_ATTEMPTED)]
         failed = Counter({kind: count for kind, count in kinds.items() if kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED)})
         otherwise = translate(failed.most_common(1)[0][0]) if failed else ""
-        rows.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], otherwise))
-    return rows
+        table.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], otherwise))
+    return table
 
 
 def _bins(scores: list[float], most: float) -> list[Bin]:
