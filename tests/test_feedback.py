@@ -1,18 +1,27 @@
-"""Nothing that a student wrote runs in the page that the student, or anybody else, opens."""
+"""The feedback as a browser shows it: nothing that a student wrote runs in it, and it is short, and fits on a phone."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from graded import feedback, graded, written
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.after import report
 from autograder.after.feedback import POLICY, FeedbackExporter, KeepVerdicts, cleaned
+from autograder.course import here
 from autograder.grade.doctor.preprocessor import told
+from autograder.workbook import Workbook
+from handgrad.kit import exercise
 from handgrad.kit.show import as_html
 from handgrad.kit.verdict import Kind, Verdict
 
+COURSE = here()
 RUN = "document.title = 'RAN'"
 SVG = f"<svg xmlns='http://www.w3.org/2000/svg' onload=\"{RUN}\"><script>{RUN}</script></svg>"
 MARKDOWN = [
@@ -77,30 +86,93 @@ def test_what_students_write_with_markdown_is_still_shown() -> None:
     assert cleaned('<a href="https://handgrad.example/">there</a>') == '<a href="https://handgrad.example/">there</a>'
 
 
-def test_nothing_runs_in_a_real_browser(tmp_path: Path) -> None:
+@pytest.fixture
+def tab() -> Iterator[Any]:
+    """A page of Chromium's."""
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("there is no chromium")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
              "--disable-background-networking", "--disable-component-update"]
-    control = tmp_path / "control.html"
-    control.write_text(f"<title>control</title><body>{MARKDOWN[2]}</body>", "utf-8")
-    feedback = tmp_path / "feedback.html"
-    feedback.write_text(page(), "utf-8")
-    asked: list[str] = []
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=flags)
-        tab = browser.new_page()
-        tab.goto(control.as_uri())
-        tab.wait_for_function("document.title == 'RAN'")  # the same text does run in a page without the policy
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(feedback.as_uri())
-        for link in tab.locator("a:visible").all()[:40]:
-            link.dispatch_event("click")
-        tab.wait_for_timeout(500)
-        assert tab.title() == "topic"
-        assert tab.url.partition("#")[0] == feedback.as_uri()
-        assert tab.locator(".handgrad-verdict").is_visible()
+        yield browser.new_page()
         browser.close()
+
+
+def test_nothing_runs_in_a_real_browser(tmp_path: Path, tab: Any) -> None:
+    asked: list[str] = []
+    tab.goto(written(tmp_path, "control", f"<title>control</title><body>{MARKDOWN[2]}</body>"))
+    tab.wait_for_function("document.title == 'RAN'")  # the same text does run in a page without the policy
+    tab.on("request", lambda request: asked.append(request.url))
+    address = written(tmp_path, "feedback", page())
+    tab.goto(address)
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for link in tab.locator("a:visible").all()[:40]:
+        link.dispatch_event("click")
+    tab.wait_for_timeout(500)
+    assert tab.title() == "topic"
+    assert tab.url.partition("#")[0] == address
+    assert tab.locator(".handgrad-verdict").is_visible()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def sizes(address: str, tab: Any, open_all: bool = False) -> tuple[int, int]:
+    """How many pixels a page is wide and high."""
+    tab.goto(address)
+    if open_all:
+        tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    width, height = tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    return width, height
+
+
+def half_solved(book: Workbook) -> NotebookNode:
+    """Every second exercise is wrong, in all the ways that there are, and a person said something of each."""
+    kinds = [kind for kind in Kind if kind is not Kind.RIGHT]
+    wrong = {name: kinds[i % len(kinds)] for i, name in enumerate(list(book.points)[::2])}
+    nb = graded(book, **wrong)
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.metadata.nbgrader["comment"] = "See $\\sum_n dS_{nh} X_{nd}$ and " + "a_very_long_name" * 9
+    return nb
+
+
+def test_a_solved_notebook_fits_on_two_screens_and_every_page_on_a_phone(tmp_path: Path, tab: Any) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    for chapter in COURSE.chapters():
+        book = Workbook(COURSE, chapter)
+        solved = written(tmp_path, f"{chapter.topic}-solved", feedback(graded(book), chapter.topic))
+        half = written(tmp_path, f"{chapter.topic}-half", feedback(half_solved(book), chapter.topic))
+        tab.set_viewport_size({"width": 1280, "height": 900})
+        assert sizes(solved, tab)[1] <= 2 * 900, chapter.topic
+        tab.set_viewport_size({"width": 390, "height": 844})
+        for address in (solved, half):
+            for open_all in (False, True):
+                assert sizes(address, tab, open_all)[0] == 390, (address, open_all)
+        assert tab.locator("math").count() > 10
+        small = tab.evaluate("[...document.querySelectorAll('body *')].filter(one => one.innerText && !one.closest('math')"
+                             " && parseFloat(getComputedStyle(one).fontSize) < 12).length")
+        assert small == 0, f"{chapter.topic}: letters that cannot be read on a phone"
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_a_link_in_the_list_opens_what_it_leads_to(tmp_path: Path, tab: Any) -> None:
+    book = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
+    tab.goto(written(tmp_path, "solved", feedback(graded(book), "backprop_matrix")))
+    assert not tab.locator("#relu_backward").is_visible()
+    tab.get_by_role("link", name="Exercise 3: ReLU, backwards").click()
+    assert tab.locator("#relu_backward").is_visible()
+
+
+def test_the_report_fits_on_a_phone(tmp_path: Path, tab: Any) -> None:
+    chapter = COURSE.chapter("backprop_matrix")
+    names = list(Workbook(COURSE, chapter).points)
+    told = {name: exercise.load(name).mistakes[0].says for name in names}
+    found = {f"student{i}": {name: (str(kind), [told[name]]) for name in names} for i, kind in enumerate(Kind)}
+    page = report.rendered(
+        chapter, {student: 10.0 * i for i, student in enumerate(found)}, 100, 1, found,
+        [report.Remark("a-very-long-name@of-a-university.example" * 2, "repaired", ("Called " + "Untitled_and_so_on" * 9,))])
+    tab.set_viewport_size({"width": 390, "height": 844})
+    assert sizes(written(tmp_path, "report", page), tab)[0] == 390

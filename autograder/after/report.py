@@ -78,6 +78,12 @@ def report(root: Path, chapter: Chapter) -> str:
         raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
     found = {student: told(_graded(course, student, chapter)) for student in scores}
     read = {student: one for student, one in found.items() if one is not None}
+    return rendered(chapter, scores, most, waiting, read, _remarks(Store(root / "examined" / chapter.assignment), found))
+
+
+def rendered(chapter: Chapter, scores: dict[str, float], most: float, waiting: int,
+             read: dict[str, dict[str, tuple[str, list[str]]]], remarks: list[Remark]) -> str:
+    """The page, from each student's score and from what each notebook that can be `read` says; `waiting` is how many wait."""
     exercises = rows(read, chapter)
     environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
@@ -91,7 +97,7 @@ def report(root: Path, chapter: Chapter) -> str:
         # Fewer than half of those who tried: worth a word in class.
         hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
         mistakes=mistakes(read),
-        remarks=_remarks(Store(root / "examined" / chapter.assignment), found),
+        remarks=remarks,
     )
 
 
