@@ -1,16 +1,16 @@
 """The feedback as a browser shows it: nothing that a student wrote runs in it, and it is short, and fits on a phone."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from graded import feedback, graded, written
+from lab import CHROMIUM, chromium
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from playwright.sync_api import Page
 
 from autograder.after import report
 from autograder.after.feedback import POLICY, FeedbackExporter, KeepVerdicts, cleaned
@@ -87,21 +87,15 @@ def test_what_students_write_with_markdown_is_still_shown() -> None:
 
 
 @pytest.fixture
-def tab() -> Iterator[Any]:
+def tab() -> Iterator[Page]:
     """A page of Chromium's."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if CHROMIUM is None:
         pytest.skip("there is no chromium")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-             "--disable-background-networking", "--disable-component-update"]
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=flags)
+    with chromium() as browser:
         yield browser.new_page()
-        browser.close()
 
 
-def test_nothing_runs_in_a_real_browser(tmp_path: Path, tab: Any) -> None:
+def test_nothing_runs_in_a_real_browser(tmp_path: Path, tab: Page) -> None:
     asked: list[str] = []
     tab.goto(written(tmp_path, "control", f"<title>control</title><body>{MARKDOWN[2]}</body>"))
     tab.wait_for_function("document.title == 'RAN'")  # the same text does run in a page without the policy
@@ -118,7 +112,7 @@ def test_nothing_runs_in_a_real_browser(tmp_path: Path, tab: Any) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
-def sizes(address: str, tab: Any, open_all: bool = False) -> tuple[int, int]:
+def sizes(address: str, tab: Page, open_all: bool = False) -> tuple[int, int]:
     """How many pixels a page is wide and high."""
     tab.goto(address)
     if open_all:
@@ -138,7 +132,7 @@ def half_solved(book: Workbook) -> NotebookNode:
     return nb
 
 
-def test_a_solved_notebook_fits_on_two_screens_and_every_page_on_a_phone(tmp_path: Path, tab: Any) -> None:
+def test_a_solved_notebook_fits_on_two_screens_and_every_page_on_a_phone(tmp_path: Path, tab: Page) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     for chapter in COURSE.chapters():
@@ -158,7 +152,7 @@ def test_a_solved_notebook_fits_on_two_screens_and_every_page_on_a_phone(tmp_pat
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
-def test_a_link_in_the_list_opens_what_it_leads_to(tmp_path: Path, tab: Any) -> None:
+def test_a_link_in_the_list_opens_what_it_leads_to(tmp_path: Path, tab: Page) -> None:
     book = Workbook(COURSE, COURSE.chapter("backprop_matrix"))
     tab.goto(written(tmp_path, "solved", feedback(graded(book), "backprop_matrix")))
     assert not tab.locator("#relu_backward").is_visible()
@@ -166,7 +160,7 @@ def test_a_link_in_the_list_opens_what_it_leads_to(tmp_path: Path, tab: Any) -> 
     assert tab.locator("#relu_backward").is_visible()
 
 
-def test_the_report_fits_on_a_phone(tmp_path: Path, tab: Any) -> None:
+def test_the_report_fits_on_a_phone(tmp_path: Path, tab: Page) -> None:
     chapter = COURSE.chapter("backprop_matrix")
     names = list(Workbook(COURSE, chapter).points)
     told = {name: exercise.load(name).mistakes[0].says for name in names}

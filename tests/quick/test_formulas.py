@@ -49,6 +49,7 @@ def assert_harmless(page: str) -> None:
         assert tag in TAGS | MATH, f"<{tag}>"
         for name, value in attributes.items():
             assert not name.startswith("on"), name
+            assert name != "class" or value in ("formula", "formula display"), "a student's text can look like the page's own"
             assert name not in ("href", "src", "class", "id") or tag in TAGS, f"{tag} {name}={value}"
             assert not re.search(r"\d\d(\.\d+)?em|position|url|[<>]", value or "") or tag in TAGS, f"{tag} {name}={value}"
 
@@ -86,7 +87,7 @@ def test_a_hostile_formula_does_no_harm(formula, typed):
     "![$x$ \"](data:image/png;base64,AA==)", "<i title='$x$'>i</i>", "<img alt=\"$x$\" src='data:image/png;base64,AA=='>",
     "<i title=\"\n\n$x$\n\n\">i</i>", "[a](http://a.example/$x$)",
     "<code class=\"formula\">\\text{<img src=x onerror=x>}</code>",
-    "<i title='<code class=&quot;formula&quot;>x</code>'>i</i>",
+    "<i title='<code class=&quot;formula&quot;>x</code>'>i</i>", "<code class='handgrad-verdict'>right</code>",
 ])
 def test_no_formula_breaks_out_of_an_attribute(typed):
     page = str(text(typed))
@@ -96,10 +97,11 @@ def test_no_formula_breaks_out_of_an_attribute(typed):
 
 
 PARTS = [
-    r"\frac", r"\text{", r"\operatorname{", r"\color{red}", r"\hspace{", "9", "em", "{", "}", "<", ">", '"', "'", "&", r"\\", "$", "^",
-    "_", "x", r"\begin{array}{c}", r"\end{array}", r"\begin{aligned}", r"\end{aligned}", r"\tag{1}", r"\label{x}", r"\ref{x}",
-    r"\boxed{", r"\left(", r"\right)", r"\sqrt[", "]", r"\binom", r"\cancel{", r"\phantom{", r"\raisebox{", "#", "<img src=x>", "`",
-    "</code>", "<!--", "*", r"\kern-", r"\mathchoice", r"\substack{", r"\def\a{", r"\a", r"\xrightarrow[", "\n", "\n\n",
+    r"\frac", r"\text{", r"\operatorname{", r"\color{red}", r"\hspace{", "9", "em", "{", "}", "<", ">", '"', "'", "&", r"\\",
+    "$", "^", "_", "x", r"\begin{array}{c}", r"\end{array}", r"\begin{aligned}", r"\end{aligned}", r"\tag{1}", r"\label{x}",
+    r"\ref{x}", r"\boxed{", r"\left(", r"\right)", r"\sqrt[", "]", r"\binom", r"\cancel{", r"\phantom{", r"\raisebox{", "#",
+    "<img src=x>", "`", "</code>", "<!--", "*", r"\kern-", r"\mathchoice", r"\substack{", r"\def\a{", r"\a", r"\xrightarrow[",
+    "\n", "\n\n",
 ]
 
 
@@ -120,9 +122,11 @@ def test_no_depth_of_nesting_ends_the_process(opener):
     done: list[str] = []
 
     def convert() -> None:
-        for times in (MOST_OPENED // 2, MOST_OPENED - 1, 10_000):
+        for times in (MOST_OPENED // 2, MOST_OPENED - 1, 2_000):
             for closed in ("", "x" + "}" * times):
                 done.append(str(text("$" + opener * times + closed + "$")))
+        # Two lines of definitions stand for forty times forty commands.
+        done.append(str(text("$\\def\\a{" + opener * 40 + "}\\def\\b{" + "\\a" * 40 + "}\\b x$")))
 
     before = threading.stack_size(512 * 1024)
     try:
@@ -131,4 +135,4 @@ def test_no_depth_of_nesting_ends_the_process(opener):
         thread.join()
     finally:
         threading.stack_size(before)
-    assert len(done) == 6
+    assert len(done) == 7
