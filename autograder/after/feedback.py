@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 import bleach
@@ -102,18 +103,19 @@ def page(nb: NotebookNode, about: Any) -> str:
                               lstrip_blocks=True)
     environment.filters |= {"text": text, "code": code, "told": told}
     found = marks(nb)
+    top = list(takewhile(lambda cell: cell.get("id") in ON_TOP, nb.cells))
     wrong = [one for one in found if one.check and not one.right]
     whole = [one for one in found if one.right and not one.waits and not one.comment]
     return environment.get_template("feedback.html").render(
         policy=POLICY, name=about["notebook"], title=_title(about["notebook"]), styles=_styles(), found=found,
         score=max(0.0, float(about["score"])), most=float(about["max_score"]), late=float(about["late_penalty"]),
-        top=[cell for cell in nb.cells if cell.get("id") in ON_TOP], refused=_refused(found),
+        top=top, refused=_refused(found),
         groups=[
             (say("Not right yet"), [one for one in wrong if one.begun]),
             (say("Not attempted"), [one for one in wrong if not one.begun]),
             (say("Read by a person"), [one for one in found if one not in wrong and one not in whole]),
         ],
-        whole=whole, cells=[cell for cell in nb.cells if cell.get("id") not in ON_TOP and not is_check(cell)],
+        whole=whole, cells=[cell for cell in nb.cells[len(top):] if not is_check(cell)],
         next_steps=next_steps, say=say,
     )
 
