@@ -1,21 +1,26 @@
 """The feedback as a browser shows it: nothing that a student wrote runs in it, and it is short, and fits on a phone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graded import feedback, graded, written
 from lab import CHROMIUM, chromium
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Page
 
 from autograder.after import report
 from autograder.after.feedback import POLICY, FeedbackExporter, KeepVerdicts, cleaned
-from autograder.course import here
+from autograder.course import here, load_config
+from autograder.grade import ledger
 from autograder.grade.doctor.preprocessor import told
+from autograder.grade.submission import Submission
 from autograder.workbook import Workbook
 from handgrad.kit import exercise
 from handgrad.kit.show import as_html
@@ -170,3 +175,31 @@ def test_the_report_fits_on_a_phone(tmp_path: Path, tab: Page) -> None:
         [report.Remark("a-very-long-name@of-a-university.example" * 2, "repaired", ("Called " + "Untitled_and_so_on" * 9,))])
     tab.set_viewport_size({"width": 390, "height": 844})
     assert sizes(written(tmp_path, "report", page), tab)[0] == 390
+
+
+def test_nbgrader_makes_everybodys_page_whatever_lies_in_anothers(classroom: Any) -> None:
+    chapter = COURSE.chapter("backprop_matrix")
+    classroom.assign(chapter.assignment)
+    book = Workbook(COURSE, chapter)
+    with ledger.Ledger(classroom.root, load_config(classroom.root), chapter) as grades:
+        for student in ("ada", "bob", "cyd"):
+            nb = graded(book, affine_backward=Kind.WRONG_VALUES)
+            for cell in nb.cells:
+                cell.metadata.get("nbgrader", {}).pop("score", None)  # it is the gradebook's to say
+                if cell.metadata.get("nbgrader", {}).get("grade_id") == "why_gradients_fade":
+                    cell.source += "Each step multiplies by a number below one."
+            if student == "ada":
+                nb.cells.append(new_markdown_cell(">" * 5000 + " $" + "{" * 50_000 + "$ ![](attachment:gone.png)"))
+            grades.write(student, Submission(()), student, nb)
+    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+        comment = gradebook.find_comment("affine_backward", chapter.topic, chapter.assignment, "cyd")
+        comment.manual_comment = "Think of $W^\\top$."
+        gradebook.db.commit()
+    (classroom.root / "autograded" / "bob" / chapter.assignment / f"{chapter.topic}.ipynb").write_text("{", "utf-8")
+    classroom.nbgrader("generate_feedback", chapter.assignment, check=False)
+    pages = {path.parts[-3]: path.read_text("utf-8") for path in (classroom.root / "feedback").glob("*/*/*.html")}
+    assert set(pages) == {"ada", "cyd"}
+    for made in pages.values():
+        assert "affine_backward: not right yet" in made
+        assert "waits to be read (8 points)" in made
+    assert re.search(r"Think of <math><msup><mi>W</mi>", pages["cyd"])

@@ -113,7 +113,7 @@ def page(nb: NotebookNode, about: Any) -> str:
         groups=[
             (say("Not right yet"), [one for one in wrong if one.begun]),
             (say("Not attempted"), [one for one in wrong if not one.begun]),
-            (say("Read by a person"), [one for one in found if one not in wrong and one not in whole]),
+            (say("Written answers, and comments"), [one for one in found if one not in wrong and one not in whole]),
         ],
         whole=whole, cells=[cell for cell in nb.cells[len(top):] if not is_check(cell)],
         next_steps=next_steps, say=say,
