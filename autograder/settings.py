@@ -6,14 +6,13 @@ Only `nbgrader_config.py` imports this: it stands above the rooms whose steps it
 from pathlib import Path
 from typing import Any
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
     ComputeChecksums,
     DeduplicateIds,
-    GetGrades,
     IgnorePattern,
     LimitOutput,
     LockCells,
@@ -23,7 +22,7 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-from autograder.after.feedback import FeedbackExporter, KeepVerdicts
+from autograder.after.feedback import FeedbackExporter, KeepVerdicts, TakeGrades
 from autograder.grade.doctor.preprocessor import Mend
 from autograder.grade.examiner import Examine
 from autograder.publish.stub import NameTheExercise
@@ -51,4 +50,4 @@ def configure(c: Any, root: Path) -> None:
         CheckCellMetadata,
     ]
     c.GenerateFeedback.exporter_class = FeedbackExporter
-    c.GenerateFeedback.preprocessors = [GetGrades, KeepVerdicts, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.preprocessors = [TakeGrades, KeepVerdicts]

@@ -22,13 +22,15 @@ BINS = 10  # of a histogram: a tenth of the points each
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise. `tried` counts the submissions in which it was attempted."""
+    """One exercise. `tried` counts the submissions in which it was attempted; `otherwise` is the most frequent verdict of those
+    of them that were not right, empty where there are none.
+    """
 
     name: str
     points: float
     tried: int
     right: int
-    usual: str
+    otherwise: str
 
     @property
     def percent(self) -> int:
@@ -76,7 +78,13 @@ def report(root: Path, chapter: Chapter) -> str:
         raise NotReady(f"Nothing of {chapter.assignment} has been graded. Run: autograder grade {chapter.assignment}")
     found = {student: told(_graded(course, student, chapter)) for student in scores}
     read = {student: one for student, one in found.items() if one is not None}
-    exercises = _exercises(read, chapter)
+    return rendered(chapter, scores, most, waiting, read, _remarks(Store(root / "examined" / chapter.assignment), found))
+
+
+def rendered(chapter: Chapter, scores: dict[str, float], most: float, waiting: int,
+             read: dict[str, dict[str, tuple[str, list[str]]]], remarks: list[Remark]) -> str:
+    """The page, from each student's score and from what each notebook that can be `read` says; `waiting` is how many wait."""
+    exercises = rows(read, chapter)
     environment = Environment(loader=PackageLoader("autograder.after", "."), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
         assignment=chapter.assignment,
@@ -89,7 +97,7 @@ def report(root: Path, chapter: Chapter) -> str:
         # Fewer than half of those who tried: worth a word in class.
         hard=[row for row in exercises if row.tried and 2 * row.right < row.tried],
         mistakes=mistakes(read),
-        remarks=_remarks(Store(root / "examined" / chapter.assignment), found),
+        remarks=remarks,
     )
 
 
@@ -114,14 +122,16 @@ def mistakes(found: dict[str, dict[str, tuple[str, list[str]]]]) -> list[Made]:
     return [Made(name, says, count) for (name, says), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _exercises(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
-    rows = []
+def rows(found: dict[str, dict[str, tuple[str, list[str]]]], chapter: Chapter) -> list[Row]:
+    """A row for each exercise of the chapter, in its order."""
+    table = []
     for item in exercise.facts(chapter.topic)["exercises"]:
         kinds = Counter(one[item["name"]][0] for one in found.values() if item["name"] in one)
-        usual = kinds.most_common(1)[0][0] if kinds else ""
         tried = kinds.total() - kinds[str(Kind.NOT_ATTEMPTED)]
-        rows.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], translate(usual) if usual else ""))
-    return rows
+        failed = Counter({kind: count for kind, count in kinds.items() if kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED)})
+        otherwise = translate(failed.most_common(1)[0][0]) if failed else ""
+        table.append(Row(item["name"], item["points"], tried, kinds[str(Kind.RIGHT)], otherwise))
+    return table
 
 
 def _bins(scores: list[float], most: float) -> list[Bin]:

@@ -31,9 +31,17 @@ def write_verdict(cell: NotebookNode, found: Verdict) -> None:
 
 def write_again(cell: NotebookNode) -> None:
     """The verdict that a check cell holds, written for the points that the cell has now. Any other cell stays as it is."""
-    if found := cell.metadata.get("handgrad", {}).get("verdict"):
-        told = {"kind": Kind(found["kind"]), "says": tuple(found["says"]), "diagnoses": tuple(found["diagnoses"])}
-        write_verdict(cell, Verdict(**found | told))
+    if found := written_verdict(cell):
+        write_verdict(cell, found)
+
+
+def written_verdict(cell: NotebookNode) -> Verdict | None:
+    """The verdict that `write_verdict` left in a check cell; None where there is none."""
+    found = cell.metadata.get("handgrad", {}).get("verdict")
+    if not found:
+        return None
+    told = {name: tuple(found.get(name, ())) for name in ("says", "diagnoses", "where")}
+    return Verdict(found["exercise"], Kind(found["kind"]), dict(found["parts"]), **told)
 
 
 def is_check(cell: NotebookNode) -> bool:

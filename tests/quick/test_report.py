@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 
 import nbformat
@@ -72,6 +73,18 @@ def test_the_report_shows_the_class_and_nothing_in_it_runs(graded, course):
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
     assert not re.search(r"<script|src=|href=|url\(", page), "the page asks for another file, or runs a script"
+
+
+def test_no_column_of_the_report_contradicts_another(course):
+    chapter = course.chapter(TOPIC)
+    seen = itertools.combinations_with_replacement([str(kind) for kind in Kind], 4)
+    for kinds in seen:
+        found = {str(student): {"affine_backward": (kind, [])} for student, kind in enumerate(kinds)}
+        (row,) = [one for one in report.rows(found, chapter) if one.name == "affine_backward"]
+        failed = [kind for kind in kinds if kind not in ("right", "not attempted")]
+        assert (row.tried, row.right) == (len(failed) + kinds.count("right"), kinds.count("right"))
+        assert bool(row.otherwise) == (row.right < row.tried), f"{kinds}: {row}"
+        assert not row.otherwise or failed.count(row.otherwise) == max(map(failed.count, failed))
 
 
 def test_without_grades_there_is_no_report_but_the_next_command(course, classroom):
