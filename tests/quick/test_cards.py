@@ -135,6 +135,14 @@ def test_validate_and_a_terminal_are_told_by_an_error(cards, monkeypatch):
         check("affine_backward", unwritten)
 
 
+def test_a_class_as_it_was_handed_out_is_not_attempted_and_nothing_more(cards):
+    def a_method():
+        raise NotImplementedError("affine_backward")  # a stub names its exercise, wherever in the cell it stands
+
+    check("affine_backward", lambda *inputs: a_method())
+    assert cards[0][0] == "○ Exercise 2, affine_backward: not attempted (0 of 12 points)"
+
+
 def test_an_unwritten_function_that_is_called_is_named(cards):
     def earlier():
         raise NotImplementedError("earlier")
