@@ -114,8 +114,9 @@ def facts(topic: str) -> dict[str, Any]:
 
 @functools.cache
 def headings() -> dict[str, str]:
-    """For every exercise of the chapters that have been built: its heading in its notebook."""
-    return {item["name"]: item["heading"] for topic in topics() for item in facts(topic)["exercises"]}
+    """For every exercise of the chapters that have been built: its heading in its notebook, empty where none was kept."""
+    # A chapter of somebody's own may have been built before headings were kept: it is checked like any other.
+    return {item["name"]: item.get("heading", "") for topic in topics() for item in facts(topic)["exercises"]}
 
 
 def topics() -> list[str]:

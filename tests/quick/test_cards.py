@@ -232,6 +232,14 @@ def test_a_heading_that_a_front_end_does_not_find_is_left_for_the_cell(monkeypat
     assert show.number("affine_backward") == ("3" if heading else "")
 
 
+def test_a_chapter_that_was_built_before_headings_were_kept_is_checked_all_the_same(monkeypatch):
+    monkeypatch.setattr(exercises, "topics", lambda: ["mine"])
+    monkeypatch.setattr(exercises, "facts", lambda topic: {"exercises": [{"name": "my_own", "points": 1}]})
+    monkeypatch.setattr(exercises, "headings", exercises.headings.__wrapped__)
+    assert show.as_text(Verdict("my_own", Kind.RIGHT, {"x": True}, ()), 1) == "✓ my_own: right (1 of 1 points)"
+    assert 'href="#cell-id=my_own"' in show.link("my_own", "")
+
+
 def test_what_a_verdict_says_is_text_wherever_it_stands():
     mark = "<b>bold</b>"
     rich = show.as_html(Verdict(mark, Kind.WRONG_VALUES, {"dX": False}, (mark,), (mark,), (mark,)), 1)
