@@ -25,7 +25,7 @@ from nbgrader.preprocessors import (
 from autograder.after.feedback import FeedbackExporter, KeepVerdicts, TakeGrades
 from autograder.grade.doctor.preprocessor import Mend
 from autograder.grade.examiner import Examine
-from autograder.publish.stub import NameTheExercise
+from autograder.publish.stub import LeaveStub
 
 
 def configure(c: Any, root: Path) -> None:
@@ -35,7 +35,7 @@ def configure(c: Any, root: Path) -> None:
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "notebooks"
     c.GenerateAssignment.preprocessors = [
-        LockCells, NameTheExercise, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata,
+        LockCells, LeaveStub, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells, CheckCellMetadata,
     ]
     c.ClearSolutions.text_stub = "*Your answer here.*"
     # Without it a deleted check would stay "needs manual grade" for ever.

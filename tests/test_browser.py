@@ -142,9 +142,11 @@ def fails_only_where_something_is_unsolved(ran: nbformat.NotebookNode) -> None:
             assert cell.execution_count, f"Run All did not reach {cell.source!r}"
             errors = [output for output in cell.outputs if output.output_type == "error"]
             if anatomy.kind(cell) == "check":
-                assert errors, f"{cell.metadata.nbgrader.grade_id} passes on an empty notebook"
+                (card,) = cell.outputs
+                name = cell.metadata.nbgrader.grade_id
+                assert "not attempted" in card["data"]["text/plain"], f"{name} says something else of an empty notebook"
             for error in errors:
-                unsolved = error.ename in ("CheckFailed", "NotImplementedError")
+                unsolved = error.ename == "NotImplementedError"
                 assert unsolved, f"{cell.source[:60]!r} raises {error.ename}: {error.evalue}"
 
 
@@ -187,23 +189,34 @@ def test_a_slider_that_is_moved_faster_than_pictures_come_ends_at_its_last_posit
     assert cell.locator(".jp-OutputArea-child").count() == outputs, "the output has grown"
 
 
-def test_a_card_says_what_is_wrong_and_another_that_all_is_right(course, opened):
+def test_the_cards_say_how_each_exercise_stands_and_lead_to_it(course, opened):
     book = Workbook(course, course.chapter(TOPIC))
-    notebook = opened(book.solved_but(affine_backward=demo.NOTHING_RIGHT))
-    ran = notebook.run_all()
+    unsolved = {cell.metadata.nbgrader.grade_id: cell.source for cell in book.handout.cells if anatomy.kind(cell) == "exercise"}
+    notebook = opened(book.solved_but(affine_backward=demo.NOTHING_RIGHT, tanh_backward="def tanh_backward(dA, S:",
+                                      jacobian_size=unsolved["jacobian_size"]))
+    ran = notebook.run_all()  # and does not stop at the SyntaxError
     index = {cell.metadata.get("nbgrader", {}).get("grade_id"): number for number, cell in enumerate(ran.cells)}
     wrong = notebook.cell(index["check_affine_backward"])
     card = wrong.locator(".handgrad-verdict")
-    expect(card).to_contain_text("✗ affine_backward: not right yet (0 of 12 points)")
+    expect(card).to_contain_text("✗ Exercise 2, affine_backward: not right yet (0 of 12 points)")
     expect(card).to_contain_text("dX differs most at")
     said = wrong.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     expect(said, "what remains of the traceback").to_have_count(1)
     expect(said).to_have_text("affine_backward is not there yet: hint('affine_backward') gives the next hint.")
     right = notebook.cell(index["check_relu_backward"]).locator(".handgrad-verdict")
-    expect(right).to_contain_text("✓ relu_backward: right (5 of 5 points)")
+    expect(right).to_contain_text("✓ Exercise 3, relu_backward: right (5 of 5 points)")
+    empty = notebook.cell(index["check_jacobian_size"])
+    expect(empty.locator(".handgrad-verdict")).to_have_text("○ Exercise 6, jacobian_size: not attempted (0 of 4 points)")
+    expect(empty.locator(".jp-OutputArea-child"), "nothing but the card").to_have_count(1)
     last = notebook.cell(len(ran.cells) - 2).locator(".handgrad-hand-in")
     expect(last).to_contain_text("The file can be graded: every exercise and every check is in its place.")
     expect(last).to_contain_text("rename notebook.ipynb to backprop_matrix.ipynb")
+    for number in (6, 2):  # one that ends in a question mark, and one with a colon and commas
+        heading = notebook.page.locator(".jp-Notebook h3", has_text=f"Exercise {number}:")
+        table = notebook.cell(len(ran.cells) - 4).locator(".handgrad-progress table")
+        expect(heading).not_to_be_in_viewport()
+        table.get_by_role("row").nth(number).get_by_role("link").click()
+        expect(heading, f"the heading of exercise {number}, after a click on it").to_be_in_viewport()
 
 
 def test_nbgraders_validate_button_finds_nothing_wrong_with_a_solved_notebook(course, opened):

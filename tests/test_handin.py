@@ -47,7 +47,8 @@ def test_an_untouched_notebook_of_every_chapter_can_be_graded_and_has_everything
     wanted = exercises.facts(chapter.topic)
     assert faults(nb, wanted) == []
     written, answered = unfinished(nb, wanted)
-    assert written == f"Not written yet: {', '.join(one['name'] for one in wanted['exercises'])}."
+    names = [f"{number} {one['name']}" for number, one in enumerate(wanted["exercises"], start=1)]
+    assert written == f"Not written yet: {', '.join(names)}."
     assert answered == f"Not answered yet: {', '.join(one['name'] for one in wanted['written'])}."
 
 
@@ -99,7 +100,7 @@ def test_it_says_how_to_hand_the_file_in_under_its_own_name(nb, tmp_path, capsys
     path.write_text(json.dumps(nb), "utf-8")
     hand_in(TOPIC, path)
     out = capsys.readouterr().out
-    assert out.startswith("The file can be graded: every exercise and every check is in its place.\nNot written yet: ")
+    assert out.startswith("○ The file can be graded: every exercise and every check is in its place.\n  Not written yet: ")
     assert "rename backprop_matrix (1).ipynb to backprop_matrix.ipynb" in out
 
 
@@ -122,7 +123,7 @@ def test_on_colab_it_asks_colab_for_the_notebook(nb, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "google.colab", colab)
     hand_in(TOPIC)
     out = capsys.readouterr().out
-    assert out.startswith("The file can be graded")
+    assert out.startswith("○ The file can be graded")
     assert "File, Download, Download .ipynb. Call the file backprop_matrix.ipynb" in out
 
 

@@ -7,7 +7,7 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.validator import Validator
 
-from autograder import exercises
+from autograder import anatomy, exercises
 from autograder.workbook import Workbook
 
 CELLS = ["from handgrad import check", "sigmoid(0)", "1 + 1", "print('a'", "check('affine_backward', lambda dS, X, W: nothing)"]
@@ -25,13 +25,28 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 def test_in_a_notebook_the_sentence_follows_the_traceback_and_a_right_cell_says_nothing(shown):
     said = ["".join(texts) for texts in shown]
     assert said[0] == said[2] == ""
-    assert said[1].startswith("A name is not known: run the cell that defines it.")
+    assert said[1].startswith("○ A name is not known: run the cell that defines it.")
     assert "a bracket" in said[3]
 
 
 def test_a_missing_check_is_not_told_twice(shown):
     (card,) = shown[4]
     assert card.count("A name is not known") == 1
+
+
+def test_run_all_and_validate_go_on_past_an_exercise_that_is_no_python(course, tmp_path):
+    nb = Workbook(course, course.chapter("backprop_matrix")).filled({"affine_backward": "def affine_backward(dS, X, W:"})
+    wanted = ("import numpy as np", "def affine_backward", 'check("affine_backward"', "def relu_backward",
+              'check("relu_backward"', "progress()")
+    nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and any(part in cell.source for part in wanted)]
+    nbformat.write(nb, tmp_path / "backprop_matrix.ipynb")
+    NotebookClient(nb, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    raised = {anatomy.kind(cell): output.ename for cell in nb.cells for output in cell.outputs if output.output_type == "error"}
+    assert raised == {"exercise": "SyntaxError", "check": "NameError"}
+    assert "points so far" in nb.cells[-1].outputs[0]["data"]["text/plain"]
+    failed = Validator(ignore_checksums=True).validate(str(tmp_path / "backprop_matrix.ipynb"))["failed"]
+    assert ["name 'affine_backward' is not defined" in one["raw_error"] for one in failed] == [True, False]
+    assert "○ Exercise 3, relu_backward: not attempted (0 of 5 points)" in failed[1]["raw_error"]
 
 
 def test_validate_tells_the_mistake_and_not_only_that_there_is_one(course, tmp_path):

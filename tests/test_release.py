@@ -103,7 +103,7 @@ def test_the_wheel_installs_and_checks_with_numpy_alone(written, tmp_path):
         "check('jacobian_size', lambda *shapes: None)\n"
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, cwd=tmp_path)
-    assert "CheckFailed: ✗ jacobian_size:" in done.stderr, done.stderr
+    assert "CheckFailed: ✗ Exercise 6, jacobian_size:" in done.stderr, done.stderr
 
 
 @pytest.fixture

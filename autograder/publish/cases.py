@@ -33,8 +33,8 @@ def build_cases(course: Course, chapter: Chapter) -> None:
 def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
     """A chapter's title, and its exercises and written questions in the notebook's order, with their points.
 
-    An exercise comes with its check cell's line, by which `hand_in` sees whether that cell was changed. `given` names what the
-    course's own cells define.
+    An exercise comes with the heading above it, to which cards lead, and with its check cell's line, by which `hand_in` sees
+    whether that cell was changed. `given` names what the course's own cells define.
     """
     title = next(line[2:] for cell in source.cells for line in cell.source.splitlines() if line.startswith("# "))
     graded = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
@@ -47,9 +47,21 @@ def chapter_facts(source: NotebookNode, chapter: Chapter) -> dict[str, Any]:
         ]
 
     checks = {cell.metadata.nbgrader.grade_id: cell.source for cell in graded}
-    checked = [{**one, "check": checks[f"check_{one['name']}"]} for one in listed("check")]
+    headings = _headings(source)
+    checked = [{**one, "heading": headings[one["name"]], "check": checks[f"check_{one['name']}"]} for one in listed("check")]
     return {"assignment": chapter.assignment, "title": title, "exercises": checked, "written": listed("written"),
             "given": sorted(_given(source))}
+
+
+def _headings(source: NotebookNode) -> dict[str, str]:
+    """For every exercise, the last heading above it; empty where there is none."""
+    found, last = {}, ""
+    for cell in source.cells:
+        if cell.cell_type == "markdown":
+            last = [last, *re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)][-1]
+        elif anatomy.kind(cell) == "exercise":
+            found[cell.metadata.nbgrader.grade_id] = last
+    return found
 
 
 def _given(source: NotebookNode) -> set[str]:

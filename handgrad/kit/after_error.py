@@ -1,6 +1,5 @@
 """In a notebook: one sentence of advice below the traceback of any cell that fails, the student's own cells included."""
 
-import html
 import sys
 from typing import Any
 
@@ -18,4 +17,4 @@ def _below_a_traceback(ran: Any) -> None:
     """IPython calls this after every cell. A SyntaxError comes before anything is executed."""
     error = ran.error_before_exec or ran.error_in_exec
     if error is not None and (sentence := advise(type(error).__name__, str(error))):
-        show.display(sentence, show.card("#999999", [f"<div>{html.escape(sentence)}</div>"], "handgrad-advice"))
+        show.tell(sentence, "handgrad-advice")

@@ -112,6 +112,13 @@ def facts(topic: str) -> dict[str, Any]:
     return json.loads((resources.files("handgrad") / "cases" / topic / "chapter.json").read_text("utf-8"))
 
 
+@functools.cache
+def headings() -> dict[str, str]:
+    """For every exercise of the chapters that have been built: its heading in its notebook, empty where none was kept."""
+    # A chapter of somebody's own may have been built before headings were kept: it is checked like any other.
+    return {item["name"]: item.get("heading", "") for topic in topics() for item in facts(topic)["exercises"]}
+
+
 def topics() -> list[str]:
     """The topics of all chapters that have been built."""
     folder = resources.files("handgrad") / "cases"

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,21 @@ def hand_in(topic: str, path: str | Path | None = None) -> None:
     wanted = exercises.facts(topic)
     notebook, name = _own_notebook() if path is None else (_read(Path(path)), Path(path).name)
     if notebook is None:
-        _show(None, [say("A notebook that is run without a browser does not know its own file. This looks at the one that you "
-                         "name: hand_in({chapter!r}, path={file!r}).", chapter=topic, file=f"{topic}.ipynb")])
+        show.tell(say("A notebook that is run without a browser does not know its own file. This looks at the one that you "
+                      "name: hand_in({chapter!r}, path={file!r}).", chapter=topic, file=f"{topic}.ipynb"), "handgrad-hand-in")
         return
     lost, to_do = faults(notebook, wanted), unfinished(notebook, wanted)
     if lost:
+        how = show.BAD
         says = [say("The grader will not find all of your work in this file:"), *lost,
                 say("Open a fresh copy of the notebook and copy the missing cells from it, or your answers into it.")]
     else:
+        how = show.NEUTRAL if to_do else show.GOOD
         says = [say("The file can be graded: every exercise and every check is in its place.")]
-    says += to_do + missing_modules(notebook, Path() if path is None else Path(path).parent)
-    _show(not lost, [*says, _way(topic, name)])
+    after = [*missing_modules(notebook, Path() if path is None else Path(path).parent), _way(topic, name)]
+    first, *others = map(html.escape, says)
+    rich = [f"<strong>{first}</strong>", *others, *unfinished(notebook, wanted, linked), *map(html.escape, after)]
+    show.display(show.plain(how, [*says, *to_do, *after]), show.card(how, rich, "handgrad-hand-in"))
 
 
 def faults(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
@@ -61,13 +66,23 @@ def faults(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
     return says
 
 
-def unfinished(notebook: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-    """What is still to be written, in at most two sentences."""
+def numbered(name: str) -> str:
+    """An exercise in a list, by its number and its name, or a written question by its name."""
+    return f"{show.number(name)} {name}".strip()
+
+
+def linked(name: str) -> str:
+    """The same as HTML, with a link to it."""
+    return show.link(name, numbered(name))
+
+
+def unfinished(notebook: dict[str, Any], wanted: dict[str, Any], called: Callable[[str], str] = numbered) -> list[str]:
+    """What is still to be written, in at most two sentences. `called` says how each is named in them."""
     cells = {name: _source(cell) for name, cell in _marked(notebook).items()}
     stubs = [one["name"] for one in wanted["exercises"] if STUB in cells.get(one["name"], "")]
     blank = [one["name"] for one in wanted["written"] if BLANK in cells.get(one["name"], "")]
-    says = [say("Not written yet: {names}.", names=", ".join(stubs))] if stubs else []
-    return says + ([say("Not answered yet: {names}.", names=", ".join(blank))] if blank else [])
+    says = [say("Not written yet: {names}.", names=", ".join(map(called, stubs)))] if stubs else []
+    return says + ([say("Not answered yet: {names}.", names=", ".join(map(called, blank)))] if blank else [])
 
 
 def missing_modules(notebook: dict[str, Any], folder: Path) -> list[str]:
@@ -126,8 +141,3 @@ def _way(topic: str, name: str) -> str:
                    name=name, wanted=wanted)
     return say("To hand it in: save it (Ctrl+S), and give the file {wanted} to your instructor. This cell sees what was "
                "saved last.", wanted=wanted)
-
-
-def _show(fine: bool | None, says: list[str]) -> None:
-    colour = {True: "#009E73", False: "#D55E00", None: "#999999"}[fine]
-    show.display("\n".join(says), show.card(colour, [f"<div>{html.escape(one)}</div>" for one in says], "handgrad-hand-in"))

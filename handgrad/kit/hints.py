@@ -4,6 +4,7 @@ import html
 
 from handgrad.kit import exercise as exercises
 from handgrad.kit import show
+from handgrad.kit.progress import last_verdict, points_of
 from handgrad.text import say, translate
 
 # How many hints of each exercise have been asked for in this session.
@@ -16,15 +17,18 @@ def hint(name: str) -> None:
     Raises `LookupError`, naming the nearest exercise, where there is none of this name.
     """
     if name in _written_questions():
-        text = say("{name} is answered in words: it has no hints.", name=name)
-        show.display(text, f"<div>{html.escape(text)}</div>")
+        show.tell(say("{name} is answered in words: it has no hints.", name=name), "handgrad-hint")
         return
-    hints = exercises.load(name).hints
+    exercise = exercises.load(name)
+    hints = exercise.hints
     given = min(_given.get(name, 0) + 1, len(hints))
     _given[name] = given
-    for number, sentence in enumerate(hints[:given], start=1):
-        text = say("Hint {number} of {count}: {hint}", number=number, count=len(hints), hint=translate(sentence))
-        show.display(text, f"<div>{html.escape(text)}</div>")
+    lines = [say("Hint {number} of {count}: {hint}", number=number, count=len(hints), hint=translate(sentence))
+             for number, sentence in enumerate(hints[:given], start=1)]
+    verdict, points = last_verdict(exercise.topic, name), points_of(exercise.topic, name)
+    how = show.sign(verdict.kind if verdict else None)
+    rich = [show.rich_title(name, verdict, points), *map(html.escape, lines)]
+    show.display(show.plain(how, [show.title(name, verdict, points), *lines]), show.card(how, rich, "handgrad-hint"))
 
 
 def _written_questions() -> set[str]:

@@ -105,7 +105,7 @@ def _unjudgeable(exercise: Exercise, case: Case, reply: Reply, secret: bool) -> 
     """A verdict that leaves no output to look at: not attempted, raised, the wrong number of outputs, inputs changed."""
     if reply.raised is not None:
         if reply.raised.kind == "NotImplementedError":
-            return _none(exercise, Kind.NOT_ATTEMPTED, _unwritten(exercise.name, reply.raised, secret))
+            return _none(exercise, Kind.NOT_ATTEMPTED, *_unwritten(exercise.name, reply.raised, secret))
         return _none(exercise, Kind.RAISED, *_raised(exercise.name, reply.raised, secret))
     if reply.changed:
         return _none(
@@ -119,11 +119,14 @@ def _unjudgeable(exercise: Exercise, case: Case, reply: Reply, secret: bool) -> 
     return None
 
 
-def _unwritten(name: str, raised: Raised, secret: bool) -> str:
-    """Which function is still a stub: the exercise itself, one of a class's methods, or an earlier exercise that it calls."""
-    if secret or raised.function in ("", name, "<lambda>"):
-        return say("{name} is not written yet.", name=name)
-    return say("{name} calls {function}, which is not written yet.", name=name, function=raised.function)
+def _unwritten(name: str, raised: Raised, secret: bool) -> list[str]:
+    """Which other function is still a stub: an earlier exercise that this one calls, or a part of this one.
+
+    Of the exercise as it was handed out, whose stub names it, the verdict has said so.
+    """
+    if secret or raised.message == name or raised.function in ("", name, "<lambda>"):
+        return []
+    return [say("{name} calls {function}, which is not written yet.", name=name, function=raised.function)]
 
 
 BUILT_IN = ("ValueError", "TypeError", "IndexError", "KeyError", "NameError", "AttributeError", "ZeroDivisionError",

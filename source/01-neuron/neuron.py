@@ -1112,5 +1112,5 @@ hand_in("neuron")
 # (1958). Goodfellow, Bengio and Courville, *Deep Learning* (2016), chapters 1, 5 and 6, free at deeplearningbook.org. Krizhevsky, Sutskever
 # and Hinton, *ImageNet classification with deep convolutional neural networks* (2012).
 #
-# One neuron draws one line. In chapter 02 you add up many neurons and build, by hand, a net that comes as close as you like to
-# any continuous curve.
+# **Next:** one neuron draws one line. In [chapter 02](../02-approximation/approximation.ipynb) you add up many neurons and
+# build, by hand, a net that comes as close as you like to any continuous curve.

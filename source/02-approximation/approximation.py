@@ -974,4 +974,5 @@ hand_in("approximation")
 # feedforward networks with a nonpolynomial activation function can approximate any function* (1993). Goodfellow, Bengio and
 # Courville, *Deep Learning* (2016), section 6.4.
 #
-# **Next:** chapter 03 finds gradients for any graph of numbers, without a formula for each network.
+# **Next:** [chapter 03](../03-backprop-scalar/backprop_scalar.ipynb) finds gradients for any graph of numbers, without a
+# formula for each network.

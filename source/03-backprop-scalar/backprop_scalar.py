@@ -1041,5 +1041,5 @@ hand_in("backprop_scalar")
 # *Evaluating derivatives* (2008): what the walk backwards costs. Baydin, Pearlmutter, Radul and Siskind, *Automatic differentiation in
 # machine learning: a survey* (2018).
 #
-# **Next:** chapter 04 does all of this with whole layers at a time. The numbers become matrices, the local slopes become
-# transposes, and "gradients add" becomes a sum over the batch.
+# **Next:** [chapter 04](../04-backprop-matrix/backprop_matrix.ipynb) does all of this with whole layers at a time. The numbers
+# become matrices, the local slopes become transposes, and "gradients add" becomes a sum over the batch.

@@ -962,4 +962,5 @@ hand_in("backprop_matrix")
 # Courville, *Deep Learning* (2016), section 6.5. Szegedy and others, *Going deeper with convolutions* (2015): branches. Gaier and Ha,
 # *Weight agnostic neural networks* (2019): graphs that are no stack of layers at all.
 #
-# **Next:** chapter 05 puts these pieces into a classifier with a softmax and trains it on real images.
+# **Next:** [chapter 05](../05-two-layer-net/two_layer_net.ipynb) puts these pieces into a classifier with a softmax and trains
+# it on real images.

@@ -1029,4 +1029,5 @@ hand_in("two_layer_net")
 # Krizhevsky, *Learning multiple layers of features from tiny images* (2009): CIFAR-10. LeCun, Bottou, Bengio and Haffner,
 # *Gradient-based learning applied to document recognition* (1998): MNIST.
 #
-# Next, chapter 06: where the first weights should come from. Zeros fail, and so do most other choices once the net is deep.
+# **Next:** [chapter 06](../06-initialization/initialization.ipynb), where the first weights should come from. Zeros fail, and
+# so do most other choices once the net is deep.

@@ -860,4 +860,5 @@ hand_in("initialization")
 # *Understanding the difficulty of training deep feedforward neural networks* (2010): Xavier's rule. He, Zhang, Ren and Sun,
 # *Delving deep into rectifiers* (2015). Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 8.4.
 #
-# **Next:** the start is set. Chapter 07 takes the steps: momentum, Adam, and learning rates that change on the way.
+# **Next:** the start is set. [Chapter 07](../07-optimizers/optimizers.ipynb) takes the steps: momentum, Adam, and learning
+# rates that change on the way.

@@ -1221,6 +1221,6 @@ hand_in("optimizers")
 # *Adam: a method for stochastic optimization* (2015). Loshchilov and Hutter, *Decoupled weight decay regularization* (2019): AdamW;
 # *SGDR* (2017): the cosine. Goodfellow, Bengio and Courville, *Deep Learning* (2016), chapters 7 and 8.
 #
-# Next: chapter 08 changes the structure of the net itself. Dropout switches units off at random, and batch norm keeps
-# the scores of each layer in range. Both need a forward and a backward pass, and behave differently in training and in
-# inference.
+# **Next:** [chapter 08](../08-dropout-batchnorm/dropout_batchnorm.ipynb) changes the structure of the net itself. Dropout
+# switches units off at random, and batch norm keeps the scores of each layer in range. Both need a forward and a backward pass,
+# and behave differently in training and in inference.

@@ -983,4 +983,5 @@ hand_in("dropout_batchnorm")
 # *Batch normalization* (2015). Santurkar, Tsipras, Ilyas and Madry, *How does batch normalization help optimization?* (2018).
 # Ba, Kiros and Hinton, *Layer normalization* (2016).
 #
-# **Next:** chapter 09 hands all this to PyTorch, where one call, `net.eval()`, switches both layers.
+# **Next:** [chapter 09](../09-pytorch-gpu/pytorch_gpu.ipynb) hands all this to PyTorch, where one call, `net.eval()`, switches
+# both layers.

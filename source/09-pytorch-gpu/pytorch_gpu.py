@@ -1331,4 +1331,5 @@ hand_in("pytorch_gpu")
 # **Reading.** PyTorch's own tutorials and its notes on autograd and CUDA semantics (pytorch.org). Paszke and others, *PyTorch: an imperative style,
 # high-performance deep learning library* (2019).
 #
-# **Next:** chapter 10 uses all this for images: layers that look for the same thing everywhere, and training images of which small changes make many more.
+# **Next:** [chapter 10](../10-convolution/convolution.ipynb) uses all this for images: layers that look for the same thing
+# everywhere, and training images of which small changes make many more.
