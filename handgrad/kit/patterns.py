@@ -60,13 +60,21 @@ def _guessed(name: str, cases: Sequence[Case], replies: Sequence[Reply]) -> str 
 
 def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]
                    ) -> Iterator[tuple[frozenset[str], str]]:
-    """Each pair of wrong outputs of which one holds what the other should be, and the sentence that says so."""
-    close = {name: rule for name, rule in exercise.rules.items() if name in wrong and isinstance(rule, Close)}
-    for one, other in itertools.combinations(close, 2):
-        here, there = (_part(name, close[name], cases, replies) for name in (one, other))
-        if _holds(here, there) and _holds(there, here):
+    """Each pair of wrong outputs of which one holds what the other should be, and each three that hold each other's; with the
+    sentence that says so."""
+    parts = {name: _part(name, rule, cases, replies) for name, rule in exercise.rules.items()
+             if name in wrong and isinstance(rule, Close)}
+    held = {(one, other) for one, other in itertools.permutations(parts, 2) if _holds(parts[one], parts[other])}
+    for one, other in itertools.combinations(parts, 2):
+        if {(one, other), (other, one)} <= held:
             yield frozenset({one, other}), say("{part} holds what {other} should be: have they changed places?", part=one,
                                                other=other)
+    for one, second, third in itertools.combinations(parts, 3):
+        for other, last in ((second, third), (third, second)):
+            if {(one, other), (other, last), (last, one)} <= held:
+                yield frozenset({one, other, last}), say(
+                    "{part} holds what {other} should be, {other} what {last} should be, and {last} what {part} should be: in "
+                    "which order are they returned?", part=one, other=other, last=last)
 
 
 def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> Part:
@@ -122,19 +130,19 @@ def _is_simple(number: float) -> bool:
 ROWS = (
     "{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
     "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often.",
-    "{part} is {factor:.4g} N times the right answer, where N is the number of rows of {input}.",
+    "{part} is {factor:.4g} · N times the right answer, where N is the number of rows of {input}.",
     "{part} is {factor:.4g} / N times the right answer, where N is the number of rows of {input}.",
 )
 COLUMNS = (
     "{part} is C times too large, where C is the number of columns of {input}.",
     "{part} is C times too small, where C is the number of columns of {input}.",
-    "{part} is {factor:.4g} C times the right answer, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} · C times the right answer, where C is the number of columns of {input}.",
     "{part} is {factor:.4g} / C times the right answer, where C is the number of columns of {input}.",
 )
 ENTRIES = (
     "{part} is N times too large, where N is the number of entries of {input}.",
     "{part} is N times too small, where N is the number of entries of {input}.",
-    "{part} is {factor:.4g} N times the right answer, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} · N times the right answer, where N is the number of entries of {input}.",
     "{part} is {factor:.4g} / N times the right answer, where N is the number of entries of {input}.",
 )
 
@@ -171,12 +179,12 @@ def _the_same(numbers: Array) -> float | None:
 
 
 def a_few_cases(part: Part) -> str | None:
-    """Wrong in some cases only that have names of their own: those that are drawn at random say nothing."""
+    """Wrong in the lesser part of the cases, which have names of their own: those that are drawn at random say nothing."""
     amiss = [case.name for case, got in zip(part.cases, part.got, strict=True)
              if not part.rule.fits(got, case.expected[part.name])]
-    if len(amiss) == len(part.cases) or any(name[-1:].isdigit() for name in amiss):
+    if 2 * len(amiss) > len(part.cases) or any(name[-1:].isdigit() for name in amiss):
         return None
-    return say("{part}: right in all cases but these: {cases}.", part=part.name, cases=", ".join(amiss))
+    return say("{part}: right in all cases but these: {cases}.", part=part.name, cases="; ".join(amiss))
 
 
 def _factors(part: Part) -> list[float] | None:

@@ -43,7 +43,7 @@ RECTANGLES = ((3, 4), (5, 2), (4, 6))
         (lambda X, w, d: 0 * d, "d is zero everywhere."),
         (lambda X, w, d: 3 * d, "d is 3 times the right answer, in every case."),
         (lambda X, w, d: d * len(X), "d is N times too large, where N is the number of rows of X: divide by N, once."),
-        (lambda X, w, d: -d * len(X), "d is -1 N times the right answer, where N is the number of rows of X."),
+        (lambda X, w, d: -d * len(X), "d is -1 · N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: 2 * d / len(X), "d is 2 / N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: X, "d is the input X, unchanged."),
         (lambda X, w, d: d * X, "d is the right answer times X, which is one factor too many."),
@@ -71,6 +71,18 @@ def test_an_output_in_anothers_place_is_named():
     ))  # fmt: skip
     replies = ask(lambda X, w: (right(X, w)["d"][0],) * 2, [case.inputs for case in one.cases], ["a", "b"])
     assert judge(vector, vector.cases, replies).diagnoses == ("a holds what b should be.",)
+
+
+@pytest.mark.parametrize("turned", [1, 2])
+def test_three_outputs_that_hold_each_others_values_are_told_so_in_one_sentence(turned):
+    cases = tuple(Case(str(x), {"x": x}, {"a": x**2, "b": x**3, "c": x**4 + 1}) for x in (1.5, 2.5, 0.3))
+    one = Exercise("one", "chapter", dict.fromkeys("abc", Close()), cases)
+    replies = ask(lambda x: np.roll([x**2, x**3, x**4 + 1], -turned).tolist(), [case.inputs for case in cases], list("abc"))
+    first, second, third = "abc" if turned == 1 else "acb"
+    assert judge(one, cases, replies).diagnoses == (
+        f"{first} holds what {second} should be, {second} what {third} should be, and {third} what {first} should be: in which "
+        "order are they returned?",
+    )
 
 
 def test_of_two_numbers_that_are_wrong_nothing_is_made_up():
@@ -136,6 +148,13 @@ def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
     named = replace(one, cases=(one.cases[0], replace(one.cases[1], name="a square")))
     assert told(named, d=wrong) == ("d: right in all cases but these: a square.",)
     assert told(one, d=wrong) == (), "of cases that were drawn the name says nothing"
+
+
+def test_cases_are_not_named_where_most_of_them_are_wrong():
+    one = exercise((2, 2), (3, 3), (4, 4))
+    named = replace(one, cases=tuple(replace(case, name=name) for case, name in zip(one.cases, "abc", strict=True)))
+    assert told(named, d=lambda X, w, d: d if len(X) > 2 else d + X.cumsum(0)) == ("d: right in all cases but these: a.",)
+    assert told(named, d=lambda X, w, d: d if len(X) > 3 else d + X.cumsum(0)) == ()
 
 
 WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])

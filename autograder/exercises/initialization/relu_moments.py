@@ -7,6 +7,7 @@ from autograder.author.page import Page
 
 page = Page(
     outputs=("mean", "mean_square", "variance"),
+    follows={"variance": ("mean", "mean_square")},
     hints=(
         "ReLU keeps one half of the bell and puts the other half at 0. Which half of E[z²] is left?",
         "For the mean, integrate z times the density from 0 to infinity. The derivative of −exp(−z²/2v) is "
@@ -62,6 +63,12 @@ def mean_of_zero(v):
 def mean_of_absolute(v):
     _, square, _ = _right(v)
     return np.sqrt(2 * v / np.pi), square, square - 2 * v / np.pi
+
+
+@page.wrong("mean is that of |z|: half of ReLU's outputs are 0, which halves it.")
+def mean_of_absolute_alone(v):
+    _, square, variance = _right(v)
+    return np.sqrt(2 * v / np.pi), square, variance
 
 
 @page.wrong("mean_square is v, that of z itself, and variance follows from it: ReLU sets half of the squares to 0.")

@@ -119,6 +119,11 @@ def without_alpha(s, alpha):
     return _elu(s, 1.0), np.where(s > 0, 1, np.exp(np.minimum(s, 0)))
 
 
+@page.wrong("a lacks α on the left: there it is α(e^s − 1).")
+def value_without_alpha(s, alpha):
+    return _elu(s, 1.0), np.where(s > 0, 1, alpha * np.exp(np.minimum(s, 0)))
+
+
 @page.wrong("slope is 0 on the right: there a is s itself, whose slope is 1.")
 def zero_on_the_right(s, alpha):
     return _elu(s, alpha), np.where(s > 0, 0, alpha * np.exp(np.minimum(s, 0)))

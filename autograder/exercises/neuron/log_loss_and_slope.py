@@ -78,7 +78,7 @@ def slope_of_the_likelihood(s, y):
     return _loss(s, y), (y - _p(s)) / len(s)
 
 
-@page.wrong("loss has the wrong sign: a log-likelihood is made large, a loss is made small. It lacks the minus in −ln p.")
+@page.wrong("loss has the wrong sign: a log-likelihood is made large, a loss is made small.")
 def likelihood(s, y):
     return -_loss(s, y), (_p(s) - y) / len(s)
 

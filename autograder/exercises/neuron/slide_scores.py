@@ -41,7 +41,7 @@ def bias_forgotten():
     return -0.5, 0.4, 1
 
 
-@page.wrong("first and second have each other's bias: b[0] = 0 belongs to column 0, b[1] = 1 to column 1.")
+@page.wrong("first and second are as if they had each other's bias: b[0] = 0 belongs to column 0, b[1] = 1 to column 1.")
 def biases_swapped():
     return 0.5, 0.4, 0
 
@@ -71,7 +71,7 @@ def winner_by_name():
     return -0.5, 1.4, "second"
 
 
-@page.wrong("first has the bias of the second output: b[0] = 0 belongs to column 0.")
+@page.wrong("first has the wrong sign, as if it had the bias 1 of the second output: b[0] = 0 belongs to column 0.")
 def bias_for_both():
     return 0.5, 1.4, 1
 

@@ -81,7 +81,7 @@ def one_logarithm_to_base_ten():
     return answer(loss=-math.log10(math.exp(CAT) / SUM))
 
 
-@page.wrong("first_loss is 1, a logarithm to base 10: it is the natural one, np.log.")
+@page.wrong("first_loss is 1, as of a logarithm to base 10: it is the natural one, np.log.")
 def first_logarithm_to_base_ten():
     return answer(first_loss=1.0)
 
