@@ -43,6 +43,11 @@ def bias_without_weight():
     return _answers(b=-0.35)
 
 
+@page.wrong("b is -s / w: from ws + b = 0 follows b = -w s.")
+def bias_divided_by_the_weight():
+    return _answers(b=-0.35 / 2)
+
+
 @page.wrong("b is the bias of the solved neuron, which has w = 4: this one has w = 2.")
 def bias_of_the_solved_one():
     return _answers(b=-1.4)
@@ -63,8 +68,7 @@ def without_the_one_at_0():
     return _answers(y_09=1.1)
 
 
-@page.wrong("y_05 adds the new piece's height to the old one: the neuron with v = -0.4 switches on at 0.35 and cancels "
-            "the 0.4.")  # fmt: skip
+@page.wrong("y_05 is as if the neuron with v = -0.4 were left out: it switches on at 0.35, too, and cancels the 0.4.")
 def heights_add_at_05():
     return _answers(y_05=1.2)
 
