@@ -90,7 +90,7 @@ def square_of_the_outputs(N, M, K):
     return (N * K) ** 2, N * M + N * K
 
 
-@page.wrong("jacobian and gradients have changed places: the Jacobian is the product of the two counts, the gradients are their sum.")
+@page.wrong("jacobian and gradients have changed places: the first is the product of the two counts, the second is their sum.")
 def changed_places(N, M, K):
     return N * M + N * K, N * M * N * K
 

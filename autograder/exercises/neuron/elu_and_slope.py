@@ -96,7 +96,10 @@ def branches_swapped(s, alpha):
     return np.where(s > 0, alpha * (grown - 1), s), np.where(s > 0, alpha * grown, 1)
 
 
-@page.wrong("a and slope are nan for large scores: infinity times 0 is nan. Choose with np.where, do not multiply by a mask.")
+@page.wrong(
+    "a and slope are nan for large scores, as where infinity is multiplied by the 0 of a mask: np.where chooses "
+    "instead."
+)
 def multiplied_by_a_mask(s, alpha):
     with np.errstate(all="ignore"):
         a = (s > 0) * s + (s <= 0) * alpha * (np.exp(s) - 1)

@@ -108,7 +108,10 @@ def through_the_probability(s, y):
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / len(s)
 
 
-@page.wrong("loss is infinite for large scores: np.exp(s) overflows above 709. np.logaddexp(0, s) is ln(1 + e^s) without that.")
+@page.wrong(
+    "loss is infinite for large scores, as where np.exp(s) overflows, above 709. np.logaddexp(0, s) is ln(1 + e^s) "
+    "without that."
+)
 def overflows(s, y):
     with np.errstate(all="ignore"):
         return np.mean(np.log(1 + np.exp(s)) - y * s), (_p(s) - y) / len(s)

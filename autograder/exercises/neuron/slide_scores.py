@@ -7,6 +7,7 @@ from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"first": Hand(2), "second": Hand(2), "winner": Hand(2)},
+    follows={"winner": ("first", "second")},
     hints=(
         "Each output is a neuron of its own: its weights are one column of W, its bias is one entry of b.",
         "Two of the four inputs are 0. Their rows of W play no part.",

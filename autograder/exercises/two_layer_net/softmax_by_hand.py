@@ -56,7 +56,10 @@ def loss_of_the_winner():
     return answer(loss=math.log(SUM) - CAR)
 
 
-@page.wrong("loss is 1 − p_cat. The loss is minus the logarithm of p_cat, which grows without bound as p_cat goes to 0.")
+@page.wrong(
+    "loss is 1 − p_cat, or p_car, which is nearly the same. The loss is minus the logarithm of p_cat, which grows without "
+    "bound as p_cat goes to 0."
+)
 def one_minus_the_probability():
     return answer(loss=1 - math.exp(CAT) / SUM)
 
