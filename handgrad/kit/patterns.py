@@ -13,8 +13,8 @@ from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.laws import LAWS
 from handgrad.kit.part import Array, Part, array, is_numeric, wrong_entries
-from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError
-from handgrad.kit.rules.rule import distance
+from handgrad.kit.rules import Accuracy, Close, Exact, Hand, Sample, StairsError
+from handgrad.kit.rules.rule import Rule, distance
 from handgrad.text import say
 
 
@@ -33,8 +33,7 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
             sentence = chance.told(name, cases, [(reply.outputs or {}).get(name) for reply in replies])
         elif name in wrong and isinstance(rule, Accuracy):
             sentence = _guessed(name, cases, replies)
-        elif name in wrong and isinstance(rule, Close):
-            part = _part(name, rule, cases, replies)
+        elif name in wrong and (part := _part(name, rule, cases, replies)) is not None:
             sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
@@ -58,12 +57,16 @@ def _guessed(name: str, cases: Sequence[Case], replies: Sequence[Reply]) -> str 
     return None
 
 
+# Of what is counted nothing is forgiven.
+COUNTED = 1e-12
+
+
 def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]
                    ) -> Iterator[tuple[frozenset[str], str]]:
     """Each pair of wrong outputs of which one holds what the other should be, and each three that hold each other's; with the
     sentence that says so."""
-    parts = {name: _part(name, rule, cases, replies) for name, rule in exercise.rules.items()
-             if name in wrong and isinstance(rule, Close)}
+    parts = {name: part for name, rule in exercise.rules.items()
+             if name in wrong and (part := _part(name, rule, cases, replies)) is not None}
     held = {(one, other) for one, other in itertools.permutations(parts, 2) if _holds(parts[one], parts[other])}
     for one, other in itertools.combinations(parts, 2):
         if {(one, other), (other, one)} <= held:
@@ -77,8 +80,12 @@ def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[
                     "which order are they returned?", part=one, other=other, last=last)
 
 
-def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> Part:
-    return Part(name, rule, tuple(cases), tuple(array(r.outputs[name]) for r in replies if r.outputs is not None))
+def _part(name: str, rule: Rule, cases: Sequence[Case], replies: Sequence[Reply]) -> Part | None:
+    """The output in numbers, those that are counted too; None where it holds texts or truth values, or is judged otherwise."""
+    given = [reply.outputs[name] for reply in replies if reply.outputs is not None]
+    if isinstance(rule, Exact) and all(map(is_numeric, [*given, *(case.expected[name] for case in cases)])):
+        rule = Close(COUNTED)
+    return Part(name, rule, tuple(cases), tuple(map(array, given))) if isinstance(rule, Close) else None
 
 
 def _holds(part: Part, other: Part) -> bool:

@@ -9,7 +9,7 @@ from handgrad.functions import Curve
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError, StairsSize
+from handgrad.kit.rules import Accuracy, Close, Exact, Hand, Sample, StairsError, StairsSize
 from handgrad.kit.verdict import Kind
 
 RNG = np.random.default_rng(5)
@@ -83,6 +83,30 @@ def test_three_outputs_that_hold_each_others_values_are_told_so_in_one_sentence(
         f"{first} holds what {second} should be, {second} what {third} should be, and {third} what {first} should be: in which "
         "order are they returned?",
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda n, m: (2 * n * m, n + m), "a is 2 times the right answer, in every case."),
+        (lambda n, m: (n * m + 1, n + m), "a is the right answer plus 1."),
+        (lambda n, m: (n * m * m, n + m), "a is the right answer times m: one factor m too many."),
+        (lambda n, m: (n * m - n, n + m), "a is the right answer minus n."),
+        (lambda n, m: (n + m, n * m), "a holds what b should be: have they changed places?"),
+    ],
+)  # fmt: skip
+def test_of_what_is_counted_it_is_told_how_it_differs(wrong, sentence):
+    cases = tuple(Case(f"case {n}", {"n": n, "m": m}, {"a": n * m, "b": n + m}) for n, m in ((3, 5), (4, 7), (10, 6)))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Exact()), cases)
+    replies = ask(wrong, [case.inputs for case in cases], ["a", "b"])
+    assert judge(one, cases, replies).diagnoses == (sentence,)
+
+
+def test_of_texts_and_truth_values_no_pattern_is_told():
+    cases = tuple(Case(f"case {x}", {"x": x}, {"a": x > 1, "b": "up"}) for x in (0.5, 1.5, 2.5))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Exact()), cases)
+    replies = ask(lambda x: (x < 1, "down"), [case.inputs for case in cases], ["a", "b"])
+    assert judge(one, cases, replies).diagnoses == ()
 
 
 def test_of_two_numbers_that_are_wrong_nothing_is_made_up():

@@ -109,8 +109,8 @@ def through_the_probability(s, y):
 
 
 @page.wrong(
-    "loss is infinite for large scores, as where np.exp(s) overflows, above 709. np.logaddexp(0, s) is ln(1 + e^s) "
-    "without that."
+    "loss is infinite for large scores, as where np.exp(s) overflows, above 709, or where a probability rounds to 0 before "
+    "its logarithm: np.logaddexp(0, s) is ln(1 + e^s) without that."
 )
 def overflows(s, y):
     with np.errstate(all="ignore"):
