@@ -174,11 +174,12 @@ def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
     assert told(one, d=wrong) == (), "of cases that were drawn the name says nothing"
 
 
-def test_cases_are_not_named_where_most_of_them_are_wrong():
+def test_where_most_cases_are_wrong_the_right_ones_are_named():
     one = exercise((2, 2), (3, 3), (4, 4))
     named = replace(one, cases=tuple(replace(case, name=name) for case, name in zip(one.cases, "abc", strict=True)))
     assert told(named, d=lambda X, w, d: d if len(X) > 2 else d + X.cumsum(0)) == ("d: right in all cases but these: a.",)
-    assert told(named, d=lambda X, w, d: d if len(X) > 3 else d + X.cumsum(0)) == ()
+    assert told(named, d=lambda X, w, d: d if len(X) > 3 else d + X.cumsum(0)) == ("d: right in these cases only: c.",)
+    assert told(named, d=lambda X, w, d: d + X.cumsum(0)) == ()
 
 
 WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])
