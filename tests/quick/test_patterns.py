@@ -90,7 +90,7 @@ def test_three_outputs_that_hold_each_others_values_are_told_so_in_one_sentence(
     [
         (lambda n, m: (2 * n * m, n + m), "a is 2 times the right answer, in every case."),
         (lambda n, m: (n * m + 1, n + m), "a is the right answer plus 1."),
-        (lambda n, m: (n * m * m, n + m), "a is the right answer times m: one factor m too many."),
+        (lambda n, m: (n * m * m, n + m), "a is the right answer times m, which is one factor too many."),
         (lambda n, m: (n * m - n, n + m), "a is the right answer minus n."),
         (lambda n, m: (n + m, n * m), "a holds what b should be: have they changed places?"),
     ],
