@@ -99,15 +99,22 @@ def the_same_everywhere(part: Part) -> str | None:
 
 
 def at_one_end(part: Part) -> str | None:
-    """Wrong in the first entry or row only, or in the last."""
+    """Wrong in the first entry or row only, or in the last; or right in it only."""
     bad = [np.asarray(amiss.reshape(len(amiss), -1).any(axis=1)) for amiss in wrong_entries(part) if amiss.ndim and amiss.size]
     long = [one for one in bad if len(one) > 2]
     if len(long) < 2:
         return None
-    for end, only in ((0, "{part} is wrong at the first place only."), (-1, "{part} is wrong at the last place only.")):
-        if all(one[end] for one in long) and not any(np.delete(one, end).any() for one in bad):
-            return say(only, part=part.name)
+    for end, wrong_there, right_there in ((0, *FIRST), (-1, *LAST)):
+        others = np.concatenate([np.delete(one, end) for one in bad])
+        if all(one[end] for one in long) and not others.any():
+            return say(wrong_there, part=part.name)
+        if not any(one[end] for one in bad) and others.all():
+            return say(right_there, part=part.name)
     return None
+
+
+FIRST = ("{part} is wrong at the first place only.", "{part} is right at the first place only.")
+LAST = ("{part} is wrong at the last place only.", "{part} is right at the last place only.")
 
 
 def a_broken_law(part: Part) -> str | None:

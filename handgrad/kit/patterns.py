@@ -13,8 +13,8 @@ from handgrad.kit.answer import Reply
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.laws import LAWS
 from handgrad.kit.part import Array, Part, array, is_numeric, wrong_entries
-from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError
-from handgrad.kit.rules.rule import distance
+from handgrad.kit.rules import Accuracy, Close, Exact, Hand, Sample, StairsError
+from handgrad.kit.rules.rule import Rule, distance
 from handgrad.text import say
 
 
@@ -33,8 +33,7 @@ def patterns(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply]
             sentence = chance.told(name, cases, [(reply.outputs or {}).get(name) for reply in replies])
         elif name in wrong and isinstance(rule, Accuracy):
             sentence = _guessed(name, cases, replies)
-        elif name in wrong and isinstance(rule, Close):
-            part = _part(name, rule, cases, replies)
+        elif name in wrong and (part := _part(name, rule, cases, replies)) is not None:
             sentence = next((found for look in LOOKS if (found := look(part)) is not None), None)
         if sentence is not None:
             says.append(sentence)
@@ -58,19 +57,35 @@ def _guessed(name: str, cases: Sequence[Case], replies: Sequence[Reply]) -> str 
     return None
 
 
+# Of what is counted nothing is forgiven.
+COUNTED = 1e-12
+
+
 def changed_places(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], wrong: Collection[str]
                    ) -> Iterator[tuple[frozenset[str], str]]:
-    """Each pair of wrong outputs of which one holds what the other should be, and the sentence that says so."""
-    close = {name: rule for name, rule in exercise.rules.items() if name in wrong and isinstance(rule, Close)}
-    for one, other in itertools.combinations(close, 2):
-        here, there = (_part(name, close[name], cases, replies) for name in (one, other))
-        if _holds(here, there) and _holds(there, here):
+    """Each pair of wrong outputs of which one holds what the other should be, and each three that hold each other's; with the
+    sentence that says so."""
+    parts = {name: part for name, rule in exercise.rules.items()
+             if name in wrong and (part := _part(name, rule, cases, replies)) is not None}
+    held = {(one, other) for one, other in itertools.permutations(parts, 2) if _holds(parts[one], parts[other])}
+    for one, other in itertools.combinations(parts, 2):
+        if {(one, other), (other, one)} <= held:
             yield frozenset({one, other}), say("{part} holds what {other} should be: have they changed places?", part=one,
                                                other=other)
+    for one, second, third in itertools.combinations(parts, 3):
+        for other, last in ((second, third), (third, second)):
+            if {(one, other), (other, last), (last, one)} <= held:
+                yield frozenset({one, other, last}), say(
+                    "{part} holds what {other} should be, {other} what {last} should be, and {last} what {part} should be: in "
+                    "which order are they returned?", part=one, other=other, last=last)
 
 
-def _part(name: str, rule: Close, cases: Sequence[Case], replies: Sequence[Reply]) -> Part:
-    return Part(name, rule, tuple(cases), tuple(array(r.outputs[name]) for r in replies if r.outputs is not None))
+def _part(name: str, rule: Rule, cases: Sequence[Case], replies: Sequence[Reply]) -> Part | None:
+    """The output in numbers, those that are counted too; None where it holds texts or truth values, or is judged otherwise."""
+    given = [reply.outputs[name] for reply in replies if reply.outputs is not None]
+    if isinstance(rule, Exact) and all(map(is_numeric, [*given, *(case.expected[name] for case in cases)])):
+        rule = Close(COUNTED)
+    return Part(name, rule, tuple(cases), tuple(map(array, given))) if isinstance(rule, Close) else None
 
 
 def _holds(part: Part, other: Part) -> bool:
@@ -122,19 +137,19 @@ def _is_simple(number: float) -> bool:
 ROWS = (
     "{part} is N times too large, where N is the number of rows of {input}: divide by N, once.",
     "{part} is N times too small, where N is the number of rows of {input}: it is divided by N once too often.",
-    "{part} is {factor:.4g} N times the right answer, where N is the number of rows of {input}.",
+    "{part} is {factor:.4g} · N times the right answer, where N is the number of rows of {input}.",
     "{part} is {factor:.4g} / N times the right answer, where N is the number of rows of {input}.",
 )
 COLUMNS = (
     "{part} is C times too large, where C is the number of columns of {input}.",
     "{part} is C times too small, where C is the number of columns of {input}.",
-    "{part} is {factor:.4g} C times the right answer, where C is the number of columns of {input}.",
+    "{part} is {factor:.4g} · C times the right answer, where C is the number of columns of {input}.",
     "{part} is {factor:.4g} / C times the right answer, where C is the number of columns of {input}.",
 )
 ENTRIES = (
     "{part} is N times too large, where N is the number of entries of {input}.",
     "{part} is N times too small, where N is the number of entries of {input}.",
-    "{part} is {factor:.4g} N times the right answer, where N is the number of entries of {input}.",
+    "{part} is {factor:.4g} · N times the right answer, where N is the number of entries of {input}.",
     "{part} is {factor:.4g} / N times the right answer, where N is the number of entries of {input}.",
 )
 
@@ -172,11 +187,13 @@ def _the_same(numbers: Array) -> float | None:
 
 def a_few_cases(part: Part) -> str | None:
     """Wrong in some cases only that have names of their own: those that are drawn at random say nothing."""
-    amiss = [case.name for case, got in zip(part.cases, part.got, strict=True)
-             if not part.rule.fits(got, case.expected[part.name])]
-    if len(amiss) == len(part.cases) or any(name[-1:].isdigit() for name in amiss):
+    fine = {case.name: part.rule.fits(got, case.expected[part.name]) for case, got in zip(part.cases, part.got, strict=True)}
+    right, amiss = [name for name in fine if fine[name]], [name for name in fine if not fine[name]]
+    if not right or any(name[-1:].isdigit() for name in amiss):
         return None
-    return say("{part}: right in all cases but these: {cases}.", part=part.name, cases=", ".join(amiss))
+    if len(amiss) > len(right):
+        return say("{part}: right in these cases only: {cases}.", part=part.name, cases="; ".join(right))
+    return say("{part}: right in all cases but these: {cases}.", part=part.name, cases="; ".join(amiss))
 
 
 def _factors(part: Part) -> list[float] | None:

@@ -281,6 +281,21 @@ def lecture_network():
     return {"b": -0.7, "y_02": 0.4, "y_05": -0.4, "y_09": -0.4, "y_0": 0.0, "v_07": 0.7}
 
 
+# %% wrong lecture_network: b as -s/w, rounded
+def lecture_network():
+    return {"b": -round(0.35 / 2, 2), "y_02": 0.4, "y_05": 0.8, "y_09": 1.5, "y_0": 0, "v_07": 0.7}
+
+
+# %% twice lecture_network: fifth neuron out of y_05, sign of v_07
+def lecture_network():
+    return {"b": -0.7, "y_02": 0.4, "y_05": 1.2, "y_09": 1.5, "y_0": 0, "v_07": -0.7}
+
+
+# %% wrong lecture_network: only the neuron at 0 at 0.5
+def lecture_network():
+    return {"b": -0.7, "y_02": 0.4, "y_05": 0.4, "y_09": 1.5, "y_0": 0.0, "v_07": 0.7}
+
+
 # %% right step_network: plain
 def step_network(x, s, v):
     return ((x[:, None] > s) * v, ((x[:, None] > s) * v).sum(1))
@@ -1079,6 +1094,15 @@ def best_heights(x, y, edges):
     return np.array([(p.min() + p.max()) / 2 for p in pieces]), np.array([p.mean() for p in pieces])
 
 
+# %% wrong best_heights: sums over N/n
+def best_heights(x, y, edges):
+    k = np.digitize(x, edges, right=True) - 1
+    n = len(edges) - 1
+    means = np.bincount(k, weights=y, minlength=n)[:n] / (len(x) / n)
+    mids = np.array([0.5 * (y[k == i].min() + y[k == i].max()) for i in range(n)])
+    return mids, means
+
+
 # %% right fewest_steps: plain
 def fewest_steps(f, eps):
     x = np.linspace(0, 1, 100001)
@@ -1411,6 +1435,27 @@ def fewest_steps(f, eps):
         lo, hi = min(lo, y[i]), max(hi, y[i])
     heights.append((hi + lo) / 2)
     return np.array(s), -np.diff(heights, prepend=0)
+
+
+# %% right fewest_steps: accumulate, searchsorted
+def fewest_steps(f, eps):
+    x = np.linspace(0, 1, 200_001)
+    y = np.asarray(f(x), dtype=float)
+    s, h, i = [], [], 0
+    while i < len(x):
+        size = 256
+        while True:
+            part = y[i:i + size]
+            spread = np.maximum.accumulate(part) - np.minimum.accumulate(part)
+            n = int(np.searchsorted(spread, 1.975 * eps, side="right"))
+            if n < len(part) or i + size >= len(y):
+                break
+            size *= 4
+        piece = y[i:i + n]
+        s.append(x[i - 1] if i else -0.5)
+        h.append((piece.min() + piece.max()) / 2)
+        i += n
+    return np.array(s), np.diff(h, prepend=0.0)
 
 
 # %% right sigmoid_network: plain
@@ -1832,6 +1877,13 @@ def tower(X, low, high):
     inside = (X > low) & (X <= high)
     r = inside.sum(axis=1)
     return (r > 1).astype(float), r
+
+
+# %% right tower: counts of coordinates inside
+def tower(X, low, high):
+    inside = np.logical_and(np.less(low, X), np.less_equal(X, high))
+    n = np.count_nonzero(inside, axis=1)
+    return n, np.all(inside, axis=1).astype(int)
 
 
 # %% right sigmoid_gradients: plain

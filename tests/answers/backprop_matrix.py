@@ -462,6 +462,25 @@ def unbroadcast(dS, b):
     return ub(dS, b).squeeze()
 
 
+# %% wrong unbroadcast: one copy only, in a loop
+def unbroadcast(dS, b):
+    db = np.zeros(b.shape)
+    bb = np.broadcast_to(db, dS.shape).copy()
+    for index in np.ndindex(*dS.shape):
+        tail = index[dS.ndim - b.ndim:]
+        place = tuple(0 if b.shape[k] == 1 else i for k, i in enumerate(tail))
+        db[place] = dS[index]
+    return db
+
+
+# %% right unbroadcast: bincount over places of b
+def unbroadcast(dS, b):
+    lead = (1,) * (dS.ndim - b.ndim)
+    full = np.arange(b.size).reshape(lead + b.shape)
+    where = np.broadcast_to(full, dS.shape).ravel()
+    return np.bincount(where, weights=dS.ravel(), minlength=b.size).reshape(b.shape)
+
+
 # %% right jacobian_size: as in the notebook
 def jacobian_size(N, M, K):
     return N * M * N * K, N * M + N * K
@@ -505,6 +524,13 @@ def jacobian_size(N, M, K):
 # %% wrong jacobian_size: swap
 def jacobian_size(N, M, K):
     return N * M + N * K, N * M * N * K
+
+
+# %% wrong jacobian_size: sum and product exchanged
+def jacobian_size(N, M, K):
+    ins = sum(1 for _ in range(N) for _ in range(M))
+    outs = sum(1 for _ in range(N) for _ in range(K))
+    return ins + outs, ins * outs
 
 
 # %% right unit_rows_vjp: as in the notebook
@@ -1629,3 +1655,17 @@ def gradient_norms(dA, X, Ws, bs):
         dS = dS @ Ws[l + 1].T
         out.append(np.linalg.norm(A[l].T @ dS))
     return np.array(out[::-1])
+
+
+# %% right gradient_norms: recursion, Gram matrices
+def gradient_norms(dA, X, weights, biases):
+    def go(A, Ws, bs):
+        if not Ws:
+            return dA, []
+        out = np.tanh(A @ Ws[0] + bs[0])
+        arriving, norms = go(out, Ws[1:], bs[1:])
+        dS = arriving - arriving * out * out
+        gram = (A @ A.T) * (dS @ dS.T)
+        return dS @ Ws[0].T, [float(np.sqrt(gram.sum()))] + norms
+
+    return np.array(go(X, list(weights), list(biases))[1])

@@ -626,6 +626,14 @@ def graph_by_hand():
     }
 
 
+# %% wrong graph_by_hand: w0 added in a and in b
+def graph_by_hand():
+    a = 2 * 1 + 1
+    b = a + 1
+    c = round(math.exp(b), 2)
+    return dict(a=a, b=b, c=c, f=c + 1, dc=1, db=c, da=c, dw0=c, dw1=c, dx=2 * c)
+
+
 # %% right lecture_graph: numbers
 def lecture_graph():
     return {"y": 5, "dx1": 2, "dw1": 1, "dx2": -12, "dw2": -3}
@@ -1064,6 +1072,20 @@ def graph_backward(x, w1, w0):
     dw1 = da * np.exp(x)
     dx = da * w1
     return {"dx": dx, "dw1": dw1, "dw0": dw0}
+
+
+# %% wrong graph_backward: dw0, dx, dw1
+def graph_backward(x, w1, w0):
+    c = np.exp(w1 * x + w0)
+    return c, w1 * c, x * c
+
+
+# %% right graph_backward: complex step
+def graph_backward(x, w1, w0):
+    h = 1e-100
+    f = lambda p: (1 + np.exp(p[1] * p[0] + p[2])).imag / h
+    base = np.array([x, w1, w0], dtype=complex)
+    return tuple(f(base + 1j * h * e) for e in np.eye(3))
 
 
 # %% right gate_backward: three ifs
@@ -4972,3 +4994,82 @@ class Value(Node):
         for node in reversed(order[:-1]):
             for parent, slope in zip(node.parents, node.slopes):
                 parent.grad += slope * node.grad
+
+
+# %% wrong value: slope of exp is its input
+class Value(Node):
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, n):
+        return Value(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, (self,), (self.data,))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+
+    def relu(self):
+        return Value(max(0.0, self.data), (self,), (1.0 if self.data > 0 else 0.0,))
+
+    def backward(self):
+        order, seen = [], []
+
+        def visit(node):
+            if node in seen:
+                return
+            seen.append(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+        visit(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for parent, slope in zip(node.parents, node.slopes):
+                parent.grad += slope * node.grad
+
+
+# %% right value: counts who uses a node
+class Value(Node):
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, n):
+        return type(self)(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+    def exp(self):
+        e = float(np.exp(self.data))
+        return type(self)(e, (self,), (e,))
+
+    def tanh(self):
+        return type(self)(float(np.tanh(self.data)), (self,), (float(1 / np.cosh(self.data) ** 2),))
+
+    def relu(self):
+        on = float(self.data > 0)
+        return type(self)(on * self.data, (self,), (on,))
+
+    def backward(self):
+        # count how often each node is used, hand on when all users are done
+        uses, stack, seen = {}, [self], {id(self)}
+        while stack:
+            node = stack.pop()
+            for parent in node.parents:
+                uses[id(parent)] = uses.get(id(parent), 0) + 1
+                if id(parent) not in seen:
+                    seen.add(id(parent))
+                    stack.append(parent)
+        self.grad = 1.0
+        ready = [self]
+        while ready:
+            node = ready.pop()
+            for parent, slope in zip(node.parents, node.slopes):
+                parent.grad += slope * node.grad
+                uses[id(parent)] -= 1
+                if uses[id(parent)] == 0:
+                    ready.append(parent)

@@ -1028,6 +1028,14 @@ def xavier_uniform(n_in, n_out, seed):
     return rng.uniform(0, a, size=(n_in, n_out))
 
 
+# %% right xavier_uniform: size and sign apart
+def xavier_uniform(n_in, n_out, seed):
+    rng = np.random.default_rng(seed)
+    a = (6 / (n_in + n_out)) ** 0.5
+    sign = 2 * rng.integers(0, 2, size=(n_in, n_out)) - 1
+    return sign * a * rng.random((n_in, n_out))
+
+
 # %% right relu_moments: plain
 def relu_moments(v):
     return (np.sqrt(v / (2 * np.pi)), v / 2, v / 2 - v / (2 * np.pi))
@@ -1175,6 +1183,32 @@ def relu_moments(v):
     x = np.maximum(z, 0)
     m, s = np.trapezoid(x * p, z), np.trapezoid(x**2 * p, z)
     return m, s, s
+
+
+# %% wrong relu_moments: mean of the absolute value, variance right
+def relu_moments(v):
+    m = np.sqrt(2 * v / np.pi)
+    return m, v / 2, v / 2 - m**2 / 4
+
+
+# %% twice relu_moments: mean of the absolute value, square and variance exchanged
+def relu_moments(v):
+    m = np.sqrt(2 * v / np.pi)
+    return m, v / 2 - m**2 / 4, v / 2
+
+
+# %% twice relu_moments: mean 0, a quarter of v
+def relu_moments(v):
+    m = 0.0
+    return m, v / 4, v / 4 - m**2
+
+
+# %% right relu_moments: law of total variance
+def relu_moments(v):
+    abs_mean, abs_square, abs_var = np.sqrt(2 * v / np.pi), v, v - 2 * v / np.pi
+    # x = |z| B, with B = 0 or 1, each half of the time
+    var = abs_var / 2 + abs_mean**2 / 4
+    return abs_mean / 2, abs_square / 2, var
 
 
 # %% right he_normal: plain

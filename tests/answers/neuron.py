@@ -122,6 +122,11 @@ def slide_scores():
     return {"first": 0.5 + 0.4, "second": 0.5 * -1 + 0.2 + 1, "winner": 0}
 
 
+# %% twice slide_scores: sign of the first score, the lower one as winner
+def slide_scores():
+    return {"first": 0.5, "second": 1.4, "winner": 0}
+
+
 # %% right side_and_distance: as in the notebook
 def side_and_distance(X, w, b):
     s = X @ w + b
@@ -355,6 +360,13 @@ def tanh_layer(X, W, b):
     return (X @ W + b).tolist(), np.tanh(X @ W + b).tolist()
 
 
+# %% twice tanh_layer: bias on the first row only, sigmoid
+def tanh_layer(X, W, b):
+    S = np.array([[x @ W[:, h] for h in range(W.shape[1])] for x in X])
+    S[0] += b
+    return S, 1 / (1 + np.exp(-S))
+
+
 # %% right dense_parameters: as in the notebook
 def dense_parameters(sizes):
     return sum((m * (n + 1) for n, m in zip(sizes, sizes[1:])))
@@ -453,6 +465,20 @@ def merge_layers(W1, b1, W2, b2):
 # %% wrong merge_layers: (b1[None]@W2+b2) shape (1,C)
 def merge_layers(W1, b1, W2, b2):
     return W1 @ W2, b1[None] @ W2 + b2
+
+
+# %% right merge_layers: homogeneous coordinates
+def merge_layers(W1, b1, W2, b2):
+    A = np.block([[W1, np.zeros((len(W1), 1))], [b1[None], np.ones((1, 1))]])
+    B = np.vstack([W2, b2])
+    M = A @ B
+    return M[:-1], M[-1]
+
+
+# %% twice merge_layers: b1 in W as b1 @ W2, outer one doubled
+def merge_layers(W1, b1, W2, b2):
+    W = W1 @ W2
+    return W + b1 @ W2, b2 * 2
 
 
 # %% right sigmoid_and_slope: as in the notebook
@@ -638,6 +664,14 @@ def elu_and_slope(s, alpha):
 # %% wrong elu_and_slope: python if
 def elu_and_slope(s, alpha):
     return (s, 1.0) if s > 0 else (0, 0)
+
+
+# %% twice elu_and_slope: no alpha in the value, slope 1 at 0
+def elu_and_slope(s, alpha):
+    left = np.minimum(s, 0)
+    right = np.maximum(s, 0)
+    a = right + np.exp(left) - 1
+    return a, (s >= 0) + (s < 0) * alpha * np.exp(left)
 
 
 # %% right prelu_and_slopes: as in the notebook
@@ -974,6 +1008,12 @@ def P(s, y):
 
 def poisson_loss_and_slope(s, y):
     return P(s, y)[0], 1 - y / np.exp(s)
+
+
+# %% twice poisson_loss_and_slope: likelihood, no 1/N
+def poisson_loss_and_slope(s, y):
+    mu = np.exp(s)
+    return np.mean(y * s - mu), (y - mu)
 
 
 # %% right neuron_gradient: as in the notebook

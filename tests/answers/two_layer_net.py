@@ -165,6 +165,11 @@ def softmax_by_hand():
     return {"p_cat": p[0], "p_car": p[1], "loss": -np.log(p[0]), "first_loss": -np.log(p).mean()}
 
 
+# %% wrong softmax_by_hand: probability of the car as loss
+def softmax_by_hand():
+    return {"p_cat": 0.130, "p_car": 0.869, "loss": 0.869, "first_loss": 2.303}
+
+
 # %% right row_softmax: plain
 def row_softmax(S):
     shifted = S - S.max(axis=1, keepdims=True)
@@ -1745,6 +1750,19 @@ def gradient_by_loops(X, W, y):
     return dW / len(X)
 
 
+# %% wrong gradient_by_loops: no else: both terms at the label
+def gradient_by_loops(X, W, y):
+    N, C = len(X), W.shape[1]
+    dW = np.zeros_like(W)
+    for n in range(N):
+        p = softmax(X[n : n + 1] @ W)[0]
+        for j in range(C):
+            if j == y[n]:
+                dW[:, j] += (p[j] - 1) * X[n]
+            dW[:, j] += p[j] * X[n]
+    return dW / N
+
+
 # %% right scores_gradient: a copy
 def scores_gradient(S, y):
     P = softmax(S)
@@ -2349,6 +2367,13 @@ def weight_penalty(W1, b1, W2, b2, reg):
 def weight_penalty(W1, b1, W2, b2, reg):
     R = reg / 2 * (np.sum(np.abs(W1) ** 3) + np.sum(np.abs(W2) ** 3))
     return R, reg * W1 / 2, reg * W2 / 2
+
+
+# %% right weight_penalty: one vector, half of w @ G
+def weight_penalty(W1, b1, W2, b2, reg):
+    w = np.r_[W1.flatten(), W2.flatten()]
+    G = reg * w
+    return (w @ G) / 2, G[: W1.size].reshape(W1.shape), G[W1.size :].reshape(W2.shape)
 
 
 # %% right init_two_layer: plain
@@ -3948,6 +3973,27 @@ def two_layer_gradients(X, y, W1, b1, W2, b2, reg):
     return loss, X.T @ dS1 + reg * W1, dA1.sum(0), A1.T @ dS2 + reg * W2, dS2.sum(0)
 
 
+# %% wrong two_layer_gradients: image by image, penalty for each
+def two_layer_gradients(X, y, W1, b1, W2, b2, reg):
+    N, C = len(X), len(b2)
+    dW1, db1, dW2, db2 = (np.zeros_like(p) for p in (W1, b1, W2, b2))
+    loss = 0.0
+    for x, label in zip(X, y):
+        s1 = x @ W1 + b1
+        a = np.maximum(s1, 0)
+        p = softmax((a @ W2 + b2)[None])[0]
+        loss -= np.log(p[label]) / N
+        p[label] -= 1
+        d2 = p / N
+        dW2 += np.outer(a, d2) + reg * W2
+        db2 += d2
+        d1 = (W2 @ d2) * (s1 > 0)
+        dW1 += np.outer(x, d1) + reg * W1
+        db1 += d1
+    loss += 0.5 * reg * ((W1**2).sum() + (W2**2).sum())
+    return loss, dW1, db1, dW2, db2
+
+
 # %% right take_batch: plain
 def take_batch(X, y, order, k, size):
     rows = order[k * size : (k + 1) * size]
@@ -4197,6 +4243,13 @@ def take_batch(X, y, order, k, size):
     np.random.default_rng(k).shuffle(order)
     rows = order[k * size : (k + 1) * size]
     return X[rows], y[rows]
+
+
+# %% right take_batch: mask of places
+def take_batch(X, y, order, k, size):
+    position = np.arange(len(order))
+    rows = order[position // size == k]
+    return np.take(X, rows, axis=0), np.take(y, rows)
 
 
 # %% right train_and_predict: plain

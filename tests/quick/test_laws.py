@@ -47,6 +47,7 @@ def masked(X):
         (mixed, lambda X: np.tile(np.sin(X[:1]), (len(X), 1)), "All rows of d are the same."),
         (lambda X: mixed(X).sum(axis=1), lambda X: np.append(mixed(X).sum(axis=1)[:-1], 7.0),
          "d is wrong at the last place only."),
+        (mixed, lambda X: mixed(X) + (np.arange(len(X)) > 0)[:, None] * np.sin(9 * X), "d is right at the first place only."),
         (masked, lambda X: np.where(X[::-1] > 0, np.cos(X), 0.1 + np.abs(X)), "d is wrong only where it should be 0."),
         (softmax, lambda X: 1 / (1 + np.exp(-X)), "Not all rows of d add up to 1, and they should."),
         (lambda X: np.round(5 * X) + 40, lambda X: 5 * X + 40,

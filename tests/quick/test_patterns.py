@@ -9,7 +9,7 @@ from handgrad.functions import Curve
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.judge import judge
-from handgrad.kit.rules import Accuracy, Close, Hand, Sample, StairsError, StairsSize
+from handgrad.kit.rules import Accuracy, Close, Exact, Hand, Sample, StairsError, StairsSize
 from handgrad.kit.verdict import Kind
 
 RNG = np.random.default_rng(5)
@@ -43,7 +43,7 @@ RECTANGLES = ((3, 4), (5, 2), (4, 6))
         (lambda X, w, d: 0 * d, "d is zero everywhere."),
         (lambda X, w, d: 3 * d, "d is 3 times the right answer, in every case."),
         (lambda X, w, d: d * len(X), "d is N times too large, where N is the number of rows of X: divide by N, once."),
-        (lambda X, w, d: -d * len(X), "d is -1 N times the right answer, where N is the number of rows of X."),
+        (lambda X, w, d: -d * len(X), "d is -1 · N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: 2 * d / len(X), "d is 2 / N times the right answer, where N is the number of rows of X."),
         (lambda X, w, d: X, "d is the input X, unchanged."),
         (lambda X, w, d: d * X, "d is the right answer times X, which is one factor too many."),
@@ -71,6 +71,42 @@ def test_an_output_in_anothers_place_is_named():
     ))  # fmt: skip
     replies = ask(lambda X, w: (right(X, w)["d"][0],) * 2, [case.inputs for case in one.cases], ["a", "b"])
     assert judge(vector, vector.cases, replies).diagnoses == ("a holds what b should be.",)
+
+
+@pytest.mark.parametrize("turned", [1, 2])
+def test_three_outputs_that_hold_each_others_values_are_told_so_in_one_sentence(turned):
+    cases = tuple(Case(str(x), {"x": x}, {"a": x**2, "b": x**3, "c": x**4 + 1}) for x in (1.5, 2.5, 0.3))
+    one = Exercise("one", "chapter", dict.fromkeys("abc", Close()), cases)
+    replies = ask(lambda x: np.roll([x**2, x**3, x**4 + 1], -turned).tolist(), [case.inputs for case in cases], list("abc"))
+    first, second, third = "abc" if turned == 1 else "acb"
+    assert judge(one, cases, replies).diagnoses == (
+        f"{first} holds what {second} should be, {second} what {third} should be, and {third} what {first} should be: in which "
+        "order are they returned?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda n, m: (2 * n * m, n + m), "a is 2 times the right answer, in every case."),
+        (lambda n, m: (n * m + 1, n + m), "a is the right answer plus 1."),
+        (lambda n, m: (n * m * m, n + m), "a is the right answer times m, which is one factor too many."),
+        (lambda n, m: (n * m - n, n + m), "a is the right answer minus n."),
+        (lambda n, m: (n + m, n * m), "a holds what b should be: have they changed places?"),
+    ],
+)  # fmt: skip
+def test_of_what_is_counted_it_is_told_how_it_differs(wrong, sentence):
+    cases = tuple(Case(f"case {n}", {"n": n, "m": m}, {"a": n * m, "b": n + m}) for n, m in ((3, 5), (4, 7), (10, 6)))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Exact()), cases)
+    replies = ask(wrong, [case.inputs for case in cases], ["a", "b"])
+    assert judge(one, cases, replies).diagnoses == (sentence,)
+
+
+def test_of_texts_and_truth_values_no_pattern_is_told():
+    cases = tuple(Case(f"case {x}", {"x": x}, {"a": x > 1, "b": "up"}) for x in (0.5, 1.5, 2.5))
+    one = Exercise("one", "chapter", dict.fromkeys("ab", Exact()), cases)
+    replies = ask(lambda x: (x < 1, "down"), [case.inputs for case in cases], ["a", "b"])
+    assert judge(one, cases, replies).diagnoses == ()
 
 
 def test_of_two_numbers_that_are_wrong_nothing_is_made_up():
@@ -136,6 +172,14 @@ def test_where_a_case_with_a_name_of_its_own_is_wrong_it_is_named():
     named = replace(one, cases=(one.cases[0], replace(one.cases[1], name="a square")))
     assert told(named, d=wrong) == ("d: right in all cases but these: a square.",)
     assert told(one, d=wrong) == (), "of cases that were drawn the name says nothing"
+
+
+def test_where_most_cases_are_wrong_the_right_ones_are_named():
+    one = exercise((2, 2), (3, 3), (4, 4))
+    named = replace(one, cases=tuple(replace(case, name=name) for case, name in zip(one.cases, "abc", strict=True)))
+    assert told(named, d=lambda X, w, d: d if len(X) > 2 else d + X.cumsum(0)) == ("d: right in all cases but these: a.",)
+    assert told(named, d=lambda X, w, d: d if len(X) > 3 else d + X.cumsum(0)) == ("d: right in these cases only: c.",)
+    assert told(named, d=lambda X, w, d: d + X.cumsum(0)) == ()
 
 
 WAVE = Curve([0.2, 0.0, 0.4], [[0.3, 1, 15.0, 0.0], [0.1, 0, 50.0, 1.5]])

@@ -130,6 +130,11 @@ def divided_by_all(x, y, edges):
     return _each(_middle, x, y, edges), _each(np.sum, x, y, edges) / len(x)
 
 
+@page.wrong("means are as if all pieces held equally many samples: divide each sum by the number of samples in its own piece.")
+def divided_by_the_average_number(x, y, edges):
+    return _each(_middle, x, y, edges), _each(np.sum, x, y, edges) / len(x) * (len(edges) - 1)
+
+
 @page.wrong("means is the mean of all samples, for every piece: take each piece's own samples.")
 def one_mean_for_all(x, y, edges):
     return _each(_middle, x, y, edges), np.full(len(edges) - 1, y.mean())

@@ -43,17 +43,22 @@ def bias_without_weight():
     return _answers(b=-0.35)
 
 
-@page.wrong("b is the bias of the solved neuron, which has w = 4: this one has w = 2.")
+@page.wrong("b is -s / w: from ws + b = 0 follows b = -w s.")
+def bias_divided_by_the_weight():
+    return _answers(b=-0.35 / 2)
+
+
+@page.wrong("b is -1.4, as with w = 4, the weight of the solved neuron, or with s = 0.7: this neuron has w = 2 and s = 0.35.")
 def bias_of_the_solved_one():
     return _answers(b=-1.4)
 
 
-@page.wrong("y_02 leaves out the neuron at 0: it comes fourth in the list, but it is the first to switch on.")
+@page.wrong("y_02 is as if the neuron at 0 were left out: it comes fourth in the list, but it is the first to switch on.")
 def order_of_the_list():
     return _answers(y_02=0.0)
 
 
-@page.wrong("y_05 is the jump at 0.35 alone: the neuron at 0 is still on at 0.5, and its 0.4 belongs to the sum.")
+@page.wrong("y_05 is 0.4, as the jump at 0.35 alone is, or the weight of the neuron at 0 alone: all three are on at 0.5.")
 def jump_at_035():
     return _answers(y_05=0.4)
 
@@ -63,19 +68,18 @@ def without_the_one_at_0():
     return _answers(y_09=1.1)
 
 
-@page.wrong("y_05 adds the new piece's height to the old one: the neuron with v = -0.4 switches on at 0.35 and cancels "
-            "the 0.4.")  # fmt: skip
+@page.wrong("y_05 is as if the neuron with v = -0.4 were left out: it switches on at 0.35, too, and cancels the 0.4.")
 def heights_add_at_05():
     return _answers(y_05=1.2)
 
 
-@page.wrong("y_09 leaves out the negative weights: at 0.9 all five neurons are on, and the two negative ones cancel 0.8 "
+@page.wrong("y_09 is as if the negative weights were left out: at 0.9 all five neurons are on, and the two cancel 0.8 "
             "and 0.4.")  # fmt: skip
 def heights_add_at_09():
     return _answers(y_09=2.7)
 
 
-@page.wrong("y_09 counts the bump's 0.8 once more: at 0.7 the neuron with v = -0.8 has taken it away again.")
+@page.wrong("y_09 is too large by the bump's 0.8: at 0.7 the neuron with v = -0.8 has taken it away again.")
 def bump_left_on():
     return _answers(y_09=2.3)
 
@@ -97,7 +101,7 @@ def one_of_the_two():
     return _answers(v_07=1.5)
 
 
-@page.wrong("v_07 adds 0.8 and 1.5: one of the two weights is negative, -0.8.")
+@page.wrong("v_07 is the sum of 0.8 and 1.5: one of the two weights is negative, -0.8.")
 def signs_lost():
     return _answers(v_07=2.3)
 
@@ -107,12 +111,12 @@ def without_the_last_one():
     return _answers(y_09=1.9)
 
 
-@page.wrong("y_09 leaves out the neuron with v = 1.5: both neurons at 0.7 are on at 0.9.")
+@page.wrong("y_09 is as if the neuron with v = 1.5 were left out: both neurons at 0.7 are on at 0.9.")
 def without_the_third_one():
     return _answers(y_09=0.0)
 
 
-@page.wrong("y_05 leaves out the neuron with v = 0.8: it switched on at 0.35, together with the one with v = -0.4.")
+@page.wrong("y_05 is as if the neuron with v = 0.8 were left out: it switched on at 0.35, together with the one with v = -0.4.")
 def without_the_first_one():
     return _answers(y_05=0.0)
 

@@ -114,6 +114,11 @@ def bias_averaged(dS, X, W):
     return dS @ W.T, X.T @ dS, dS.mean(axis=0)
 
 
+@page.wrong("db is the last row of dS alone, as where a loop overwrites it: all rows are added up (+=).")
+def bias_of_the_last_row(dS, X, W):
+    return dS @ W.T, X.T @ dS, dS[-1]
+
+
 @page.wrong("dX and dW have changed places: the order asked for is dX, dW, db.")
 def other_order(dS, X, W):
     return X.T @ dS, dS @ W.T, dS.sum(axis=0)

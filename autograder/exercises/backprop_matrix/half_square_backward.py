@@ -100,6 +100,12 @@ def weights_averaged(X, W):
     return dA, X.T @ dA / len(X), dA @ W.T
 
 
+@page.wrong("dW holds the last row's share alone, as where a loop overwrites it: the shares of all rows are added up (+=).")
+def weights_of_the_last_row(X, W):
+    dA = X @ W
+    return dA, np.outer(X[-1], dA[-1]), dA @ W.T
+
+
 @page.wrong("dW and dX are the slopes of A alone, as if a matrix of ones arrived from the output side: multiply by dA.")
 def upstream_forgotten(X, W):
     A = X @ W

@@ -90,6 +90,11 @@ def square_of_the_outputs(N, M, K):
     return (N * K) ** 2, N * M + N * K
 
 
+@page.wrong("jacobian and gradients have changed places: the first is the product of the two counts, the second is their sum.")
+def changed_places(N, M, K):
+    return N * M + N * K, N * M * N * K
+
+
 @page.wrong("gradients is N·K, that of dS only: dX has to be stored as well.")
 def only_the_output(N, M, K):
     return N * M * N * K, N * K

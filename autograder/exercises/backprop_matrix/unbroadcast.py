@@ -156,6 +156,12 @@ def one_copy_only(dS, b):
     return first[tuple(slice(0, 1) if n == 1 else slice(None) for n in b.shape)]
 
 
+@page.wrong("db holds the last copy's gradient alone, as where a loop overwrites it: all copies' gradients are added up (+=).")
+def last_copy_only(dS, b):
+    last = dS[(-1,) * (dS.ndim - b.ndim)]
+    return last[tuple(slice(-1, None) if n == 1 else slice(None) for n in b.shape)]
+
+
 @page.wrong(
     "db spreads one total over all entries: sum over the stretched axes only, so that each entry of b keeps its own "
     "gradient."

@@ -143,7 +143,7 @@ def constant_left_out():
     return walk(E3, 1, E3, f=E3)
 
 
-@page.wrong("a is the sum of w1 and x: it is their product.")
+@page.wrong("a is 3, as w1 plus x is, or as it is with w0 added already: it is w1 times x alone.")
 def sum_for_product():
     E4 = float(np.e**4)
     return walk(E4, 1, E4) | {"a": 3, "b": 4}

@@ -461,6 +461,15 @@ def tanh_without_the_square(leaves, program):
     return run_programs(Wrong)(leaves, program)
 
 
+@page.wrong("grads have a for the slope of e^a: it is e^a, the number that exp returns.")
+def exp_with_its_input_for_slope(leaves, program):
+    class Wrong(Engine):
+        def exp(self):
+            return self.made(math.exp(self.data), (self, self.data))
+
+    return run_programs(Wrong)(leaves, program)
+
+
 @page.wrong("grads have 1 for the slope of exp: it is e^a, the number that exp returns.")
 def exp_with_slope_one(leaves, program):
     class Wrong(Engine):

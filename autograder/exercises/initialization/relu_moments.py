@@ -7,6 +7,7 @@ from autograder.author.page import Page
 
 page = Page(
     outputs=("mean", "mean_square", "variance"),
+    follows={"variance": ("mean", "mean_square")},
     hints=(
         "ReLU keeps one half of the bell and puts the other half at 0. Which half of E[z²] is left?",
         "For the mean, integrate z times the density from 0 to infinity. The derivative of −exp(−z²/2v) is "
@@ -53,18 +54,18 @@ def square_for_variance(v):
     return np.sqrt(v / (2 * np.pi)), v / 2, v / 2
 
 
-@page.wrong("mean is 0, and variance follows from it: the negative half is gone and nothing balances the positive one.")
+@page.wrong("mean is 0: the negative half is gone and nothing balances the positive one.")
 def mean_of_zero(v):
     return 0.0, v / 2, v / 2
 
 
-@page.wrong("mean is that of |z|, and variance follows from it: half of ReLU's outputs are 0, which halves it.")
+@page.wrong("mean is that of |z|: half of ReLU's outputs are 0, which halves it.")
 def mean_of_absolute(v):
     _, square, _ = _right(v)
     return np.sqrt(2 * v / np.pi), square, square - 2 * v / np.pi
 
 
-@page.wrong("mean_square is v, that of z itself, and variance follows from it: ReLU sets half of the squares to 0.")
+@page.wrong("mean_square is v, that of z itself: ReLU sets half of the squares to 0.")
 def square_not_halved(v):
     mean, _, _ = _right(v)
     return mean, v, v - mean**2
@@ -118,7 +119,7 @@ def half_the_variance_of_the_absolute(v):
 
 
 @page.wrong(
-    "mean is v/√(2π), and variance follows from it: the density of N(0, v) has √(2πv) below, and so the mean is "
+    "mean is v/√(2π): the density of N(0, v) has √(2πv) below, and so the mean is "
     "v/√(2πv)."
 )
 def density_of_the_standard_normal(v):
@@ -126,7 +127,7 @@ def density_of_the_standard_normal(v):
     return mean, v / 2, v / 2 - mean**2
 
 
-@page.wrong("mean is √(v/π), and variance follows from it: half of the mean of |z|, which is √(2v/π), is √(v/2π).")
+@page.wrong("mean is √(v/π): half of the mean of |z|, which is √(2v/π), is √(v/2π).")
 def halved_inside_the_root(v):
     return np.sqrt(v / np.pi), v / 2, v / 2 - v / np.pi
 
@@ -153,7 +154,7 @@ def of_the_absolute(v):
     return np.sqrt(2 * v / np.pi), v, v - 2 * v / np.pi
 
 
-@page.wrong("mean_square has a 1 beside v, as if the mean of z were 1, and variance follows from it: here E[z] = 0.")
+@page.wrong("mean_square has a 1 beside v, as if the mean of z were 1: here E[z] = 0.")
 def scores_with_mean_one(v):
     mean = np.sqrt(v / (2 * np.pi))
     return mean, (1 + v) / 2, (1 + v) / 2 - mean**2

@@ -64,17 +64,20 @@ def uphill():
     return (*_answers()[:3], _answers(rate=-RATE)[3])
 
 
-@page.wrong("dW leaves out the outgoing weight: the gradient reaches the unit through it, so dW is (ŷ − y) · 0.5 · x.")
+@page.wrong(
+    "dW is as if the outgoing weight were left out: the gradient reaches the unit through it, so dW is (ŷ − y) · 0.5 "
+    "· x."
+)
 def without_outgoing_weight():
     return _answers(dW=lambda d, u: d * X)
 
 
-@page.wrong("dU has x in place of the unit's output: the outgoing weight multiplies 3, the unit's output, not x.")
+@page.wrong("dU is as if x stood in place of the unit's output: the outgoing weight multiplies 3, the unit's output, not x.")
 def input_for_output():
     return _answers(dU=lambda d: d * X)
 
 
-@page.wrong("dW uses the outgoing weight after its step: work all gradients out at the old weights, then step.")
+@page.wrong("dW is as if made with the outgoing weight after its step: work all gradients out at the old weights, then step.")
 def step_too_early():
     return _answers(dW=lambda d, u: d * u * X)
 
@@ -85,7 +88,7 @@ def half_a_step():
     return y_hat, dU, dW, 2 * X * W * (U - RATE * dU)
 
 
-@page.wrong("dW leaves out x: the incoming weight multiplies x, so dW is (ŷ − y) · 0.5 · x.")
+@page.wrong("dW is as if x were left out: the incoming weight multiplies x, so dW is (ŷ − y) · 0.5 · x.")
 def without_the_input():
     return _answers(dW=lambda d, u: d * U)
 

@@ -96,7 +96,10 @@ def branches_swapped(s, alpha):
     return np.where(s > 0, alpha * (grown - 1), s), np.where(s > 0, alpha * grown, 1)
 
 
-@page.wrong("a and slope are nan for large scores: infinity times 0 is nan. Choose with np.where, do not multiply by a mask.")
+@page.wrong(
+    "a and slope are nan for large scores, as where infinity is multiplied by the 0 of a mask: np.where chooses "
+    "instead."
+)
 def multiplied_by_a_mask(s, alpha):
     with np.errstate(all="ignore"):
         a = (s > 0) * s + (s <= 0) * alpha * (np.exp(s) - 1)
@@ -117,6 +120,11 @@ def value_on_the_right(s, alpha):
 @page.wrong("a and slope lack α on the left: there a is α(e^s − 1).")
 def without_alpha(s, alpha):
     return _elu(s, 1.0), np.where(s > 0, 1, np.exp(np.minimum(s, 0)))
+
+
+@page.wrong("a lacks α on the left: there it is α(e^s − 1).")
+def value_without_alpha(s, alpha):
+    return _elu(s, 1.0), np.where(s > 0, 1, alpha * np.exp(np.minimum(s, 0)))
 
 
 @page.wrong("slope is 0 on the right: there a is s itself, whose slope is 1.")

@@ -78,7 +78,7 @@ def slope_of_the_likelihood(s, y):
     return _loss(s, y), (y - _p(s)) / len(s)
 
 
-@page.wrong("loss has the wrong sign: a log-likelihood is made large, a loss is made small. It lacks the minus in −ln p.")
+@page.wrong("loss has the wrong sign: a log-likelihood is made large, a loss is made small.")
 def likelihood(s, y):
     return -_loss(s, y), (_p(s) - y) / len(s)
 
@@ -108,7 +108,10 @@ def through_the_probability(s, y):
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / len(s)
 
 
-@page.wrong("loss is infinite for large scores: np.exp(s) overflows above 709. np.logaddexp(0, s) is ln(1 + e^s) without that.")
+@page.wrong(
+    "loss is infinite for large scores, as where np.exp(s) overflows, above 709, or where a probability rounds to 0 before "
+    "its logarithm: np.logaddexp(0, s) is ln(1 + e^s) without that."
+)
 def overflows(s, y):
     with np.errstate(all="ignore"):
         return np.mean(np.log(1 + np.exp(s)) - y * s), (_p(s) - y) / len(s)

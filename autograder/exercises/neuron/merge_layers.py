@@ -69,7 +69,7 @@ def bias_as_a_row(W1, b1, W2, b2):
     return W1 @ W2, b1[None, :] @ W2 + b2
 
 
-@page.wrong("W holds b₁ too, added to W₁: leave it out of W, since it is not multiplied by X.")
+@page.wrong("W holds b₁W₂ in every row, as if b₁ were added to W₁: leave it out of W, since it is not multiplied by X.")
 def bias_in_the_weights(W1, b1, W2, b2):
     return (W1 + b1) @ W2, b1 @ W2 + b2
 

@@ -82,6 +82,11 @@ def bias_as_a_mean(ds, X):
     return X.T @ ds, ds.mean()
 
 
+@page.wrong("db is the slope of the last example alone, as where a loop overwrites it: all slopes are added up (+=).")
+def bias_of_the_last_example(ds, X):
+    return X.T @ ds, ds[-1]
+
+
 @page.wrong("db is multiplied by the inputs: the bias enters the score with the factor 1.")
 def bias_times_inputs(ds, X):
     return X.T @ ds, (X.T @ ds).sum()

@@ -90,7 +90,10 @@ def mirrored(s):
     return a, a * (1 - a)
 
 
-@page.wrong("a and slope are nan for large scores: e^s overflows, and inf/inf is nan. Divide through by e^s: 1/(1 + e^−s).")
+@page.wrong(
+    "a and slope are nan for large scores, as where e^s overflows, and inf/inf is nan. Divide through by e^s: 1/(1 + "
+    "e^−s)."
+)
 def infinity_by_infinity(s):
     with np.errstate(all="ignore"):
         a = np.exp(s) / (1 + np.exp(s))

@@ -7,6 +7,7 @@ from handgrad.kit.rules import Hand
 
 page = Page(
     outputs={"first": Hand(2), "second": Hand(2), "winner": Hand(2)},
+    follows={"winner": ("first", "second")},
     hints=(
         "Each output is a neuron of its own: its weights are one column of W, its bias is one entry of b.",
         "Two of the four inputs are 0. Their rows of W play no part.",
@@ -41,7 +42,7 @@ def bias_forgotten():
     return -0.5, 0.4, 1
 
 
-@page.wrong("first and second have each other's bias: b[0] = 0 belongs to column 0, b[1] = 1 to column 1.")
+@page.wrong("first and second are as if they had each other's bias: b[0] = 0 belongs to column 0, b[1] = 1 to column 1.")
 def biases_swapped():
     return 0.5, 0.4, 0
 
@@ -71,7 +72,7 @@ def winner_by_name():
     return -0.5, 1.4, "second"
 
 
-@page.wrong("first has the bias of the second output: b[0] = 0 belongs to column 0.")
+@page.wrong("first has the wrong sign, as if it had the bias 1 of the second output: b[0] = 0 belongs to column 0.")
 def bias_for_both():
     return 0.5, 1.4, 1
 

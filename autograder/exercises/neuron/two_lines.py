@@ -60,7 +60,10 @@ def the_wrong_way_round(X, W, b):
     return (np.sign(X @ W + b).sum(axis=1) < 0).astype(float)
 
 
-@page.wrong("labels come from W.T in place of W: the weights of a neuron stand in a column of W, so the scores are X @ W + b.")
+@page.wrong(
+    "labels are those of W.T in place of W: the weights of a neuron stand in a column of W, so the scores are X @ W +"
+    " b."
+)
 def weights_transposed(X, W, b):
     return (np.sign(X @ W.T + b).sum(axis=1) >= 0).astype(float)
 

@@ -74,6 +74,14 @@ def without_the_one(X, W, y):
     return X.T @ P / len(X)
 
 
+@page.wrong(
+    "dW has p_y x in the column of the right class once more, beside (p_y − 1) x: either the one or the other is added."
+)
+def both_terms_for_the_right_class(X, W, y):
+    P, Y = pieces(X, W, y)
+    return X.T @ (P - Y + P * Y) / len(X)
+
+
 @page.wrong("dW has the wrong sign: a higher score of the right class lowers the loss, so its column gets (p_y − 1) x.")
 def wrong_sign(X, W, y):
     P, Y = pieces(X, W, y)

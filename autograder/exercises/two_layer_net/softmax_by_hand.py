@@ -56,7 +56,10 @@ def loss_of_the_winner():
     return answer(loss=math.log(SUM) - CAR)
 
 
-@page.wrong("loss is 1 − p_cat. The loss is minus the logarithm of p_cat, which grows without bound as p_cat goes to 0.")
+@page.wrong(
+    "loss is 1 − p_cat, or p_car, which is nearly the same. The loss is minus the logarithm of p_cat, which grows without "
+    "bound as p_cat goes to 0."
+)
 def one_minus_the_probability():
     return answer(loss=1 - math.exp(CAT) / SUM)
 
@@ -81,7 +84,7 @@ def one_logarithm_to_base_ten():
     return answer(loss=-math.log10(math.exp(CAT) / SUM))
 
 
-@page.wrong("first_loss is 1, a logarithm to base 10: it is the natural one, np.log.")
+@page.wrong("first_loss is 1, as of a logarithm to base 10: it is the natural one, np.log.")
 def first_logarithm_to_base_ten():
     return answer(first_loss=1.0)
 

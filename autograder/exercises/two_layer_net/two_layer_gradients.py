@@ -153,6 +153,15 @@ def gradient_of_the_penalty_divided(X, y, W1, b1, W2, b2, reg):
     return five(found, dW1=found["dW1"] + less * W1, dW2=found["dW2"] + less * W2)
 
 
+@page.wrong(
+    "dW1 and dW2 have N·λW from the penalty, as where it is added for every image: it belongs to the net, and counts once, λW."
+)
+def gradient_of_the_penalty_for_every_image(X, y, W1, b1, W2, b2, reg):
+    found = back(X, y, W1, b1, W2, b2, reg)
+    more = reg * (len(X) - 1)
+    return five(found, dW1=found["dW1"] + more * W1, dW2=found["dW2"] + more * W2)
+
+
 @page.wrong("loss counts λ‖W‖² where this course has ½λ‖W‖².")
 def loss_without_the_half(*inputs):
     found = back(*inputs)
