@@ -203,7 +203,7 @@ def _cost(some: Sequence[Account], wrong: frozenset[str]) -> tuple[int, int, int
 def _told(account: Account, found: Sequence[Account]) -> str:
     """The account's sentence, beside another that fits equally well; for what it reproduces only where that is not all."""
     if not account.whole or not account.exact:
-        return say("As to {parts}: {told}", parts=", ".join(sorted(account.parts)), told=account.says)
+        return say("As to {parts}, this would explain it: {told}", parts=", ".join(sorted(account.parts)), told=account.says)
     rivals = [one.says for one in found
               if one.whole and one.exact and (one.parts, one.cases) == (account.parts, account.cases)]
     if len(rivals) > 1:

@@ -94,7 +94,7 @@ def told(exercise: Exercise, finds: Sequence[Find], kind: bool, known: Collectio
     finds = [find for find in finds if not find.change.also or len(find.change.lines) == 1]
     lines = {(find.unit.original.co_filename, find.change.line): find for find in finds}
     left = dict.fromkeys(translate(exercise.mistakes[find.mistake].says) for find in finds if find.mistake is not None)
-    if len(lines) > MOST_LINES or len(left) > 1 or (known and not left.keys() <= set(known)):
+    if len(lines) > MOST_LINES or len(left) > 1 or (left and len(lines) > 1) or (known and not left.keys() <= set(known)):
         return Place()
     # True by how it was found; that the student made just these two mistakes is likely, and no more.
     besides = tuple(say("With one small change in that line, the answers would be those of another mistake: {mistake}",
@@ -140,7 +140,9 @@ def told_of_two(gains: Sequence[Gain], kind: bool) -> Place:
 
 def told_of_a_part(search: Search, gains: Sequence[Gain]) -> Place:
     """The gains in words where a change would mend a part."""
-    lines = list(dict.fromkeys(_line_of(gain.find) for gain in gains))
+    # Others may mend as much elsewhere.
+    alike = [gain for gain in gains if (gain.parts, gain.cases) == (gains[0].parts, gains[0].cases)]
+    lines = list(dict.fromkeys(_line_of(gain.find) for gain in alike))
     if not lines or len(lines) > MOST_LINES:
         return Place()
     first, several = gains[0], len(lines) > 1

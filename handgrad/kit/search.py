@@ -215,9 +215,20 @@ class Search:
             return False
 
     def _may_be_left(self, target: int) -> bool:
-        """Whether a change may lead to this known mistake: it was not made already, and gives no nan, as what breaks does."""
+        """Whether a change may lead to this known mistake: it was not made already, and gives more than what breaks gives.
+
+        That is nan, or one number everywhere: many changes lead there, whatever was wrong before.
+        """
         made = all(reply.outputs is not None and self._fits(i, reply.outputs, target) for i, reply in self.replies.items())
-        return not made and all(map(_is_finite, self.exercise.mistakes[target].outputs))
+        outputs = self.exercise.mistakes[target].outputs
+        return not made and all(map(_is_finite, outputs)) and not all(map(self._is_bare, range(len(outputs)), outputs))
+
+    def _is_bare(self, i: int, outputs: Mapping[str, Any] | None) -> bool:
+        """Whether all that a known mistake spoils in a case is one number in all places, or zero."""
+        expected = self.exercise.cases[i].expected
+        spoiled = [outputs[name] for name, rule in self.exercise.rules.items()
+                   if outputs is not None and is_numeric(outputs[name]) and not rule.fits(outputs[name], expected[name])]
+        return all(np.size(one) > 0 and np.ptp(one) == 0 and (np.size(one) > 1 or not np.any(one)) for one in spoiled)
 
     def _is_right(self, i: int, outputs: dict[str, Any] | None, reply: Reply) -> bool:
         return outputs is not None and not reply.changed and self._fits(i, outputs, RIGHT)

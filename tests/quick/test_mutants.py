@@ -65,7 +65,7 @@ def test_what_mutants_write_is_thrown_away(course, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("sentence", "holds"), [
-    ("{says}", False), ("As to b: {says}", True), ("As to y: {says}", False),
+    ("{says}", False), ("As to b, this would explain it: {says}", True), ("As to y: {says}", False),
     ("Either: Something else. Or: {says}", False),
 ])
 def test_a_known_mistake_is_held_to_the_outputs_of_which_it_is_told(sentence, holds):
