@@ -92,9 +92,9 @@ def test_of_two_mistakes_that_fit_equally_well_both_are_named():
 
 def test_of_two_that_fit_a_part_equally_well_the_first_is_told():
     """Mistakes that differ in the rest only: of it neither need be true."""
-    one = exercise([("a is a cube, and b a mean.", lambda X: {"a": X**3, "b": X.mean(axis=0)}),
-                    ("a is a cube, and b a maximum.", lambda X: {"a": X**3, "b": X.max(axis=0)})])
-    assert told(one, lambda X: {"a": X**3, "b": np.cos(X[0])}) == ("As to a, this would explain it: a is a cube, and b a mean.",)
+    one = exercise([("a is a cube, b a mean.", lambda X: {"a": X**3, "b": X.mean(axis=0)}),
+                    ("a is a cube, b a maximum.", lambda X: {"a": X**3, "b": X.max(axis=0)})])
+    assert told(one, lambda X: {"a": X**3, "b": np.cos(X[0])}) == ("As to a, this would explain it: a is a cube, b a mean.",)
 
 
 def test_a_mistake_that_was_seen_in_more_cases_goes_before_one_that_leaves_some_open():
