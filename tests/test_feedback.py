@@ -163,6 +163,8 @@ def test_a_link_in_the_list_opens_what_it_leads_to(tmp_path: Path, tab: Page) ->
     assert not tab.locator("#relu_backward").is_visible()
     tab.get_by_role("link", name="Exercise 3: ReLU, backwards").click()
     assert tab.locator("#relu_backward").is_visible()
+    dead = "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(a.hash.slice(1)))"
+    assert tab.evaluate(f"{dead}.map(a => a.hash)") == []
 
 
 def test_the_report_fits_on_a_phone(tmp_path: Path, tab: Page) -> None:

@@ -157,7 +157,7 @@ def code(source: str) -> Markup:
 def told(mark: Mark) -> Markup:
     """The verdict's card. Of a check that is not the course's own: what it put out, as text."""
     if mark.verdict:
-        return Markup(as_html(mark.verdict, None))
+        return Markup(as_html(mark.verdict, None, linked=False))
     lines = [str(one.get("text") or one.get("data", {}).get("text/plain") or "\n".join(one.get("traceback", ())))
              for one in mark.check.outputs] if mark.check else []
     return Markup(f'<pre class="handgrad-verdict">{html.escape(COLOURS.sub("", chr(10).join(lines)))}</pre>')

@@ -76,9 +76,10 @@ def title(name: str, verdict: Verdict | None, points: float | None) -> str:
     return _title(full_name(name), verdict, points)
 
 
-def rich_title(name: str, verdict: Verdict | None, points: float | None) -> str:
-    """The same as HTML, with a link to the exercise, and the points as a bar too."""
-    shown = f"<strong>{_title(link(name, full_name(name)), verdict, points)}</strong>"
+def rich_title(name: str, verdict: Verdict | None, points: float | None, linked: bool = True) -> str:
+    """The same as HTML, with a link to the exercise in its notebook unless `linked` is off, and the points as a bar too."""
+    exercise = link(name, full_name(name)) if linked else html.escape(full_name(name))
+    shown = f"<strong>{_title(exercise, verdict, points)}</strong>"
     return shown if points is None else shown + bar(verdict.share if verdict else 0)
 
 
@@ -100,10 +101,10 @@ def as_text(verdict: Verdict, points: float | None) -> str:
     return plain(sign(verdict.kind), [title(verdict.exercise, verdict, points), *sentences(verdict)])
 
 
-def as_html(verdict: Verdict, points: float | None) -> str:
-    """The verdict as a card, its diagnoses emphasized."""
+def as_html(verdict: Verdict, points: float | None, linked: bool = True) -> str:
+    """The verdict as a card, its diagnoses emphasized; `linked` is off on a page that is no notebook."""
     lines = [f"<em>{html.escape(one)}</em>" if one in verdict.diagnoses else html.escape(one) for one in sentences(verdict)]
-    return card(sign(verdict.kind), [rich_title(verdict.exercise, verdict, points), *lines], "handgrad-verdict")
+    return card(sign(verdict.kind), [rich_title(verdict.exercise, verdict, points, linked), *lines], "handgrad-verdict")
 
 
 def plain(how: Sign, lines: Sequence[str]) -> str:
