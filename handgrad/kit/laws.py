@@ -92,7 +92,8 @@ def the_same_everywhere(part: Part) -> str | None:
     if sum(len(want) > 2 for _, want in tables) < 2:
         return None
     for axis, sentence in ((0, "All rows of {part} are the same."), (1, "All columns of {part} are the same.")):
-        if all(np.ptp(got, axis=axis).max() < 1e-12 < np.ptp(want, axis=axis).max() for got, want in tables):
+        if all(np.ptp(got, axis=axis).max() <= 1e-12 * np.abs(got).max() and np.ptp(want, axis=axis).max() > 1e-12
+               for got, want in tables):
             return say(sentence, part=part.name)
     return None
 
