@@ -129,6 +129,12 @@ def by_the_smaller(train_accuracy, val_accuracy, learning_rates, strengths):
     return at(np.minimum(train_accuracy, val_accuracy), learning_rates, strengths)
 
 
+@page.wrong("Row and column have changed places: the row picks from learning_rates, the column from strengths.")
+def row_and_column_exchanged(train_accuracy, val_accuracy, learning_rates, strengths):
+    i, j = np.unravel_index(val_accuracy.argmax(), val_accuracy.shape)
+    return (float(learning_rates[j]), float(strengths[i])) if j < len(learning_rates) and i < len(strengths) else None
+
+
 @page.right
 def with_divmod(train_accuracy, val_accuracy, learning_rates, strengths):
     i, j = divmod(int(val_accuracy.argmax()), val_accuracy.shape[1])
