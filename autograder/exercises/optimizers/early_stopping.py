@@ -283,6 +283,20 @@ def best_epoch_not_kept(val_losses, patience):
     return 0, _stop(val_losses, patience)[1]
 
 
+@page.wrong(
+    "stop_epoch is that of a count from which each new minimum takes one away, and best_epoch is the best up to there: a new "
+    "minimum sets the count back to 0."
+)
+def count_lowered_by_one(val_losses, patience):
+    best, bad = 0, -1
+    for t in range(1, len(val_losses)):
+        lower = val_losses[t] < val_losses[best]
+        best, bad = (t, bad - 1) if lower else (best, bad + 1)
+        if bad == patience:
+            return best, t
+    return best, len(val_losses) - 1
+
+
 @page.right
 def with_running_minimum(val_losses, patience):
     lowest = np.minimum.accumulate(val_losses)
