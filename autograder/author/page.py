@@ -146,11 +146,11 @@ class Page:
     def carried(self, output: str) -> Callable[[Answer], Answer]:
         """A later output, worked out from earlier ones as they are, right or wrong.
 
-        The function gets the case's inputs in order, and those outputs by name that `follows` says for this one. In the
+        The function gets the case's inputs in order, and then, by their names, the outputs that it goes on from. In the
         grade an answer that equals it earns this output's share although it is not right: an error counts once.
         """
-        if output not in self.follows:
-            raise PageError(f"{output} is carried on from nothing: say what it follows from, follows={{{output!r}: (...)}}.")
+        if output not in self.rules:
+            raise PageError(f"What is carried is no output: {output}. The outputs are {', '.join(self.rules)}.")
 
         def keep(function: Answer) -> Answer:
             self.carries[output] = function

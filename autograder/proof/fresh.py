@@ -14,7 +14,7 @@ from autograder.author.page import Inputs, Page, Wrong
 from autograder.proof.asking import PATIENCE, SECONDS, TooSlow, asked, quiet, time_limit
 from handgrad.kit.answer import ask
 from handgrad.kit.exercise import Exercise
-from handgrad.kit.explain import alike
+from handgrad.kit.explain import alike, upstream
 from handgrad.kit.judge import judge
 from handgrad.kit.rules import Accuracy, Close, StairsError, Trained
 from handgrad.kit.rules.rule import distance
@@ -82,9 +82,19 @@ def _wrongs_in(one: Page, sentence: str) -> list[Wrong]:
 
 
 def _parts_in(one: Page, sentence: str, wrong: Wrong) -> list[str]:
-    """The outputs that a sentence is about: those that it names before it tells the mistake, or all."""
-    before = sentence.partition(wrong.says)[0]
-    return [name for name in one.rules if re.search(rf"\b{re.escape(name)}\b", before)] or list(one.rules)
+    """The outputs that a sentence is about: those that it names before it tells the mistake, or all.
+
+    What follows from those that the mistake names, and is not named itself, may differ.
+    """
+    named = _named(one, sentence.partition(wrong.says)[0])
+    if named:
+        return named
+    named = _named(one, wrong.says)
+    return [name for name in one.rules if name in named or not upstream(one.follows, name) & set(named)]
+
+
+def _named(one: Page, words: str) -> list[str]:
+    return [name for name in one.rules if re.search(rf"\b{re.escape(name)}\b", words)]
 
 
 def _holds(one: Page, answer: Callable[..., Any], wrong: Wrong, parts: list[str], count: int) -> bool:

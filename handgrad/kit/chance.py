@@ -29,7 +29,7 @@ def told(name: str, cases: Sequence[Case], samples: Sequence[Any]) -> str | None
         return _shape(name, tables, shapes)
     if not all(table.ndim == 2 and np.all(np.isfinite(table)) for table in tables):
         return None
-    looks: tuple[Callable[..., str | None], ...] = (_copies, _place, _deviation, _size, _form)
+    looks: tuple[Callable[..., str | None], ...] = (_copies, _place, _deviation, _size, _form, _centred)
     return next((found for look in looks if (found := look(name, cases, tables, wanted)) is not None), None)
 
 
@@ -123,6 +123,19 @@ def _form(name: str, cases: Sequence[Case], tables: Sequence[Array], wanted: Seq
     if wanted[0]["family"] == "uniform" and all(np.abs(t).max() > 2.5 * t.std() for t in tables):
         return say("Some entries of {part} lie far out: uniform ones lie between two bounds.", part=name)
     return None
+
+
+def _centred(name: str, cases: Sequence[Case], tables: Sequence[Array], wanted: Sequence[Any]) -> str | None:
+    """What adds up to 0, which it does not where each entry is drawn on its own."""
+    for axis, sentence in ((0, COLUMNS), (1, ROWS), (None, ALL)):
+        if all(np.all(np.abs(table.mean(axis=axis)) < 1e-5 * table.std()) for table in tables):
+            return say(sentence, part=name)
+    return None
+
+
+COLUMNS = "Each column of {part} adds up to 0. What is drawn each on its own does not: take no mean away."
+ROWS = "Each row of {part} adds up to 0. What is drawn each on its own does not: take no mean away."
+ALL = "All entries of {part} together add up to 0. What is drawn each on its own does not: take no mean away."
 
 
 def _near(got: Array, want: Array) -> bool:

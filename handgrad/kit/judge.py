@@ -3,6 +3,8 @@
 Pure: the notebook's `check` and the grader's examiner both come here, the one with the public cases, the other with
 secret ones as well."""
 
+import functools
+import inspect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,8 +15,8 @@ from handgrad.kit.answer import TOO_LONG, Raised, Reply
 from handgrad.kit.exercise import Case, Exercise
 from handgrad.kit.explain import TELLING_BY_HAND, TELLING_OF_A_PART, alike, bits, explain, upstream
 from handgrad.kit.kinds import tidied, too_few_digits, wrong_kind
-from handgrad.kit.rules import Hand
-from handgrad.kit.rules.rule import Rule
+from handgrad.kit.rules import Close, Hand
+from handgrad.kit.rules.rule import Rule, distance, entries
 from handgrad.kit.verdict import Kind, Verdict
 from handgrad.text import say
 
@@ -48,6 +50,8 @@ def judge(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], s
 
     fine = {name for name in names if odd[name] is None}
     carried = [name for name in exercise.carries if _is_carried(exercise, cases, replies, right, fine, name)]
+    if _is_one_number(replies, [name for name in names if not right[name]]):
+        carried = []
     says = [sentence for sentence in odd.values() if sentence is not None]
     # What came in one array may be one output alone: that is said before its rows are called odd.
     if says and not secret and any(reply.returned for reply in replies):
@@ -75,18 +79,44 @@ def _is_carried(exercise: Exercise, cases: Sequence[Case], replies: Sequence[Rep
     It has to be worked out: what holds no numbers of its own, as zeros that follow from zeros, shows nothing, and neither
     does what follows from nothing, as a start from which no step leads away.
     """
-    earlier, rule = exercise.follows[name], exercise.rules[name]
+    earlier, rule = _earlier(exercise, cases, name), exercise.rules[name]
     wrong = [one for one in earlier if not right[one]]
     if right[name] or not {name, *earlier} <= set(fine) or not wrong:
         return False
     enough = TELLING_BY_HAND if isinstance(rule, Hand) else TELLING_OF_A_PART
     if any(bits(exercise.rules[one], one, cases, replies) < enough for one in (name, *wrong)):
         return False
+    shown = False
     for case, reply in zip(cases, replies, strict=True):
-        own = {one: _got(reply, one) for one in earlier}
-        if not alike(rule, _got(reply, name), rule.freeze(exercise.carries[name](*case.inputs.values(), **own))):
+        got, own = _got(reply, name), {one: _got(reply, one) for one in earlier}
+        nothing = own | {one: np.multiply(0, own[one]) for one in wrong}
+        carry = functools.partial(exercise.carries[name], *case.inputs.values())
+        follows, from_nothing = (rule.freeze(carry(**outputs)) for outputs in (own, nothing))
+        if not alike(rule, got, follows):
             return False
-    return True
+        shown = shown or _is_far(rule, got, from_nothing)
+    return shown
+
+
+def _earlier(exercise: Exercise, cases: Sequence[Case], name: str) -> list[str]:
+    """The outputs that the function asks for which carries this one on: its parameters behind the inputs."""
+    return list(inspect.signature(exercise.carries[name]).parameters)[len(cases[0].inputs):]
+
+
+def _is_far(rule: Rule, got: Any, other: Any) -> bool:
+    """Whether two outputs differ by so much that no tolerance has a part in it."""
+    if isinstance(rule, Close):
+        return distance(got, other) > FAR * rule.allowed(got)
+    return not alike(rule, got, other)
+
+
+# In tolerances.
+FAR = 100.0
+
+
+def _is_one_number(replies: Sequence[Reply], wrong: Collection[str]) -> bool:
+    """Whether all wrong outputs hold the same one number: where a gradient is passed on as it is, that is soon so."""
+    return len({str(entry)[:99] for reply in replies for name in wrong for entry in entries(_got(reply, name))}) == 1
 
 
 def _none(exercise: Exercise, kind: Kind, *says: str) -> Verdict:

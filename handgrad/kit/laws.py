@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from handgrad.kit.part import Array, Part, wrong_entries
+from handgrad.kit.part import Array, Part, is_zero, wrong_entries
 from handgrad.kit.rules.rule import distance
 from handgrad.text import say
 
@@ -75,10 +75,9 @@ def _differ(got: Array, want: Array) -> bool:
 
 
 def _is_multiple(got: Array, want: Array, tolerance: float) -> bool:
-    length = float(want @ want)
-    if not length:
-        return not np.any(got)
-    factor = float(got @ want) / length
+    if is_zero(want):
+        return is_zero(got)
+    factor = float(got @ want) / float(want @ want)
     return factor != 0 and distance(got / factor, want) < tolerance
 
 
@@ -93,7 +92,8 @@ def the_same_everywhere(part: Part) -> str | None:
     if sum(len(want) > 2 for _, want in tables) < 2:
         return None
     for axis, sentence in ((0, "All rows of {part} are the same."), (1, "All columns of {part} are the same.")):
-        if all(np.ptp(got, axis=axis).max() < 1e-12 < np.ptp(want, axis=axis).max() for got, want in tables):
+        if all(np.ptp(got, axis=axis).max() <= 1e-12 * np.abs(got).max() and np.ptp(want, axis=axis).max() > 1e-12
+               for got, want in tables):
             return say(sentence, part=part.name)
     return None
 

@@ -47,8 +47,10 @@ def _guessed(name: str, cases: Sequence[Case], replies: Sequence[Reply]) -> str 
     if any(got.shape != want.shape or got.dtype.kind not in "iuf" for got, want in zip(labels, truth, strict=True)):
         return None
     shares = np.array([np.mean(got == want) for got, want in zip(labels, truth, strict=True)])
-    if all(len(np.unique(got)) == 1 for got in labels):
-        return say("{part}: every image gets the same label. Does the training loss fall?", part=name)
+    # What a training comes to is another thing in each case.
+    if same := [case.name for case, got in zip(cases, labels, strict=True) if len(np.unique(got)) == 1]:
+        return say("{part}: every image gets the same label. Does the training loss fall? Seen in: {cases}.", part=name,
+                   cases=", ".join(same))
     if np.all(shares < [0.5 / len(np.unique(want)) for want in truth]):
         return say("{part}: fewer are right than by guessing. Is the largest score taken, and are rows and labels in step?",
                    part=name)

@@ -1,5 +1,6 @@
 """Known mistakes explain an answer together, and only where they are made."""
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -168,8 +169,13 @@ def test_zeros_that_follow_from_zeros_earn_nothing():
     assert graded(lambda X: {"a": 0 * X, "b": 0 * X, "c": 0 * X + 1}).share == 0
 
 
+@functools.cache
+def public(name):
+    return exercises.find(name).public_exercise()
+
+
 def parts(name, answer):
-    one = exercises.find(name).public_exercise()
+    one = public(name)
     return judge(one, one.cases, ask(answer, [case.inputs for case in one.cases], list(one.rules))).parts
 
 
@@ -199,6 +205,59 @@ def test_in_a_graph_by_hand_an_error_counts_once():
     wrong = parts("graph_by_hand", lambda: right | follows)
     assert [name for name, is_right in wrong.items() if not is_right] == ["c"]
     assert not any(parts("graph_by_hand", lambda: dict.fromkeys(right, 0)).values())
+
+
+@pytest.mark.parametrize("number", [0, 1, 2.37, -40.1])
+def test_one_number_in_all_places_is_not_worked_out(number):
+    right = parts("graph_by_hand", lambda: dict.fromkeys(public("graph_by_hand").rules, number))
+    assert [name for name, is_right in right.items() if is_right] == (["dc"] if number == 1 else [])
+
+
+@pytest.mark.parametrize("size", [1e-20, 1e-12, 1e-7])
+def test_nothing_follows_from_numbers_too_small_to_be_told_apart(size):
+    def specks(*inputs):
+        """Nonsense in the right shapes, shorter than any error that counts."""
+        want = nodes.outputs_of(nodes.answer, dict(zip(nodes.public_inputs()[0][1], inputs, strict=True)))
+        return {name: size * RNG.normal(size=np.shape(value)) for name, value in want.items()}
+
+    nodes, by_hand = exercises.find("batchnorm_nodes"), public("graph_by_hand").rules
+    assert not any(parts("batchnorm_nodes", specks).values())
+    assert not any(parts("graph_by_hand", lambda: {name: 1.2345 * size + i * size for i, name in enumerate(by_hand)}).values())
+
+
+def test_a_step_too_small_to_be_seen_is_no_step():
+    def hardly(w, g, state, learning_rate, mu):
+        return w, {"m": 1e-6 * RNG.normal(size=np.shape(g))}
+
+    assert not any(parts("momentum_step", run_steps(hardly, m=0.0)).values())
+
+
+def mistake(name, called):
+    return next(wrong.function for wrong in exercises.find(name).wrongs if wrong.function.__name__ == called)
+
+
+@pytest.mark.parametrize(("name", "called", "lost"), [
+    ("net_backward", "without_the_two", {"dW2", "db2"}),
+    ("net_backward", "sum_in_place_of_mean", {"dW2", "db2"}),
+    ("net_backward", "without_the_tanh_slope", {"dW2", "db2"}),
+    ("net_backward", "without_the_mask", {"dW1", "db1"}),
+    ("net_backward", "wrong_sign_without_the_mask", {"dW1", "db1", "dW2", "db2"}),
+    ("net_backward", "inputs_times_n", {"dX"}),
+    ("regularized_gradients", "summed_loss", {"dW2", "db2"}),
+    ("regularized_gradients", "divided_twice", {"dW2", "db2"}),
+    ("regularized_gradients", "mask_forgotten", {"dW1", "dgamma", "dbeta"}),
+])  # fmt: skip
+def test_on_the_way_back_through_a_net_an_error_counts_where_it_was_made(name, called, lost):
+    found = parts(name, mistake(name, called))
+    assert {output for output, is_right in found.items() if not is_right} == lost
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-20, 1e-9, 1.0, 1e12])
+def test_gradients_made_up_in_the_right_shapes_earn_nothing(size):
+    def made_up(X, Y, W1, b1, W2, b2):
+        return [size * RNG.normal(size=array.shape) for array in (W1, b1, W2, b2, X)]
+
+    assert not any(parts("net_backward", made_up).values())
 
 
 @pytest.mark.parametrize("odd", [None, "text", [[1.0], [2.0, 3.0]], np.zeros(3), np.full((3, 4), np.nan)], ids=str)

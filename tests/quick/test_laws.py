@@ -59,6 +59,17 @@ def test_each_fact_has_its_sentence(right, wrong, sentence):
     assert told(right, wrong) == (sentence,)
 
 
+def test_a_row_that_is_zero_but_for_rounding_has_any_factor():
+    def right(X):
+        return np.cos(X) if len(X) == 4 else 1e-17 * np.sign(X)
+
+    def wrong(X):
+        return right(X) * (2 + np.arange(len(X))[:, None]) if len(X) == 4 else 0 * X
+
+    tables = [RNG.normal(size=shape) for shape in ((4, 3), (4, 9), (5, 4))]
+    assert told(right, wrong, tables) == ("Each row of d is right but for a factor of its own.",)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

@@ -65,10 +65,11 @@ def test_what_mutants_write_is_thrown_away(course, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("sentence", "holds"), [
-    ("{says}", False), ("As to b, this would explain it: {says}", True), ("As to y: {says}", False),
-    ("Either: Something else. Or: {says}", False),
+    ("{says}", True), ("As to b, this would explain it: {says}", True), ("As to y: {says}", False),
+    ("Either: Something else. Or: {says}", True), ("As to y: Either: Something else. Or: {says}", False),
 ])
 def test_a_known_mistake_is_held_to_the_outputs_of_which_it_is_told(sentence, holds):
+    """Its own sentence is about b; y follows from b and may differ."""
     one = exercises.load("approximation", "sigmoid_network")
     says = next(wrong.says for wrong in one.wrongs if wrong.says.startswith("b has lost its minus"))
 

@@ -183,5 +183,6 @@ def test_what_is_carried_on_from_right_outputs_is_right(exercise_page):
     for name, carry in one.carries.items():
         for case in one.cases:
             want = exercise_page.outputs_of(exercise_page.answer, case.inputs)
-            carried = carry(*case.inputs.values(), **{earlier: want[earlier] for earlier in one.follows[name]})
+            earlier = list(inspect.signature(carry).parameters)[len(case.inputs):]
+            carried = carry(*case.inputs.values(), **{output: want[output] for output in earlier})
             assert one.rules[name].fits(carried, case.expected[name]), name

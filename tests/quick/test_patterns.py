@@ -249,6 +249,9 @@ def test_of_a_staircase_it_is_told_what_is_wrong_with_its_pieces(network, word):
         (lambda rng, n, m: rng.uniform(-((3 / n) ** 0.5), (3 / n) ** 0.5, (n, m)), "spread evenly between two bounds"),
         (lambda rng, n, m: np.clip(rng.normal(0, n**-0.5, (n, m)), -2 * n**-0.5, 2 * n**-0.5), "they are cut off"),
         (lambda rng, n, m: np.zeros((n, m)), "W is zero everywhere"),
+        (lambda rng, n, m: (W := rng.normal(0, n**-0.5, (n, m))) - W.mean(axis=0), "Each column of W adds up to 0"),
+        (lambda rng, n, m: (W := rng.normal(0, n**-0.5, (n, m))) - W.mean(axis=1, keepdims=True), "Each row of W adds up to 0"),
+        (lambda rng, n, m: (W := rng.normal(0, n**-0.5, (n, m))) - W.mean(), "All entries of W together add up to 0"),
     ],
 )  # fmt: skip
 def test_of_random_numbers_it_is_told_how_they_are_spread(draw, word):
@@ -269,7 +272,8 @@ def test_predicted_labels_are_compared_with_guesses():
     def sentence(labels):
         return judge(one, one.cases, ask(lambda X: labels, [{"X": truth}], ["labels"])).diagnoses
 
-    assert "every image gets the same label" in sentence(0 * truth)[0]
+    assert sentence(0 * truth)[0].startswith("labels: every image gets the same label.")
+    assert sentence(0 * truth)[0].endswith("Seen in: a.")
     assert "fewer are right than by guessing" in sentence((truth + 1) % 3)[0]
     assert "the most frequent label" in sentence(np.where(np.arange(35) < 14, truth, (truth + 1) % 3))[0]
     assert sentence(np.where(np.arange(35) < 25, truth, (truth + 1) % 3)) == ()

@@ -130,10 +130,7 @@ def values_reversed(layers, x):
     return values[::-1], multiplied(layers, values[:-1])
 
 
-@page.wrong(
-    "values has every layer applied to x, and dx follows from it: each layer is applied to the output of the one "
-    "before it."
-)
+@page.wrong("values has every layer applied to x: each layer is applied to the output of the one before it.")
 def layers_side_by_side(layers, x):
     values = np.array([float(x), *(float(FUNCTIONS[name](x)) for name in layers)])
     return values, multiplied(layers, np.full(len(layers), x))

@@ -50,7 +50,7 @@ def twos(rng):
 
 @page.edge("windows of 3 by 3, a row and a column left over")
 def threes(rng):
-    return _draw(rng, (2, 1, 7, 4), 3)
+    return _draw(rng, (3, 1, 10, 4), 3)
 
 
 @page.edge("equal entries")
@@ -61,7 +61,7 @@ def ties(rng):
 
 @page.edge("all entries negative")
 def negative(rng):
-    return {"dP": numbers(rng, 1, 2, 2, 1), "X": -1 - np.abs(_apart(rng, 1, 2, 4, 3)), "size": 2}
+    return {"dP": numbers(rng, 1, 2, 3, 1), "X": -1 - np.abs(_apart(rng, 1, 2, 6, 3)), "size": 2}
 
 
 @page.cases(public=0, secret=5)

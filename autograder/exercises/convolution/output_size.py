@@ -46,6 +46,11 @@ def one_place():
     return {"n": 7, "kernel": 7, "padding": 0, "stride": 3}
 
 
+@page.edge("a wide border of zeros")
+def wide_border():
+    return {"n": 11, "kernel": 4, "padding": 3, "stride": 2}
+
+
 @page.wrong("size rounds up: a window that hangs over the edge is not taken. Round down.")
 def rounded_up(n, kernel, padding, stride):
     return -(-(n + 2 * padding - kernel) // stride) + 1

@@ -40,6 +40,50 @@ def loss(X, y, U, p, W1, gamma, beta, W2, b2, eps):
     return _loss(X, y, U, p, W1, gamma, beta, W2, b2, eps)
 
 
+def _forward(X, U, p, W1, gamma, beta, eps):
+    """The scores S, normalized as S_hat, Z, what dropout multiplies by, and the activations A that it leaves."""
+    S = X @ W1
+    r = 1 / np.sqrt(S.var(axis=0) + eps)
+    S_hat = (S - S.mean(axis=0)) * r
+    Z = gamma * S_hat + beta
+    gate = (U >= p) / (1 - p)
+    return r, S_hat, Z, gate, np.maximum(Z, 0) * gate
+
+
+def _with_ones(A):
+    return np.hstack([A, np.ones((len(A), 1))])
+
+
+def _behind_relu(X, U, p, W1, gamma, beta, W2, eps, dW2, db2):
+    """dZ, from what arrives at the scores: of dW2 = Aᵀ dscores and db2 = Σ dscores no two give both, see `_tells`."""
+    _, _, Z, gate, A = _forward(X, U, p, W1, gamma, beta, eps)
+    dscores = np.linalg.lstsq(_with_ones(A).T, np.vstack([dW2, db2]), rcond=None)[0]
+    return dscores @ W2.T * gate * (Z > 0)
+
+
+def _tells(A):
+    """Whether what arrives at the scores can be told from the gradients by the second layer's weights and biases."""
+    return np.linalg.svd(_with_ones(A), compute_uv=False)[len(A) - 1 :].max(initial=0) > 0.05
+
+
+@page.carried("dgamma")
+def gradient_of_gamma(X, y, U, p, W1, gamma, beta, W2, b2, eps, dW2, db2):
+    S_hat = _forward(X, U, p, W1, gamma, beta, eps)[1]
+    return (_behind_relu(X, U, p, W1, gamma, beta, W2, eps, dW2, db2) * S_hat).sum(axis=0)
+
+
+@page.carried("dbeta")
+def gradient_of_beta(X, y, U, p, W1, gamma, beta, W2, b2, eps, dW2, db2):
+    return _behind_relu(X, U, p, W1, gamma, beta, W2, eps, dW2, db2).sum(axis=0)
+
+
+@page.carried("dW1")
+def gradient_of_the_first_weights(X, y, U, p, W1, gamma, beta, W2, b2, eps, dW2, db2):
+    r, S_hat, *_ = _forward(X, U, p, W1, gamma, beta, eps)
+    dZ = _behind_relu(X, U, p, W1, gamma, beta, W2, eps, dW2, db2)
+    return X.T @ (gamma * r * (dZ - dZ.mean(axis=0) - S_hat * (dZ * S_hat).mean(axis=0)))
+
+
 def draw(rng, N, D, H, C, p, eps):
     while True:
         U = np.round(rng.uniform(0, 0.99, size=(N, H)), 2)
@@ -50,17 +94,16 @@ def draw(rng, N, D, H, C, p, eps):
             "gamma": np.round(rng.uniform(0.5, 1.5, size=H), 2), "beta": numbers(rng, H, scale=0.3),
             "W2": numbers(rng, H, C), "b2": numbers(rng, C), "eps": eps,
         }  # fmt: skip
-        S = inputs["X"] @ inputs["W1"]
-        Z = inputs["gamma"] * (S - S.mean(axis=0)) / np.sqrt(S.var(axis=0) + eps) + inputs["beta"]
+        _, _, Z, _, A = _forward(*(inputs[key] for key in ("X", "U", "p", "W1", "gamma", "beta", "eps")))
         # No unit near the kink of ReLU.
-        if np.abs(Z).min() > 0.01:
+        if np.abs(Z).min() > 0.01 and _tells(A):
             return inputs
 
 
 @page.cases(public=2, secret=4)
 def random_net(rng):
-    D, H, C = sizes(rng, 3, low=2, high=5)
-    return draw(rng, 6, D, H, C, float(rng.choice([0.2, 0.3, 0.4])), float(rng.choice([1e-3, 0.1])))
+    D, C = sizes(rng, 2, low=2, high=3)
+    return draw(rng, 4, D, int(rng.integers(5, 7)), C, float(rng.choice([0.2, 0.3, 0.4])), float(rng.choice([1e-3, 0.1])))
 
 
 @page.edge("nothing is dropped")
@@ -75,11 +118,8 @@ def batch_of_two(rng):
 
 def _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, **wrong):
     N = len(X)
-    S = X @ W1
-    r = 1 / np.sqrt(S.var(axis=0) + eps)
-    S_hat = (S - S.mean(axis=0)) * r
-    Z = gamma * S_hat + beta
-    gate = wrong.get("gate", (U >= p) / (1 - p))
+    r, S_hat, Z, gate, _ = _forward(X, U, p, W1, gamma, beta, eps)
+    gate = wrong.get("gate", gate)
     A = np.maximum(Z, 0) * gate
     P = np.exp(A @ W2 + b2)
     P /= P.sum(axis=1, keepdims=True)
@@ -93,13 +133,13 @@ def _road(X, y, U, p, W1, gamma, beta, W2, b2, eps, **wrong):
     if wrong.get("around"):
         dS = dZ
     by = np.maximum(Z, 0) if wrong.get("undropped") else A
-    dgamma = (dZ * S).sum(axis=0) if wrong.get("raw") else dgamma
+    dgamma = (dZ * (X @ W1)).sum(axis=0) if wrong.get("raw") else dgamma
     return X.T @ dS, dgamma, dbeta, by.T @ dP, dP.sum(axis=0)
 
 
 @page.large
 def long_rows(rng):
-    N, D, H, C = 8, 6000, 8, 3
+    N, D, H, C = 8, 6000, 16, 3
     return {"X": repeated(rng, N, D), "y": labels(rng, N, C), "U": np.round(rng.uniform(0, 0.99, size=(N, H)), 2), "p": 0.3,
             "W1": repeated(rng, D, H, scale=0.01), "gamma": numbers(rng, H), "beta": numbers(rng, H),
             "W2": numbers(rng, H, C), "b2": numbers(rng, C), "eps": 0.1}  # fmt: skip

@@ -48,6 +48,11 @@ def long(rng):
     return {"epochs": 75, "low": 0.001, "high": number(rng, 0.1, 0.5), "half": 10}
 
 
+@page.edge("low and high close together")
+def close_together():
+    return {"epochs": 12, "low": 0.4, "high": 0.5, "half": 4}
+
+
 @page.wrong("rates begin at high: a cycle begins at low and goes up.")
 @fed
 def upside_down(t, low, high, half):

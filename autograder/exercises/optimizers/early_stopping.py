@@ -70,7 +70,7 @@ def rises_twice():
 
 @page.edge("a loss that turns just before the end")
 def turns_late():
-    return {"val_losses": np.array([0.9, 0.7, 0.6, 0.65, 0.62]), "patience": 4}
+    return {"val_losses": np.array([0.9, 0.7, 0.6, 0.65, 0.95]), "patience": 4}
 
 
 @page.cases(public=0, secret=2)
@@ -88,6 +88,21 @@ def one_chance():
 @page.edge("a patience of one again", public=False)
 def impatient(rng):
     return {"val_losses": np.round(rng.uniform(0.5, 1.0, size=9), 2), "patience": 1}
+
+
+@page.edge("a loss that rises early, and long")
+def rises_long():
+    return {"val_losses": np.array([0.6, 0.65, 0.7, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.4]), "patience": 2}
+
+
+@page.edge("a loss that falls in steps")
+def falls_in_steps():
+    return {"val_losses": np.array([0.8, 0.85, 0.7, 0.75, 0.6, 0.65]), "patience": 2}
+
+
+@page.edge("a loss that falls twice, and rises above its first value")
+def rises_above_the_first():
+    return {"val_losses": np.array([0.6, 0.5, 0.55, 0.65, 0.7, 0.75, 0.45, 0.4]), "patience": 3}
 
 
 def _stop(val_losses, patience, *, better=lambda new, best: new < best, against=None):
@@ -266,6 +281,20 @@ def against_the_first_epoch(val_losses, patience):
 @page.wrong("best_epoch is 0 in every case: it is the epoch of the lowest loss up to the stop.")
 def best_epoch_not_kept(val_losses, patience):
     return 0, _stop(val_losses, patience)[1]
+
+
+@page.wrong(
+    "stop_epoch is that of a count from which each new minimum takes one away, and best_epoch is the best up to there: a new "
+    "minimum sets the count back to 0."
+)
+def count_lowered_by_one(val_losses, patience):
+    best, bad = 0, -1
+    for t in range(1, len(val_losses)):
+        lower = val_losses[t] < val_losses[best]
+        best, bad = (t, bad - 1) if lower else (best, bad + 1)
+        if bad == patience:
+            return best, t
+    return best, len(val_losses) - 1
 
 
 @page.right

@@ -157,7 +157,7 @@ def momentum_shrunk_instead(w, g, state, learning_rate, mu, decay):
     return w - learning_rate * m, {"m": (1 - learning_rate * decay) * m}
 
 
-@page.wrong("m stays zero, and w moves by g alone, as if nothing were remembered: return the new m in the state.")
+@page.wrong("m stays zero, as if nothing were remembered: it is mu m + g, and the new one is returned in the state.")
 @fed
 def forgetful(w, g, state, learning_rate, mu, decay):
     m = mu * state["m"] + g

@@ -68,7 +68,7 @@ def shorter_last_batch(rng):
 
 @page.edge("with momentum")
 def with_momentum(rng):
-    return _draw(rng, 4, 3, 3, [6, 6, 6, 3], 0.9)
+    return _draw(rng, 4, 3, 3, [7, 7, 6], 0.9)
 
 
 @page.edge("a single batch", public=False)

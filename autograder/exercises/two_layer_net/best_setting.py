@@ -36,8 +36,11 @@ def draw(rng, L, R):
         val = np.round(0.5 + 0.3 * rng.permutation(L * R).reshape(L, R) / (L * R), 3)
         train = np.clip(np.round(val + rng.uniform(0.005, 0.2, (L, R)), 3), 0, 1)
         pick = [np.unravel_index(table.argmax(), (L, R)) for table in (val, train, -val, val - train, val + train)]
-        pick.append((val.mean(axis=1).argmax(), val.mean(axis=0).argmax()))
-        apart = pick[1] != pick[4]  # the best sum is not the best training accuracy either
+        lowest, highest = ((table.mean(axis=1).argmax(), table.mean(axis=0).argmax()) for table in (-val, val))
+        pick.append(highest)
+        # Nor do some of the mistakes pick what another one does, be it the row or the column alone.
+        apart = pick[1] != pick[4] and all(one[k] != other[k] for one, other in ((pick[4], highest), (pick[2], lowest))
+                                           for k in (0, 1))
         if apart and all(pick[0][0] != other[0] and pick[0][1] != other[1] for other in pick[1:]):
             return {"train_accuracy": train, "val_accuracy": val, "learning_rates": learning_rates, "strengths": strengths}
 
@@ -50,8 +53,8 @@ def random_table(rng):
 
 @page.edge("the best pair does not shine in training")
 def dull_in_training():
-    val = np.array([[0.71, 0.8, 0.75, 0.6], [0.83, 0.9, 0.86, 0.7], [0.65, 0.78, 0.85, 0.5], [0.62, 0.7, 0.74, 0.4]])
-    train = np.array([[0.72, 0.95, 0.76, 0.61], [0.97, 0.84, 0.81, 0.73], [0.7, 0.9, 0.99, 0.8], [0.6, 0.7, 0.9, 0.45]])
+    val = np.array([[0.5, 0.45, 0.6, 0.55], [0.4, 0.82, 0.45, 0.5], [0.78, 0.6, 0.72, 0.7], [0.3, 0.45, 0.6, 0.785]])
+    train = np.array([[0.56, 0.5, 0.99, 1.0], [0.47, 0.74, 0.5, 0.55], [0.8, 0.65, 0.77, 0.75], [0.4, 0.5, 0.64, 0.785]])
     return {"train_accuracy": train, "val_accuracy": val, "learning_rates": np.array([0.01, 0.1, 0.3, 1.0]),
             "strengths": np.array([0.0, 0.001, 0.01, 0.1])}  # fmt: skip
 
@@ -124,6 +127,12 @@ def by_the_product(train_accuracy, val_accuracy, learning_rates, strengths):
             "validation table.")  # fmt: skip
 def by_the_smaller(train_accuracy, val_accuracy, learning_rates, strengths):
     return at(np.minimum(train_accuracy, val_accuracy), learning_rates, strengths)
+
+
+@page.wrong("Row and column have changed places: the row picks from learning_rates, the column from strengths.")
+def row_and_column_exchanged(train_accuracy, val_accuracy, learning_rates, strengths):
+    i, j = np.unravel_index(val_accuracy.argmax(), val_accuracy.shape)
+    return (float(learning_rates[j]), float(strengths[i])) if j < len(learning_rates) and i < len(strengths) else None
 
 
 @page.right

@@ -58,4 +58,6 @@ class Sample(Rule):
             return say("{part} has the right variance, but is not normal: its histogram should be a bell.", **about)
         if fault == "dependence":
             return say("Rows or columns of {part} depend on each other: each entry should be drawn on its own.", **about)
+        if fault == "centred":
+            return say("Rows, columns or all of {part} add up to 0, nearer than by chance: take no mean away.", **about)
         return say("{part} should be an array of real numbers.", **about)

@@ -15,7 +15,7 @@ from handgrad.explore import initialization as explore
 from handgrad.kit.answer import ask
 from handgrad.kit.judge import judge
 from handgrad.kit.rules import Sample, from_plain, to_plain
-from handgrad.kit.rules.sampling import fault, kolmogorov_smirnov, variance_bounds
+from handgrad.kit.rules.sampling import _centred, fault, kolmogorov_smirnov, variance_bounds
 from handgrad.kit.verdict import Kind
 from handgrad.layers import accuracy, backward_net, forward_net, init_net, softmax_loss, train_net
 
@@ -55,7 +55,7 @@ def test_the_bounds_hold_where_the_chance_is_large_enough_to_be_counted(describe
 
 def test_the_stated_chances_add_up():
     t = math.log(16 / CHANCE)
-    assert 12 * math.exp(-t) <= CHANCE
+    assert 15 * math.exp(-t) <= CHANCE
     for name in SAMPLED:
         found = exercises.load("initialization", name)
         cases = sum(draw.public + draw.secret for draw in found.draws)
@@ -71,6 +71,13 @@ def test_the_variance_bounds_hold_the_quantiles_of_chi_square():
             quantile = (1 - 2 / (9 * n) + z * math.sqrt(2 / (9 * n))) ** 3
             assert inside(quantile, bound)
         assert high - low < 5 * 5.4 * math.sqrt(2 / n) + 4 * t / n, "the bounds are needlessly wide"
+
+
+@pytest.mark.parametrize("shape", [(7, 1), (4, 3), (2, 40)])
+def test_right_sums_are_taken_for_centred_no_oftener_than_said(shape):
+    draws, t = np.random.default_rng(2).normal(size=(2000, *shape)), 2.0
+    taken = sum(_centred(z, t) for z in draws)
+    assert 0 < taken <= 2000 * math.exp(-t)
 
 
 def test_the_kolmogorov_smirnov_distance_is_that_of_its_definition():
@@ -108,6 +115,9 @@ def bent(made: np.ndarray, rng: np.random.Generator) -> dict[str, tuple[np.ndarr
         "one row, other signs": (made[:1] * rng.choice([-1.0, 1.0], (m, 1)) * (1 + 1e-9 * made), "dependence"),
         "one row, a little noise": ((made[:1] + 0.1 * made) / 1.005, "dependence"),
         "two rows the same": (np.vstack([made[:-1], made[:1] + 1e-9]), "dependence"),
+        "means of the columns taken away": (made - made.mean(axis=0), "centred"),
+        "means of the rows taken away": (made - made.mean(axis=1, keepdims=True), "centred"),
+        "its mean taken away": (made - made.mean(), "centred"),
     }
 
 
