@@ -41,8 +41,9 @@ def test_run_all_and_validate_go_on_past_an_exercise_that_is_no_python(course, t
     nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and any(part in cell.source for part in wanted)]
     nbformat.write(nb, tmp_path / "backprop_matrix.ipynb")
     NotebookClient(nb, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    # Python 3.13 has a name of its own for what ends too early.
     raised = {anatomy.kind(cell): output.ename for cell in nb.cells for output in cell.outputs if output.output_type == "error"}
-    assert raised == {"exercise": "SyntaxError", "check": "NameError"}
+    assert raised in ({"exercise": one, "check": "NameError"} for one in ("SyntaxError", "_IncompleteInputError"))
     assert "points so far" in nb.cells[-1].outputs[0]["data"]["text/plain"]
     failed = Validator(ignore_checksums=True).validate(str(tmp_path / "backprop_matrix.ipynb"))["failed"]
     assert ["name 'affine_backward' is not defined" in one["raw_error"] for one in failed] == [True, False]

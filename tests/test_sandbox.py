@@ -41,6 +41,10 @@ DEFAULT = Limits()
 REPOSITORY = mounts.STAFF.parent
 
 
+# From Python 3.12 on a kernel, which has threads, warns whoever forks.
+FORKS_IN_PEACE = "__import__('warnings').filterwarnings('ignore', '.*multi-threaded', DeprecationWarning)"
+
+
 class Kernel:
     """A kernel to run code in, one piece at a time."""
 
@@ -68,6 +72,7 @@ class Kernel:
         self.client = self.manager.client()
         self.client.start_channels()
         await self.client.wait_for_ready(timeout=300)
+        self.client.execute(FORKS_IN_PEACE, silent=True)
 
     def __exit__(self, *_: object) -> None:
         self.loop.run(self._stop())
@@ -183,7 +188,7 @@ class Run:
     def __init__(self, workdir: Path, cells: list[str], limits: Limits = DEFAULT, warm: Loaded = None,
                  **settings: object) -> None:
         notebook = nbformat.v4.new_notebook()
-        notebook.cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell)) for cell in cells]
+        notebook.cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell)) for cell in (FORKS_IN_PEACE, *cells)]
         manager = kernel_manager(workdir, limits, warm=warm)
         client = NotebookClient(notebook, km=manager, **{"timeout": 600, **settings})
         self.error: Exception | None = None
@@ -199,7 +204,7 @@ class Run:
                 await manager.shutdown_kernel(now=True)
 
         asyncio.run(run())
-        self.printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
+        self.printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells[1:]]
         assert isinstance(manager.provisioner, Sandbox)
         self.stopped_because = manager.provisioner.stopped_because
 

@@ -11,7 +11,9 @@ from autograder.grade.statements import module_missing
 from handgrad.text import say
 
 MOST = 12
-SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+# Python's own name, from 3.13 on, for what ends too early; no reader knows it.
+INCOMPLETE = "_IncompleteInputError"
+SYNTAX = ("SyntaxError", "IndentationError", "TabError", INCOMPLETE)
 GRADED_WITH = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -29,8 +31,8 @@ def failed(number: int, source: str, error: Error, theirs: str | None) -> str:
             return say("Cell {number} ({line}) is no Python {here}, with which it was graded: {message}. The notebook was "
                        "saved with Python {theirs}.", number=number, line=line, here=GRADED_WITH, message=shown(error.message),
                        theirs=theirs)
-    return say("Cell {number} ({line}) raised {kind}: {message}", number=number, line=line, kind=error.kind,
-               message=_message(error))
+    kind = "SyntaxError" if error.kind == INCOMPLETE else error.kind
+    return say("Cell {number} ({line}) raised {kind}: {message}", number=number, line=line, kind=kind, message=_message(error))
 
 
 def went_on(number: int, at: int, error: Error) -> str:

@@ -16,5 +16,10 @@ def give_advice() -> None:
 def _below_a_traceback(ran: Any) -> None:
     """IPython calls this after every cell. A SyntaxError comes before anything is executed."""
     error = ran.error_before_exec or ran.error_in_exec
-    if error is not None and (sentence := advise(type(error).__name__, str(error))):
+    if error is not None and (sentence := advise(_kind(error), str(error))):
         show.tell(sentence, "handgrad-advice")
+
+
+def _kind(error: BaseException) -> str:
+    """The error's name, as documented: Python 3.13 has a kind of SyntaxError of its own for what ends too early."""
+    return next(one.__name__ for one in type(error).__mro__ if not one.__name__.startswith("_"))
