@@ -226,9 +226,9 @@ class Search:
     def _is_bare(self, i: int, outputs: Mapping[str, Any] | None) -> bool:
         """Whether all that a known mistake spoils in a case is one number in all places, or zero."""
         expected = self.exercise.cases[i].expected
-        spoiled = [outputs[name] for name, rule in self.exercise.rules.items()
+        spoiled = [np.asarray(outputs[name], float) for name, rule in self.exercise.rules.items()
                    if outputs is not None and is_numeric(outputs[name]) and not rule.fits(outputs[name], expected[name])]
-        return all(np.size(one) > 0 and np.ptp(one) == 0 and (np.size(one) > 1 or not np.any(one)) for one in spoiled)
+        return all(one.size > 0 and np.ptp(one) == 0 and (one.size > 1 or not one.any()) for one in spoiled)
 
     def _is_right(self, i: int, outputs: dict[str, Any] | None, reply: Reply) -> bool:
         return outputs is not None and not reply.changed and self._fits(i, outputs, RIGHT)

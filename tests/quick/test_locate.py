@@ -11,6 +11,7 @@ import types
 import numpy as np
 import pytest
 
+from autograder import exercises as pages
 from handgrad import CheckFailed, check
 from handgrad.adapters.optimizers import run_steps
 from handgrad.kit import exercise as exercises
@@ -272,6 +273,12 @@ def test_no_change_puts_a_list_into_itself(line):
             made |= {ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Expr | ast.AugAssign)}
     assert any("w + g" in one for one in made)
     assert not any(one.removeprefix("rows").count("rows") for one in made)
+
+
+@pytest.mark.parametrize("name", [name for topic in pages.topics() for name in pages.names(topic)])
+def test_whatever_kind_of_outputs_a_known_mistake_gives_the_search_can_look_for_it(name):
+    one = exercises.load(name)
+    assert search.Search(one, lambda *given: None, [], (), until=0.0).targets <= set(range(len(one.mistakes)))
 
 
 def test_a_change_that_breaks_the_answer_leaves_no_known_mistake():
