@@ -188,7 +188,7 @@ class Run:
     def __init__(self, workdir: Path, cells: list[str], limits: Limits = DEFAULT, warm: Loaded = None,
                  **settings: object) -> None:
         notebook = nbformat.v4.new_notebook()
-        notebook.cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell)) for cell in (FORKS_IN_PEACE, *cells)]
+        notebook.cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell)) for cell in cells]
         manager = kernel_manager(workdir, limits, warm=warm)
         client = NotebookClient(notebook, km=manager, **{"timeout": 600, **settings})
         self.error: Exception | None = None
@@ -204,7 +204,7 @@ class Run:
                 await manager.shutdown_kernel(now=True)
 
         asyncio.run(run())
-        self.printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells[1:]]
+        self.printed = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
         assert isinstance(manager.provisioner, Sandbox)
         self.stopped_because = manager.provisioner.stopped_because
 
@@ -732,8 +732,8 @@ def test_memory_that_children_share_counts_once(workdir: Path, either: Loaded) -
         time.sleep(1)
         print(len(children))
     """
-    run = Run(workdir, [code], Limits(memory_bytes=450 * MiB), warm=either)
-    assert run.printed == ["4\n"]
+    run = Run(workdir, [FORKS_IN_PEACE, code], Limits(memory_bytes=450 * MiB), warm=either)
+    assert run.printed == ["", "4\n"]
     assert run.stopped_because is None
 
 
