@@ -122,7 +122,8 @@ def _meet(one: Written, expression: str, search: bool) -> Met:
         # As in the notebook, where the place is sought after every wrong value: here only where nothing else was told.
         if verdict.kind is Kind.WRONG_VALUES and search and one.word != "right" and not verdict.diagnoses:
             with processor_time():
-                place = locate(exercise, answer, replies, kit.facts(exercise.topic)["given"])
+                spent = time.process_time() - began
+                place = locate(exercise, answer, replies, kit.facts(exercise.topic)["given"], spent=spent)
             if place.where:
                 return Met(one, LOCATED, (*place.where, *says), time.process_time() - began)
     return Met(one, outcome(one, answer, verdict), says, time.process_time() - began)

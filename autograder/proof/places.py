@@ -20,7 +20,7 @@ from handgrad.kit.judge import judge
 from handgrad.kit.locate import locate
 from handgrad.kit.verdict import Kind
 
-# Mutants of each answer: a search that finds nothing takes its 1.5 seconds.
+# Mutants of each answer: a search that finds nothing takes its whole time.
 EACH = 1
 
 

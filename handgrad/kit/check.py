@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from handgrad.kit import exercise as exercises
-from handgrad.kit import failing, progress, show
+from handgrad.kit import failing, progress, show, traceless
 from handgrad.kit.answer import Reply, ask
 from handgrad.kit.exercise import Exercise
 from handgrad.kit.judge import judge
@@ -41,11 +41,12 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     exercise = exercises.load(name)
     if not callable(answer):
         raise TypeError(say("check takes the function itself: check({name!r}, {name}), without a call.", name=name))
+    began = traceless.clock()
     replies = ask(answer, [case.inputs for case in exercise.cases], list(exercise.rules), _given(exercise))
     verdict = judge(exercise, exercise.cases, replies)
     failing.forget(name)
     if verdict.kind not in (Kind.RIGHT, Kind.NOT_ATTEMPTED):
-        verdict = _explained(exercise, answer, replies, verdict)
+        verdict = _explained(exercise, answer, replies, verdict, began)
     points = progress.record(exercise.topic, verdict)
     # Elsewhere the exception's own text says it all.
     if show.in_notebook() or verdict.kind is Kind.RIGHT:
@@ -65,12 +66,14 @@ def _given(exercise: Exercise) -> list[str]:
     return list(exercises.facts(exercise.topic)["given"])
 
 
-def _explained(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], verdict: Verdict) -> Verdict:
+def _explained(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], verdict: Verdict,
+               began: float) -> Verdict:
     """The verdict with the place in the student's source, and with the way to the case that fails."""
     name = exercise.name
     try:
         again = progress.has_failed(exercise.topic, name)
-        place = locate(exercise, answer, replies, _given(exercise), kind=again, known=verdict.diagnoses)
+        place = locate(exercise, answer, replies, _given(exercise), kind=again, known=verdict.diagnoses,
+                       spent=traceless.clock() - began)
     except Exception:  # noqa: BLE001 - a search that fails on unheard-of code must not take the verdict with it
         place = Place()
     can_be_shown = failing.remember(exercise, replies)

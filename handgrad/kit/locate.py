@@ -18,7 +18,8 @@ from handgrad.kit.search import MOST_LINES, Find, Gain, Search
 from handgrad.kit.traceless import little_memory, untouched
 from handgrad.text import say, translate
 
-SECONDS = 1.5
+# Of a whole check that fails, the answers included: nobody waits longer for a sentence.
+SECONDS = 1.4
 # The kinds of change, those that say most first.
 LOOK_AT = {
     "axis": "Look at the axis.",
@@ -59,16 +60,17 @@ class Place:
 
 
 def locate(exercise: Exercise, answer: Callable[..., Any], replies: Sequence[Reply], given: Collection[str] = (),
-           kind: bool = False, known: Collection[str] = ()) -> Place:
+           kind: bool = False, known: Collection[str] = (), spent: float = 0.0) -> Place:
     """Search for one change that makes `answer` right, or two. With `kind`, say too what to look at.
 
     `replies` are what the answer gave: the copy has to give the same. `given` names the course's own functions in the notebook.
     `known` are the sentences that explain the answer already: then a place says nothing of other mistakes, or of parts.
+    `spent` are the seconds that the check has taken so far.
     """
     if not any(case.inputs for case in exercise.cases) or any(isinstance(rule, Sample) for rule in exercise.rules.values()):
         return Place()  # numbers by hand have no place, and random ones are told by their distribution
     try:
-        search = Search(exercise, answer, replies, given, traceless.clock() + SECONDS)
+        search = Search(exercise, answer, replies, given, traceless.clock() + SECONDS - spent)
     except (NotCopied, RecursionError):
         return Place()
     with untouched(), little_memory():

@@ -259,6 +259,13 @@ def test_a_search_ends_in_time(monkeypatch):
     assert verdict("affine_backward", cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]).where == ()
 
 
+def test_the_time_that_the_answers_took_is_the_searchs_too():
+    one, answer = exercises.load("affine_backward"), cell(AFFINE.replace("axis=0", "axis=1"))["affine_backward"]
+    replies = ask(answer, [case.inputs for case in one.cases], list(one.rules))
+    assert locate.locate(one, answer, replies, spent=59.0).where
+    assert locate.locate(one, answer, replies, spent=60.0).where == ()
+
+
 def test_numbers_by_hand_are_not_searched_for():
     assert locate.locate(exercises.load("lecture_graph"), lambda: None, []) == locate.Place()
 
