@@ -57,8 +57,8 @@ def check(name: str, answer: Callable[..., Any]) -> None:
 
 
 def _is_read() -> bool:
-    """Whether the card is what is seen. nbgrader's Validate sees exceptions alone."""
-    return show.in_notebook() and not os.environ.get("NBGRADER_VALIDATING")
+    """Whether the card is what is seen. nbgrader, validating or grading, sees exceptions alone."""
+    return show.in_notebook() and not os.environ.get("NBGRADER_EXECUTION")
 
 
 def _given(exercise: Exercise) -> list[str]:

@@ -125,8 +125,10 @@ def test_an_exercise_that_is_not_attempted_is_told_so_once_and_without_an_error(
     assert show.GOOD.colour not in rich
 
 
-def test_validate_and_a_terminal_are_told_by_an_error(cards, monkeypatch):
-    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+@pytest.mark.parametrize("execution", ["validate", "autograde"])
+def test_nbgrader_and_a_terminal_are_told_by_an_error(cards, monkeypatch, execution):
+    """Without an error, nbgrader by itself gives a check cell its points."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", execution)
     with pytest.raises(CheckFailed) as caught:
         check("affine_backward", unwritten)
     assert caught.value._render_traceback_() == ["○ Exercise 2, affine_backward: not attempted (0 of 12 points)"]

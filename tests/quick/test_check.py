@@ -191,5 +191,5 @@ def test_plain_text_tells_the_diagnosis_wherever_it_is_read(monkeypatch):
     (sentence,) = error.verdict.diagnoses
     assert sentence in shown[0]
     assert sentence in repr(error)
-    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     assert sentence in "\n".join(error._render_traceback_())
