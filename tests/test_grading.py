@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -36,6 +37,23 @@ def test_nbgrader_makes_the_notebook_that_the_build_makes_and_untouched_it_score
     assert (classroom.root / "notebooks" / name).read_bytes() == (course.notebooks / name).read_bytes()
     classroom.nbgrader("autograde", chapter.assignment)
     assert demo.check_scores(classroom.root, chapter.assignment) == {"untouched": 0, "solved": pytest.approx(book.total)}
+
+
+PLAIN = """
+c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+"""
+
+
+def test_nbgrader_without_our_examiner_gives_an_untouched_notebook_nothing(course, tmp_path):
+    chapter = course.chapter(TOPIC)
+    (tmp_path / "nbgrader_config.py").write_text(PLAIN)
+    shutil.copytree(course.solutions / CHAPTER, tmp_path / "solutions" / CHAPTER)
+    shutil.copytree(course.notebooks / CHAPTER, tmp_path / "submitted" / "untouched" / CHAPTER)
+    demo.nbgrader(tmp_path, "generate_assignment", chapter.assignment)
+    demo.nbgrader(tmp_path, "autograde", chapter.assignment)
+    assert demo.check_scores(tmp_path, chapter.assignment) == {"untouched": 0}
 
 
 @needs_sandbox
